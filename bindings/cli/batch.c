@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files into a tally, with progress on a terminal and a clean end at Ctrl-C. */
+#define _GNU_SOURCE
+#include "batch.h"
+
+#include "messages.h"
+
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t signal_seen;
+
+static void note_signal(int number)
+{
+    signal_seen = number;
+}
+
+/* The first signal ends the batch cleanly, a second one at once. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int cul_cli_interrupted(void)
+{
+    return signal_seen ? CUL_CLI_SIGNALLED + signal_seen : 0;
+}
+
+static int stop(void)
+{
+    cul_cli_say("stopped; nothing was written");
+    return cul_cli_interrupted();
+}
+
+_Bool cul_cli_is_path(const char *text)
+{
+    const char *dot = strrchr(text, '.');
+    return strchr(text, '/') || (dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0));
+}
+
+static int refuse_id(const char *text, const char *command)
+{
+    char ids[256] = "";
+    for (int32_t i = 0; culture_questionnaire_standard_id(i); i++) {
+        size_t used = strlen(ids);
+        snprintf(ids + used, sizeof ids - used, "%s%s", i ? ", " : "", culture_questionnaire_standard_id(i));
+    }
+    return cul_cli_wrong_use(command, "no questionnaire '%s': neither a file nor one of: %s", text, ids);
+}
+
+int cul_cli_questionnaire_open(const char *text, const char *command, culture_questionnaire **questionnaire)
+{
+    struct culture_error error = {0};
+    culture_status status = CULTURE_ERROR_NOT_FOUND;
+    if (!cul_cli_is_path(text)) {
+        status = culture_questionnaire_standard(text, questionnaire, &error);
+    }
+    if (status == CULTURE_ERROR_NOT_FOUND && !cul_cli_is_path(text) && access(text, F_OK) != 0) {
+        return refuse_id(text, command);
+    }
+    if (status == CULTURE_ERROR_NOT_FOUND) {
+        error = (struct culture_error){0};
+        status = culture_questionnaire_open(text, NULL, questionnaire, &error);
+    }
+    return status ? cul_cli_error(&error) : 0;
+}
+
+int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
+{
+    const char *command = cul_cli_command_name(settings->command);
+    int code = cul_cli_questionnaire_open(settings->questionnaire, command, &batch->questionnaire);
+    struct culture_error error = {0};
+    if (!code && settings->reg && culture_register_open(settings->reg, &batch->reg, &error)) {
+        code = cul_cli_error(&error);
+    }
+    return code;
+}
+
+struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings)
+{
+    return (struct culture_answers_options){
+        .struct_size = sizeof(struct culture_answers_options),
+        .organisation_column = settings->organisation_column,
+        .organisation = settings->organisation,
+        .unit_columns = settings->by.count ? settings->by.texts : NULL,
+        .unit_column_count = settings->by.count,
+        .invalid = (int32_t)settings->invalid,
+    };
+}
+
+/* The line of progress on a terminal. */
+struct meter {
+    _Bool shown; /* there is a line to clear */
+    _Bool wanted;
+    int64_t last; /* when it was drawn, in ms */
+};
+
+static int64_t milliseconds(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int32_t on_progress(void *context, const struct culture_progress *progress)
+{
+    enum { BETWEEN = 50 };
+    struct meter *meter = context;
+    int64_t now = milliseconds();
+    if (meter->wanted && now - meter->last >= BETWEEN) {
+        fprintf(stderr, "\rculture: %lld of %lld files, %lld rows", (long long)progress->files_done,
+                (long long)progress->files_total, (long long)progress->rows);
+        fflush(stderr);
+        meter->last = now;
+        meter->shown = 1;
+    }
+    return signal_seen != 0;
+}
+
+static void clear_meter(const struct meter *meter)
+{
+    if (meter->shown) {
+        fputs("\r\033[K", stderr);
+    }
+}
+
+static struct culture_problem first_problem(const struct cul_cli_batch *batch, int64_t file)
+{
+    struct culture_problem problem = {.struct_size = sizeof problem};
+    if (culture_tally_file_problem(batch->tally, file, 0, &problem, NULL)) {
+        problem = (struct culture_problem){.struct_size = sizeof problem, .kind = "", .message = ""};
+    }
+    return problem;
+}
+
+static void tell_failure(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
+{
+    struct culture_error error = {.status = file->status};
+    struct culture_problem problem = first_problem(batch, index);
+    error.line = problem.line;
+    error.column = problem.column;
+    snprintf(error.path, sizeof error.path, "%s", file->path);
+    snprintf(error.message, sizeof error.message, "failed: %s", file->message);
+    cul_cli_error(&error);
+}
+
+/* A file that was counted, though not all of it. */
+static void tell_problems(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
+{
+    if (file->scored < file->rows) {
+        cul_cli_say("%s: %lld of %lld rows left out", file->path, (long long)(file->rows - file->scored),
+                    (long long)file->rows);
+    }
+    if (file->problem_count) {
+        struct culture_problem problem = first_problem(batch, index);
+        fputs("culture: ", stderr);
+        cul_cli_print_problem(stderr, file->path, &problem);
+    }
+    if (file->problem_count > 1) {
+        cul_cli_say("%s: %d more kind%s of problem; 'culture check' lists them", file->path, file->problem_count - 1,
+                    cul_cli_plural(file->problem_count - 1));
+    }
+}
+
+static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
+{
+    int64_t count = culture_tally_file_count(batch->tally);
+    for (int64_t i = 0; i < count; i++) {
+        struct culture_file file = {.struct_size = sizeof file};
+        if (culture_tally_file(batch->tally, i, &file, NULL)) {
+            continue;
+        }
+        batch->refused |= file.status != CULTURE_OK;
+        if (file.status) {
+            tell_failure(batch, i, &file);
+        } else if (!settings->quiet) {
+            tell_problems(batch, i, &file);
+        }
+    }
+}
+
+int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
+{
+    struct culture_error error = {0};
+    struct meter meter = {.wanted = !settings->quiet && isatty(STDERR_FILENO)};
+    struct culture_answers_options answers = cul_cli_answers_options(settings);
+    struct culture_add_options options = {.struct_size = sizeof options,
+                                          .answers = &answers,
+                                          .threads = (int32_t)settings->threads,
+                                          .on_progress = on_progress,
+                                          .context = &meter};
+    if (culture_tally_new(batch->questionnaire, &batch->tally, &error)) {
+        return cul_cli_error(&error);
+    }
+    catch_signals();
+    culture_status status =
+        culture_tally_add_files(batch->tally, settings->files, settings->file_count, &options, &error);
+    clear_meter(&meter);
+    if (cul_cli_interrupted()) {
+        return stop();
+    }
+    tell_files(batch, settings);
+    if (!status) {
+        return 0;
+    }
+    return culture_tally_file_count(batch->tally) ? CUL_CLI_NOTHING : cul_cli_error(&error);
+}
+
+static void tell_organisation(struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
+                              const struct culture_organisation *organisation)
+{
+    if (organisation->reason == CULTURE_REASON_OUT_OF_RANGE) {
+        batch->refused = 1;
+        cul_cli_say("%s: organisation %s: refused: its headcount is below its number of respondents", settings->reg,
+                    organisation->name);
+    } else if (batch->reg && !settings->quiet && culture_register_find(batch->reg, organisation->name) < 0) {
+        cul_cli_say("%s: organisation %s is not in the register", settings->reg, organisation->name);
+    }
+}
+
+int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_settings *settings, int32_t precision)
+{
+    struct culture_error error = {0};
+    struct culture_scores_options options = {
+        .struct_size = sizeof options, .reg = batch->reg, .minimum = settings->minimum, .precision = precision};
+    if (culture_scores_compute(batch->tally, &options, &batch->scores, &error)) {
+        return cul_cli_error(&error);
+    }
+    for (int64_t i = 0; i < culture_scores_organisation_count(batch->scores); i++) {
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        if (culture_scores_organisation(batch->scores, i, &organisation, NULL) == CULTURE_OK) {
+            tell_organisation(batch, settings, &organisation);
+        }
+    }
+    return cul_cli_interrupted() ? stop() : 0;
+}
+
+void cul_cli_batch_free(struct cul_cli_batch *batch)
+{
+    culture_scores_free(batch->scores);
+    culture_tally_free(batch->tally);
+    culture_register_free(batch->reg);
+    culture_questionnaire_free(batch->questionnaire);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_CLI_BATCH_H
+#define CUL_CLI_BATCH_H
+
+/*
+ * What score, tally and reference share: a questionnaire, files read into a tally with progress, and scores. Every
+ * function says what went wrong and gives how the command ends, 0 to go on.
+ */
+#include "options.h"
+
+#include <culture/culture.h>
+
+struct cul_cli_batch {
+    culture_questionnaire *questionnaire;
+    culture_register *reg;
+    culture_tally *tally;
+    culture_scores *scores;
+    _Bool refused; /* some file or organisation was */
+};
+
+/* A questionnaire by file or id. */
+int cul_cli_questionnaire_open(const char *text, const char *command, culture_questionnaire **questionnaire);
+
+/* Whether a text looks like the path of a file rather than an id. */
+_Bool cul_cli_is_path(const char *text);
+
+/* Questionnaire and register; before the files, so that a mistake there shows at once. */
+int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings);
+
+/* Reads the files into the tally and tells what became of them. */
+int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_settings *settings);
+
+/* Scores the tally and tells about organisations that are refused or not in the register. */
+int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_settings *settings, int32_t precision);
+
+void cul_cli_batch_free(struct cul_cli_batch *batch);
+
+/* How survey files are to be read. */
+struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings);
+
+/* The signal that asks to stop as the command's end; 0 when none has come. */
+int cul_cli_interrupted(void);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * culture check: every problem of files, with its place, on standard output. What a file is follows from its name and,
+ * for YAML, from its keys. Nothing is written.
+ */
+#define _GNU_SOURCE
+#include "check.h"
+
+#include "batch.h"
+#include "commands.h"
+#include "messages.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { LONGEST_PATH = 4096, DEEPEST_FOLDER = 32 };
+
+static void check_path(struct cul_cli_check *check, const char *path, int depth);
+
+static _Bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), wanted = strlen(end);
+    return length > wanted && strcmp(text + length - wanted, end) == 0;
+}
+
+static _Bool is_yaml(const char *path)
+{
+    return ends_with(path, ".yaml") || ends_with(path, ".yml");
+}
+
+/* Both kinds have a key questionnaire; only a reference has the key reference. */
+static _Bool is_reference(const char *path)
+{
+    static const char key[] = "reference:";
+    enum { LONGEST_FILE = 16 << 20 };
+    FILE *file = fopen(path, "r");
+    size_t matched = 0; /* bytes of the key at the start of this line */
+    _Bool start = 1, found = 0;
+    for (int c, read = 0; file && !found && read < LONGEST_FILE && (c = fgetc(file)) != EOF; read++) {
+        matched = start && c == key[matched] ? matched + 1 : 0;
+        start = c == '\n' || matched;
+        found = matched == sizeof key - 1;
+    }
+    if (file) {
+        fclose(file);
+    }
+    return found;
+}
+
+_Bool cul_cli_check_refuse(const struct culture_error *error)
+{
+    cul_cli_print_place(stdout, error);
+    return 0;
+}
+
+static void on_problem(void *context, const struct culture_error *problem)
+{
+    ++*(int64_t *)context;
+    cul_cli_print_place(stdout, problem);
+}
+
+/* A file that fails before its contents are looked at has an error and no problems. */
+static _Bool end_refused(const char *path, const char *kind, int64_t problems, const struct culture_error *error)
+{
+    if (!problems) {
+        return cul_cli_check_refuse(error);
+    }
+    cul_cli_print(stdout, "%s: %s with %lld problem%s", path, kind, (long long)problems, cul_cli_plural(problems));
+    printf("\n");
+    return 0;
+}
+
+static _Bool check_questionnaire(const struct cul_cli_check *check, const char *path)
+{
+    int64_t problems = 0;
+    struct culture_error error = {0};
+    culture_questionnaire *read = NULL;
+    struct culture_questionnaire_options options = {
+        .struct_size = sizeof options, .on_problem = on_problem, .context = &problems};
+    if (culture_questionnaire_open(path, &options, &read, &error)) {
+        return end_refused(path, "questionnaire", problems, &error);
+    }
+    if (!check->settings->quiet) {
+        cul_cli_print(stdout, "%s: questionnaire %s %s, %d factors, %d items", path, culture_questionnaire_id(read),
+                      culture_questionnaire_version(read), culture_questionnaire_factor_count(read),
+                      culture_questionnaire_item_count(read));
+        printf("\n");
+    }
+    culture_questionnaire_free(read);
+    return 1;
+}
+
+static _Bool check_reference(const struct cul_cli_check *check, const char *path)
+{
+    int64_t problems = 0;
+    struct culture_error error = {0};
+    culture_reference *read = NULL;
+    struct culture_reference_options options = {
+        .struct_size = sizeof options, .on_problem = on_problem, .context = &problems};
+    if (culture_reference_open(path, check->questionnaire, &options, &read, &error)) {
+        return end_refused(path, "reference", problems, &error);
+    }
+    if (!check->settings->quiet) {
+        cul_cli_print(stdout, "%s: %s reference %s, %d, %lld organisations", path,
+                      culture_reference_kind_name(culture_reference_kind(read)), culture_reference_id(read),
+                      culture_reference_year(read), (long long)culture_reference_organisation_count(read));
+        printf("\n");
+    }
+    culture_reference_free(read);
+    return 1;
+}
+
+static _Bool check_tally(const struct cul_cli_check *check, const char *path)
+{
+    struct culture_error error = {0};
+    culture_tally *read = NULL;
+    if (culture_tally_read(&(struct culture_source){.path = path}, check->questionnaire, &read, &error)) {
+        return cul_cli_check_refuse(&error);
+    }
+    if (!check->settings->quiet) {
+        cul_cli_print(stdout, "%s: tally, %lld organisations, %lld respondents", path,
+                      (long long)culture_tally_organisation_count(read), (long long)culture_tally_respondents(read));
+        printf("\n");
+    }
+    culture_tally_free(read);
+    return 1;
+}
+
+static void check_file(struct cul_cli_check *check, const char *path)
+{
+    _Bool good;
+    if (ends_with(path, ".tally")) {
+        good = check_tally(check, path);
+    } else if (!is_yaml(path)) {
+        good = cul_cli_check_survey(check, path);
+    } else {
+        good = is_reference(path) ? check_reference(check, path) : check_questionnaire(check, path);
+    }
+    if (good) {
+        check->good++;
+    } else {
+        check->bad++;
+    }
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static _Bool is_checked_kind(const char *name)
+{
+    return is_yaml(name) || ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".txt") ||
+           ends_with(name, ".tally");
+}
+
+/* An entry of a folder; links and files of another kind are passed over, as when scoring. */
+static void check_entry(struct cul_cli_check *check, const char *folder, const char *name, int depth)
+{
+    char path[LONGEST_PATH];
+    struct stat facts;
+    const char *slash = ends_with(folder, "/") ? "" : "/";
+    if (snprintf(path, sizeof path, "%s%s%s", folder, slash, name) >= LONGEST_PATH || lstat(path, &facts)) {
+        cul_cli_print(stdout, "%s: cannot reach %s", folder, name);
+        printf("\n");
+        check->bad++;
+    } else if (S_ISDIR(facts.st_mode) || (S_ISREG(facts.st_mode) && is_checked_kind(name))) {
+        check_path(check, path, depth + 1);
+    }
+}
+
+static void check_folder(struct cul_cli_check *check, const char *folder, int depth)
+{
+    struct dirent **entries = NULL;
+    int count = depth < DEEPEST_FOLDER ? scandir(folder, &entries, is_visible, alphasort) : -1;
+    if (count < 0) {
+        cul_cli_print(stdout, "%s: the folder cannot be read", folder);
+        printf("\n");
+        check->bad++;
+    }
+    for (int i = 0; i < count; i++) {
+        check_entry(check, folder, entries[i]->d_name, depth);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static void check_path(struct cul_cli_check *check, const char *path, int depth)
+{
+    struct stat facts;
+    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+        check_folder(check, path, depth);
+    } else {
+        check_file(check, path);
+    }
+}
+
+int cul_cli_check(const struct cul_cli_settings *settings)
+{
+    struct cul_cli_check check = {.settings = settings};
+    int code = cul_cli_questionnaire_open(settings->questionnaire, "check", &check.questionnaire);
+    for (size_t i = 0; !code && i < settings->file_count; i++) {
+        check_path(&check, settings->files[i], 0);
+    }
+    culture_questionnaire_free(check.questionnaire);
+    if (code) {
+        return code;
+    }
+    if (!check.good && !check.bad) {
+        cul_cli_say("there is nothing to check");
+    }
+    return !check.good ? CUL_CLI_NOTHING : check.bad ? CUL_CLI_SOME_FAILED : CUL_CLI_WELL;
+}

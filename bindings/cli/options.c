@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command line: the table of options, and what reads it. The words of the subcommands' help are in help.c.
+ */
+#include "options.h"
+
+#include "messages.h"
+#include "near.h"
+#include "table.h"
+
+#include <culture/culture.h>
+#include <getopt.h>
+#include <string.h>
+
+#define FIELD(name) offsetof(struct cul_cli_settings, name)
+#define ALL_FILES (ON_SCORE | ON_CHECK | ON_TALLY | ON_REFERENCE)
+#define BATCH (ON_SCORE | ON_TALLY | ON_REFERENCE)
+
+_Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
+               "the order of --invalid");
+_Static_assert(CULTURE_PRECISION_PUBLISHED == 0 && CULTURE_PRECISION_FULL == 1, "the order of --precision");
+_Static_assert(CULTURE_REFERENCE_SIMULATED == 0 && CULTURE_REFERENCE_OBSERVED == 1, "the order of --kind");
+
+/* clang-format off */
+const struct cul_cli_option cul_cli_options[] = {
+    {"questionnaire", 'q', "FILE|ID", ALL_FILES | ON_SIMULATE, TEXT, FIELD(questionnaire), 0, 0,
+     "questionnaire, a file or the id of a standard one (default nine-factors)"},
+    {"reference", 'r', "FILE|ID|none", ON_SCORE, TEXT, FIELD(reference), 0, 0,
+     "reference sample (default: the 65 simulated organisations for a standard questionnaire, none for another)"},
+    {"format", 'f', "table|json|csv", ON_SCORE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
+    {"output", 'o', "FILE", ON_SCORE, TEXT, FIELD(output), 0, 0,
+     "write there, whole or not at all (default: standard output)"},
+    {"output", 'o', "FILE", ON_TALLY, TEXT, FIELD(output), 0, 0,
+     "the tally to write, required; only its owner may read it"},
+    {"output", 'o', "FILE", ON_REFERENCE, TEXT, FIELD(output), 0, 0, "the reference file to write, required"},
+    {"output", 'o', "DIR", ON_SIMULATE, TEXT, FIELD(output), 0, 0, "the folder to write to, required; made if need be"},
+    {"organisation-column", 0, "NAME", ALL_FILES, TEXT, FIELD(organisation_column), 0, 0,
+     "column that names the organisation (default organisation)"},
+    {"organisation", 0, "NAME", ALL_FILES, TEXT, FIELD(organisation), 0, 0,
+     "organisation of files without that column (default: the file's name)"},
+    {"organisations", 0, "FILE", ON_SCORE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
+     "register, a CSV file: organisation, headcount, sector, size"},
+    {"by", 0, "COLUMN", ON_SCORE | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
+     "also count the subgroups in this column; may be repeated"},
+    {"minimum", 0, "N", ON_SCORE | ON_REFERENCE, NUMBER, FIELD(minimum), 5, 1000000,
+     "answers below which a result is hidden (default 10, at least 5)"},
+    {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,
+     "published rounds what fewer than 20 respondents gave (default)"},
+    {"id", 0, "ID", ON_REFERENCE, TEXT, FIELD(id), 0, 0, "id of the reference (default reference)"},
+    {"version", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(version), 0, 0, "its version (default 1.0.0)"},
+    {"kind", 0, "simulated|observed", ON_REFERENCE, CHOICE, FIELD(kind), 0, 0,
+     "whether real organisations answered (default observed)"},
+    {"year", 0, "N", ON_REFERENCE, NUMBER, FIELD(year), 1900, 2200, "year of the fieldwork (default: this year)"},
+    {"source", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(source), 0, 0, "where the data come from"},
+    {"note", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(note), 0, 0, "shown wherever the reference is used"},
+    {"salt", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(salt), 0, 0, "replace names by hashes salted with this text"},
+    {"seed", 0, "N", ON_SIMULATE, NUMBER, FIELD(seed), 0, INT64_MAX, "equal seeds give equal files (default 1)"},
+    {"organisations", 0, "N", ON_SIMULATE, NUMBER, FIELD(organisations), 1, 1000000, "how many (default 65)"},
+    {"respondents", 0, "MIN-MAX", ON_SIMULATE, RANGE, FIELD(respondents), 1, 100000000,
+     "respondents of an organisation (default 25-400)"},
+    {"single-file", 0, NULL, ON_SIMULATE, FLAG, FIELD(single_file), 0, 0,
+     "one file survey.csv with a column organisation"},
+    {"invalid", 0, "missing|reject_row|fail", ALL_FILES, CHOICE, FIELD(invalid), 0, 0,
+     "what an answer that is not allowed does: it counts as missing (default), drops its row or fails its file"},
+    {"threads", 0, "N", BATCH, NUMBER, FIELD(threads), 0, 256, "files read at once (default 0: one per processor)"},
+    {"language", 0, "nl|en", ON_SCORE | ON_SHOW, CHOICE, FIELD(language), 0, 0, "of names and words (default en)"},
+    {"colour", 0, "auto|always|never", ON_SCORE, CHOICE, FIELD(colour), 0, 0,
+     "colour the table (default auto: on a terminal, unless NO_COLOR is set)"},
+    {"quiet", 0, NULL, ALL_FILES | ON_SIMULATE, FLAG, FIELD(quiet), 0, 0, "no progress, no notes; only errors"},
+    {"help", 'h', NULL, ON_EVERY, FLAG, FIELD(help), 0, 0, "print this help"},
+};
+/* clang-format on */
+const size_t cul_cli_option_count = sizeof cul_cli_options / sizeof *cul_cli_options;
+
+/* What getopt_long() gives for an option without letter: its row, out of reach of the letters. */
+enum { FIRST_ROW = 256, MOST_OPTIONS = 64 };
+_Static_assert(sizeof cul_cli_options / sizeof *cul_cli_options < MOST_OPTIONS, "room for every option");
+
+struct parser {
+    struct option options[MOST_OPTIONS + 1];
+    char letters[2 * MOST_OPTIONS + 2]; /* ":q:r:h" */
+};
+
+static void prepare(struct parser *parser, enum cul_cli_command command)
+{
+    char *letter = parser->letters;
+    struct option *next = parser->options;
+    *letter++ = ':'; /* tell a missing value from an unknown option */
+    for (size_t i = 0; i < cul_cli_option_count; i++) {
+        const struct cul_cli_option *row = &cul_cli_options[i];
+        if (!(row->commands & CUL_CLI_BIT(command))) {
+            continue;
+        }
+        int code = row->letter ? row->letter : FIRST_ROW + (int)i;
+        *next++ = (struct option){row->name, row->value ? required_argument : no_argument, NULL, code};
+        if (row->letter) {
+            *letter++ = row->letter;
+        }
+        if (row->letter && row->value) {
+            *letter++ = ':';
+        }
+    }
+    *next = (struct option){0};
+    *letter = '\0';
+}
+
+static const struct cul_cli_option *find_row(enum cul_cli_command command, int code)
+{
+    for (size_t i = 0; i < cul_cli_option_count; i++) {
+        const struct cul_cli_option *row = &cul_cli_options[i];
+        if (row->commands & CUL_CLI_BIT(command) && (code == row->letter || code == FIRST_ROW + (int)i)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static _Bool read_number(const char *text, const char *end, int64_t *number)
+{
+    int64_t sum = 0;
+    for (const char *c = text; c < end; c++) {
+        if (*c < '0' || *c > '9' || sum > (INT64_MAX - (*c - '0')) / 10) {
+            return 0;
+        }
+        sum = sum * 10 + (*c - '0');
+    }
+    *number = sum;
+    return text < end;
+}
+
+static int take_number(const struct cul_cli_option *row, const char *text, const char *command, int64_t *number)
+{
+    int64_t read = 0;
+    if (!read_number(text, text + strlen(text), &read) || read < row->least || read > row->most) {
+        return cul_cli_wrong_use(command, "--%s: '%s' is no whole number from %lld to %lld", row->name, text,
+                                 (long long)row->least, (long long)row->most);
+    }
+    *number = read;
+    return 0;
+}
+
+static int take_range(const struct cul_cli_option *row, const char *text, const char *command,
+                      struct cul_cli_range *range)
+{
+    const char *end = text + strlen(text), *dash = strchr(text, '-');
+    struct cul_cli_range read = {0};
+    if (!read_number(text, dash ? dash : end, &read.least) || !read_number(dash ? dash + 1 : text, end, &read.most) ||
+        read.least < row->least || read.most > row->most || read.least > read.most) {
+        return cul_cli_wrong_use(command, "--%s: '%s' is not like 25-400", row->name, text);
+    }
+    *range = read;
+    return 0;
+}
+
+/* The words of "table|json|csv" count from 0. */
+static int take_choice(const struct cul_cli_option *row, const char *text, const char *command, int64_t *choice)
+{
+    size_t length = strlen(text);
+    const char *word = row->value;
+    for (int64_t index = 0; *word; index++) {
+        size_t size = strcspn(word, "|");
+        if (size == length && memcmp(word, text, size) == 0) {
+            *choice = index;
+            return 0;
+        }
+        word += size + (word[size] == '|');
+    }
+    return cul_cli_wrong_use(command, "--%s: '%s' is none of %s", row->name, text, row->value);
+}
+
+static int take_list(const struct cul_cli_option *row, const char *text, const char *command, struct cul_cli_list *list)
+{
+    if (list->count == CUL_CLI_MAXIMUM_LIST) {
+        return cul_cli_wrong_use(command, "--%s: at most %d times", row->name, (int)CUL_CLI_MAXIMUM_LIST);
+    }
+    list->texts[list->count++] = text;
+    return 0;
+}
+
+static int take(const struct cul_cli_option *row, const char *text, struct cul_cli_settings *settings)
+{
+    void *field = (char *)settings + row->field;
+    const char *command = cul_cli_command_name(settings->command);
+    if (row->value && !*text) {
+        return cul_cli_wrong_use(command, "--%s needs a value that is not empty", row->name);
+    }
+    switch (row->kind) {
+    case FLAG:
+        *(int64_t *)field = 1;
+        return 0;
+    case TEXT:
+        *(const char **)field = text;
+        return 0;
+    case CHOICE:
+        return take_choice(row, text, command, field);
+    case NUMBER:
+        return take_number(row, text, command, field);
+    case RANGE:
+        return take_range(row, text, command, field);
+    case LIST:
+        return take_list(row, text, command, field);
+    }
+    return 0;
+}
+
+static int refuse_unknown(enum cul_cli_command command, const char *word)
+{
+    char given[64] = "";
+    size_t length = strcspn(word + 2, "=");
+    if (length < sizeof given) {
+        memcpy(given, word + 2, length);
+    }
+    struct cul_cli_near near = {.word = given};
+    for (size_t i = 0; i < cul_cli_option_count; i++) {
+        if (cul_cli_options[i].commands & CUL_CLI_BIT(command)) {
+            cul_cli_near_try(&near, cul_cli_options[i].name);
+        }
+    }
+    if (near.best) {
+        return cul_cli_wrong_use(cul_cli_command_name(command), "unknown option '%s'; did you mean '--%s'?", word,
+                                 near.best);
+    }
+    return cul_cli_wrong_use(cul_cli_command_name(command), "unknown option '%s'", word);
+}
+
+/* What getopt_long() did not understand; word is what it stopped at. */
+static int refuse(enum cul_cli_command command, int answer, const char *word)
+{
+    const char *name = cul_cli_command_name(command);
+    const struct cul_cli_option *row = optopt ? find_row(command, optopt) : NULL;
+    if (answer == ':' && row) {
+        return cul_cli_wrong_use(name, "--%s needs a value: %s", row->name, row->value);
+    }
+    if (row) {
+        return cul_cli_wrong_use(name, "--%s takes no value", row->name);
+    }
+    if (optopt) {
+        return cul_cli_wrong_use(name, "unknown option '-%c'", optopt);
+    }
+    return refuse_unknown(command, word);
+}
+
+static void set_defaults(struct cul_cli_settings *settings, enum cul_cli_command command)
+{
+    *settings = (struct cul_cli_settings){
+        .command = command,
+        .questionnaire = "nine-factors",
+        .minimum = 10,
+        .seed = 1,
+        .kind = CULTURE_REFERENCE_OBSERVED,
+        .language = CUL_CLI_ENGLISH,
+    };
+}
+
+int cul_cli_options_read(enum cul_cli_command command, int count, char **words, struct cul_cli_settings *settings)
+{
+    struct parser parser;
+    prepare(&parser, command);
+    set_defaults(settings, command);
+    opterr = 0;
+    int answer, wrong = 0;
+    while (!wrong && !settings->help &&
+           (answer = getopt_long(count, words, parser.letters, parser.options, NULL)) != -1) {
+        wrong = answer == '?' || answer == ':' ? refuse(command, answer, words[optind - 1])
+                                               : take(find_row(command, answer), optarg, settings);
+    }
+    settings->files = (const char *const *)(words + optind);
+    settings->file_count = (size_t)(count - optind);
+    if (wrong || settings->help) {
+        return wrong;
+    }
+    return cul_cli_command_complete(settings);
+}

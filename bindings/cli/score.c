@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* culture score: files into an assessment, and that into a table, JSON or CSV. */
+#include "batch.h"
+#include "commands.h"
+#include "messages.h"
+#include "output.h"
+
+#include <string.h>
+
+/* The library's reference of a name: its own id or that of its questionnaire. */
+static int find_standard(const char *name, culture_reference **reference)
+{
+    for (int32_t i = 0; culture_questionnaire_standard_id(i); i++) {
+        const char *questionnaire = culture_questionnaire_standard_id(i);
+        culture_reference *found = NULL;
+        if (culture_reference_standard(questionnaire, &found, NULL)) {
+            continue;
+        }
+        if (strcmp(questionnaire, name) == 0 || strcmp(culture_reference_id(found), name) == 0) {
+            *reference = found;
+            return 0;
+        }
+        culture_reference_free(found);
+    }
+    return cul_cli_wrong_use("score", "no reference '%s'; give a file.yaml, none, or leave -r out", name);
+}
+
+/* Whether the questionnaire scores as the standard one of the same id does. */
+static _Bool is_standard(const culture_questionnaire *questionnaire)
+{
+    culture_questionnaire *standard = NULL;
+    if (culture_questionnaire_standard(culture_questionnaire_id(questionnaire), &standard, NULL)) {
+        return 0;
+    }
+    _Bool same =
+        strcmp(culture_questionnaire_fingerprint(standard), culture_questionnaire_fingerprint(questionnaire)) == 0;
+    culture_questionnaire_free(standard);
+    return same;
+}
+
+static int open_default(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
+                        culture_reference **reference)
+{
+    struct culture_error error = {0};
+    const char *id = culture_questionnaire_id(questionnaire);
+    culture_status status = CULTURE_ERROR_NOT_FOUND;
+    if (is_standard(questionnaire)) {
+        status = culture_reference_standard(id, reference, &error);
+    }
+    if (status == CULTURE_ERROR_NOT_FOUND) {
+        if (!settings->quiet) {
+            cul_cli_say("no reference sample for the questionnaire %s: scores only (-r names one)", id);
+        }
+        return 0;
+    }
+    return status ? cul_cli_error(&error) : 0;
+}
+
+static int open_reference(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
+                          culture_reference **reference)
+{
+    const char *text = settings->reference;
+    if (!text) {
+        return open_default(settings, questionnaire, reference);
+    }
+    if (strcmp(text, "none") == 0) {
+        return 0;
+    }
+    if (!cul_cli_is_path(text)) {
+        return find_standard(text, reference);
+    }
+    struct culture_error error = {0};
+    return culture_reference_open(text, questionnaire, NULL, reference, &error) ? cul_cli_error(&error) : 0;
+}
+
+static int write_assessment(const struct cul_cli_settings *settings, const culture_assessment *assessment)
+{
+    struct culture_error error = {0};
+    struct culture_sink sink = cul_cli_output(settings->output);
+    struct culture_write_options options = cul_cli_output_options(settings);
+    culture_status status = CULTURE_OK;
+    switch ((enum cul_cli_format)settings->format) {
+    case CUL_CLI_TABLE:
+        status = culture_write_table(assessment, &sink, &options, &error);
+        break;
+    case CUL_CLI_JSON:
+        status = culture_write_json(assessment, &sink, &options, &error);
+        break;
+    case CUL_CLI_CSV:
+        status = culture_write_csv(assessment, &sink, &options, &error);
+        break;
+    }
+    return status ? cul_cli_output_failed(settings->output, &error) : 0;
+}
+
+static int assess(const struct cul_cli_settings *settings, struct cul_cli_batch *batch, culture_reference *reference)
+{
+    struct culture_error error = {0};
+    culture_assessment *assessment = NULL;
+    if (culture_assess(batch->scores, reference, NULL, &assessment, &error)) {
+        return cul_cli_error(&error);
+    }
+    int code = write_assessment(settings, assessment);
+    culture_assessment_free(assessment);
+    return code;
+}
+
+int cul_cli_score(const struct cul_cli_settings *settings)
+{
+    struct cul_cli_batch batch = {0};
+    culture_reference *reference = NULL;
+    int code = cul_cli_batch_open(&batch, settings);
+    if (!code) {
+        code = open_reference(settings, batch.questionnaire, &reference);
+    }
+    if (!code) {
+        code = cul_cli_batch_read(&batch, settings);
+    }
+    if (!code) {
+        code = cul_cli_batch_compute(&batch, settings, (int32_t)settings->precision);
+    }
+    if (!code) {
+        code = assess(settings, &batch, reference);
+    }
+    if (!code && batch.refused) {
+        code = CUL_CLI_SOME_FAILED;
+    }
+    culture_reference_free(reference);
+    cul_cli_batch_free(&batch);
+    return code;
+}

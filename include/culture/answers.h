@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CULTURE_ANSWERS_H
+#define CULTURE_ANSWERS_H
+
+/*
+ * Answers: rows of a survey file or of an array, one row a respondent, pulled in blocks. Also the register that tells
+ * how many people an organisation has, and simulated survey files. Most callers need none of this:
+ * culture_tally_add_files() reads files by itself.
+ */
+#include "culture/questionnaire.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Caps on what a file may hold; beyond them the file fails with CULTURE_ERROR_LIMIT. */
+#define CULTURE_MAXIMUM_FIELD (1 << 20)  /* bytes in one cell */
+#define CULTURE_MAXIMUM_COLUMNS 10000    /* columns in one file */
+#define CULTURE_MAXIMUM_FILE (2LL << 30) /* bytes in one file */
+#define CULTURE_MAXIMUM_NAME 200         /* bytes in the name of an organisation or unit */
+
+/* Values in a block besides the scale's points. */
+#define CULTURE_MISSING INT16_MIN       /* not answered, or "don't know" */
+#define CULTURE_INVALID (INT16_MIN + 1) /* something that is no allowed answer */
+
+/*
+ * A block of rows: what a reader yields and what culture_tally_add_block() takes. Answers are raw scale points, not
+ * reversed; items are in the questionnaire's order.
+ */
+struct culture_block {
+    size_t struct_size;
+    int64_t rows;
+    const int16_t *values;            /* rows x item count */
+    const char *const *organisations; /* names; at least one */
+    int64_t organisation_count;
+    const int32_t *organisation; /* per row, the index of its organisation; NULL: all rows belong to organisations[0] */
+    const char *const *unit_columns; /* names of the columns that make subgroups, NULL when there are none */
+    int64_t unit_column_count;
+    const char *const *units; /* names of units, of all columns together */
+    int64_t unit_count;
+    const int32_t *unit; /* rows x unit_column_count indexes into units; -1: blank */
+};
+
+/* What to do with an answer that is no allowed answer. */
+enum culture_invalid {
+    CULTURE_INVALID_IS_MISSING = 0, /* count it, report it, treat it as missing */
+    CULTURE_INVALID_REJECTS_ROW = 1,
+    CULTURE_INVALID_FAILS_FILE = 2,
+};
+
+struct culture_answers_options {
+    size_t struct_size;
+    const char *organisation_column; /* NULL: "organisation", when the file has such a column */
+    const char *organisation; /* the organisation of all rows of a file without that column; NULL: the file's stem */
+    const char *const *unit_columns; /* columns that make subgroups */
+    size_t unit_column_count;
+    int32_t invalid; /* enum culture_invalid */
+};
+
+typedef struct culture_answers culture_answers;
+
+/*
+ * Opens a survey file: finds encoding (UTF-8, UTF-16, Windows-1252), delimiter (, ; tab |), header rows and which
+ * column is which item. Errors: FILE, SYNTAX, ANSWERS (no column is an item), LIMIT, ARGUMENT, MEMORY.
+ */
+CULTURE_API culture_status culture_answers_open(const char *path, culture_questionnaire *questionnaire,
+                                                const struct culture_answers_options *options,
+                                                culture_answers **answers, struct culture_error *error);
+
+/* The same from any source. */
+CULTURE_API culture_status culture_answers_read(const struct culture_source *source,
+                                                culture_questionnaire *questionnaire,
+                                                const struct culture_answers_options *options,
+                                                culture_answers **answers, struct culture_error *error);
+
+/*
+ * The next rows, at most a few hundred; block->rows is 0 at the end. The block is borrowed until the next call; indexes
+ * of organisations and units keep their meaning for the whole file. Errors: FILE, SYNTAX, ANSWERS, LIMIT, MEMORY; after
+ * an error the reader only can be freed.
+ */
+CULTURE_API culture_status culture_answers_next(culture_answers *answers, struct culture_block *block,
+                                                struct culture_error *error);
+CULTURE_API void culture_answers_free(culture_answers *answers);
+
+/* What was found out about the file, and how many rows went where so far. */
+struct culture_layout {
+    size_t struct_size;
+    const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" */
+    const char *line_end; /* "LF", "CRLF", "CR", "mixed" */
+    int32_t delimiter;    /* the character */
+    int32_t header_rows;
+    int32_t column_count;
+    int32_t item_columns; /* columns that are an item */
+    int64_t rows;         /* rows of data read so far, whatever became of them */
+    int64_t kept;         /* rows handed out in blocks */
+    int64_t empty;        /* dropped: no answer at all */
+    int64_t rejected; /* dropped: organisation blank, wrong number of cells, or an invalid answer when that rejects */
+};
+CULTURE_API culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
+                                                  struct culture_error *error);
+
+enum culture_column_role {
+    CULTURE_COLUMN_IGNORED = 0, /* matches nothing */
+    CULTURE_COLUMN_ITEM = 1,
+    CULTURE_COLUMN_ORGANISATION = 2,
+    CULTURE_COLUMN_UNIT = 3,
+    CULTURE_COLUMN_PERSONAL = 4, /* name, e-mail, IP address, place: never kept */
+    CULTURE_COLUMN_REPEATED = 5, /* a second column of the same item: ignored and reported */
+};
+struct culture_column {
+    size_t struct_size;
+    const char *header; /* as the file writes it */
+    int32_t role;       /* enum culture_column_role */
+    int32_t item;       /* the item's index; -1 when the role is another */
+};
+CULTURE_API culture_status culture_answers_column(const culture_answers *answers, int32_t index,
+                                                  struct culture_column *column, struct culture_error *error);
+
+/* A problem of a file; the same kind in the same column is counted, and the first place is kept. */
+struct culture_problem {
+    size_t struct_size;
+    const char *kind; /* "invalid_answer", "blank_organisation", "ragged_row", "missing_item", "repeated_column", ... */
+    const char *message;
+    int64_t line;   /* from 1, quoted line ends counted; 0 when it is about the whole file */
+    int64_t column; /* column of the table, from 1; 0 when it is about the row or file */
+    int64_t count;
+};
+CULTURE_API int64_t culture_answers_problem_count(const culture_answers *answers);
+CULTURE_API culture_status culture_answers_problem(const culture_answers *answers, int64_t index,
+                                                   struct culture_problem *problem, struct culture_error *error);
+
+/*
+ * A register of organisations: a CSV file with a column organisation and any of headcount, sector, size. Organisations
+ * are recognised without regard to case and spacing. Immutable and shareable.
+ */
+typedef struct culture_register culture_register;
+
+struct culture_register_entry {
+    size_t struct_size;
+    const char *organisation;
+    const char *sector; /* "" when not given */
+    const char *size;   /* "" when not given */
+    int64_t headcount;  /* at least 1; 0 when not given */
+};
+
+/* Errors: FILE, SYNTAX, REGISTER (no organisation column, an organisation twice, a headcount that is no whole number >
+ * 0). */
+CULTURE_API culture_status culture_register_open(const char *path, culture_register **reg, struct culture_error *error);
+CULTURE_API culture_status culture_register_read(const struct culture_source *source, culture_register **reg,
+                                                 struct culture_error *error);
+CULTURE_API culture_register *culture_register_retain(culture_register *reg);
+CULTURE_API void culture_register_free(culture_register *reg);
+CULTURE_API int64_t culture_register_count(const culture_register *reg);
+CULTURE_API culture_status culture_register_entry(const culture_register *reg, int64_t index,
+                                                  struct culture_register_entry *entry, struct culture_error *error);
+/* The index of an organisation by name, -1 when it is not there. */
+CULTURE_API int64_t culture_register_find(const culture_register *reg, const char *organisation);
+
+/*
+ * Simulated surveys: a two-level factor model (organisations, respondents) with thresholds, reversed items, missing
+ * answers and a few straightliners; the model is written down in questionnaires/reference/README.md. Equal seeds give
+ * equal bytes.
+ */
+struct culture_simulation {
+    size_t struct_size;
+    uint64_t seed;
+    int64_t organisations;       /* 0: 65 */
+    int64_t respondents_minimum; /* per organisation; 0: 25 */
+    int64_t respondents_maximum; /* 0: 400 */
+    const char *prefix;          /* names are "<prefix> 01"; NULL: "organisation" */
+    int32_t single_file;         /* 1: one file survey.csv with a column organisation, instead of a file each */
+};
+
+/* Writes survey files and register.csv into a folder, made if need be. Errors: FILE, ARGUMENT, MEMORY. */
+CULTURE_API culture_status culture_simulate(culture_questionnaire *questionnaire,
+                                            const struct culture_simulation *simulation, const char *folder,
+                                            struct culture_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CULTURE_ASSESSMENT_H
+#define CULTURE_ASSESSMENT_H
+
+/*
+ * An assessment: where each organisation stands against the reference sample, its profile, and the verdict whether it
+ * practises a learning culture coherently and concretely. Immutable and shareable.
+ */
+#include "culture/reference.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct culture_assessment culture_assessment;
+
+struct culture_assess_options {
+    size_t struct_size;
+    double confidence; /* of the percentile's interval, above 0 and below 1; 0: 0.95 */
+};
+
+/* Assesses scores; reference may be NULL (scores and verdict only). Errors: MISMATCH, ARGUMENT, MEMORY. */
+CULTURE_API culture_status culture_assess(culture_scores *scores, culture_reference *reference,
+                                          const struct culture_assess_options *options, culture_assessment **assessment,
+                                          struct culture_error *error);
+CULTURE_API culture_assessment *culture_assessment_retain(culture_assessment *assessment);
+CULTURE_API void culture_assessment_free(culture_assessment *assessment);
+CULTURE_API culture_scores *culture_assessment_scores(const culture_assessment *assessment); /* borrowed */
+CULTURE_API culture_reference *
+culture_assessment_reference(const culture_assessment *assessment); /* borrowed; NULL: none */
+
+/*
+ * Results, pinned. Standing: organisations x dimensions. x is the organisation's mean, m and s the mean and SD of the r
+ * organisations of the reference; a member of an observed reference is compared with the others only.
+ */
+enum culture_result {
+    CULTURE_STANDING_Z = 0,              /* (x - m) / s: an effect size */
+    CULTURE_STANDING_T = 1,              /* (x - m) / (s sqrt((r + 1) / r)) (Crawford & Howell 1998) */
+    CULTURE_STANDING_DF = 2,             /* r - 1 */
+    CULTURE_STANDING_P = 3,              /* two-sided */
+    CULTURE_STANDING_P_HOLM = 4,         /* Holm 1979 over the organisation's factors; other dimensions: not_asked */
+    CULTURE_STANDING_DIFFERS = 5,        /* -1 lower, 0 no, 1 higher, by p_holm at .05; NaN: not tested */
+    CULTURE_STANDING_PERCENTILE = 6,     /* 100 P(T < t): estimated share of organisations that score lower */
+    CULTURE_STANDING_PERCENTILE_LOW = 7, /* Crawford & Garthwaite 2002: the error of the yardstick */
+    CULTURE_STANDING_PERCENTILE_HIGH = 8,
+    CULTURE_STANDING_BELOW = 9,     /* organisations of the reference that score lower */
+    CULTURE_STANDING_TIES = 10,     /* that score the same to 1e-9 */
+    CULTURE_STANDING_T_SCORE = 11,  /* 50 + 10 z */
+    CULTURE_STANDING_STEN = 12,     /* 5.5 + 2 z, clipped to 1-10 */
+    CULTURE_STANDING_STANINE = 13,  /* 5 + 2 z, rounded half away from zero, clipped to 1-9 */
+    CULTURE_STANDING_BAND_LOW = 14, /* enum culture_band of the interval's lower end */
+    CULTURE_STANDING_BAND_HIGH = 15,
+    CULTURE_STANDING_MEMBER = 16,                  /* 1: the organisation itself is part of the reference */
+    CULTURE_STANDING_REFERENCE_ORGANISATIONS = 17, /* r */
+    CULTURE_STANDING_P25 = 18,                     /* quartiles of the reference */
+    CULTURE_STANDING_P50 = 19,
+    CULTURE_STANDING_P75 = 20,
+    /* Profile: organisations x 1. */
+    CULTURE_PROFILE_LEVEL = 64,   /* mean of the factors' z (Cronbach & Gleser 1953) */
+    CULTURE_PROFILE_SCATTER = 65, /* their SD, divisor k - 1 */
+};
+CULTURE_API culture_status culture_assessment_get(const culture_assessment *assessment, int32_t result,
+                                                  struct culture_matrix *matrix);
+CULTURE_API int32_t culture_assessment_reason(const culture_assessment *assessment, int32_t result, int64_t row,
+                                              int64_t column);
+
+/* Bands of z, cut at -1.5, -0.5, 0.5 and 1.5; a value on a cut belongs to the higher band. */
+enum culture_band {
+    CULTURE_BAND_WELL_BELOW = 0,
+    CULTURE_BAND_BELOW = 1,
+    CULTURE_BAND_AVERAGE = 2,
+    CULTURE_BAND_ABOVE = 3,
+    CULTURE_BAND_WELL_ABOVE = 4,
+};
+CULTURE_API const char *culture_band_name(int32_t band); /* "well_below", ...; "" for an unknown number. Static text. */
+
+enum culture_verdict_kind {
+    CULTURE_VERDICT_PRACTISED = 0,     /* concrete and coherent */
+    CULTURE_VERDICT_PARTLY = 1,        /* at least five ninths of the factors concrete */
+    CULTURE_VERDICT_AMBITION_ONLY = 2, /* on at least as many, ambition reaches the score while practice does not */
+    CULTURE_VERDICT_NOT_PRACTISED = 3,
+    CULTURE_VERDICT_TOO_FEW = 4, /* what is hidden could change the answer */
+};
+CULTURE_API const char *culture_verdict_name(int32_t verdict); /* "practised", ... Static text. */
+
+/* The probability in words: clear from .9, likely from .5, uncertain from .1, unlikely below. */
+enum culture_evidence {
+    CULTURE_EVIDENCE_CLEAR = 0,
+    CULTURE_EVIDENCE_LIKELY = 1,
+    CULTURE_EVIDENCE_UNCERTAIN = 2,
+    CULTURE_EVIDENCE_UNLIKELY = 3,
+};
+CULTURE_API const char *culture_evidence_name(int32_t evidence); /* "clear", ... Static text. */
+
+struct culture_verdict {
+    size_t struct_size;
+    int32_t verdict;          /* enum culture_verdict_kind */
+    int32_t evidence;         /* enum culture_evidence; -1 when there is no probability */
+    double probability;       /* that the true scores meet the criterion, 0-1; NaN when hidden scores forbid it */
+    int32_t concrete;         /* 1 yes, 0 no, -1 not known */
+    int32_t coherent;         /* 1 yes, 0 no, -1 not known */
+    int32_t concrete_factors; /* factors that reach the score, of those that can be reported */
+    int32_t missing_count;    /* factors that are short of the criterion's score */
+};
+/* Errors: NOT_FOUND (no such organisation, or a questionnaire without criterion). */
+CULTURE_API culture_status culture_assessment_verdict(const culture_assessment *assessment, int64_t organisation,
+                                                      struct culture_verdict *verdict, struct culture_error *error);
+
+/* How the probability was computed: "diagonal" while the factors' sampling errors are taken as independent. Static
+ * text. */
+CULTURE_API const char *culture_assessment_probability_method(const culture_assessment *assessment);
+
+/* What is missing: the index-th factor short of the score, and by how many points (0-100 scale). */
+CULTURE_API culture_status culture_assessment_missing(const culture_assessment *assessment, int64_t organisation,
+                                                      int32_t index, int32_t *factor, double *points,
+                                                      struct culture_error *error);
+
+/* How many practise it: the published 4 of 65 with its Wilson interval, and the share within an observed reference. */
+struct culture_base_rate {
+    size_t struct_size;
+    int64_t count, of;
+    double share, low, high; /* 0-1, Wilson 1927 */
+};
+CULTURE_API culture_status culture_base_rate_published(struct culture_base_rate *rate, struct culture_error *error);
+/* Errors: NOT_FOUND when there is no reference or it is not observed. */
+CULTURE_API culture_status culture_assessment_base_rate(const culture_assessment *assessment,
+                                                        struct culture_base_rate *rate, struct culture_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CULTURE_REFERENCE_H
+#define CULTURE_REFERENCE_H
+
+/*
+ * A reference sample: the scores of many organisations, the yardstick. The unit is the organisation, so its spread is
+ * that between organisations, never between persons. Immutable and shareable. Its file form is described in
+ * questionnaires/README.md.
+ */
+#include "culture/scores.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct culture_reference culture_reference;
+
+struct culture_reference_options {
+    size_t struct_size;
+    /* Called once for every problem of the file; NULL: only the first is kept, in error. */
+    void (*on_problem)(void *context, const struct culture_error *problem);
+    void *context;
+};
+
+/*
+ * Reads and checks a reference file of at most 16 MiB. It belongs to a questionnaire: culture_assess() refuses another.
+ * Errors: FILE, SYNTAX, REFERENCE (a value out of range, an organisation twice, a factor missing), LIMIT, MEMORY.
+ */
+CULTURE_API culture_status culture_reference_open(const char *path, culture_questionnaire *questionnaire,
+                                                  const struct culture_reference_options *options,
+                                                  culture_reference **reference, struct culture_error *error);
+CULTURE_API culture_status culture_reference_read(const struct culture_source *source,
+                                                  culture_questionnaire *questionnaire,
+                                                  const struct culture_reference_options *options,
+                                                  culture_reference **reference, struct culture_error *error);
+
+/* The reference that is part of the library for a standard questionnaire: 65 simulated organisations. Errors:
+ * NOT_FOUND. */
+CULTURE_API culture_status culture_reference_standard(const char *questionnaire_id, culture_reference **reference,
+                                                      struct culture_error *error);
+
+enum culture_reference_kind {
+    CULTURE_REFERENCE_SIMULATED = 0,
+    CULTURE_REFERENCE_OBSERVED = 1,
+    CULTURE_REFERENCE_SUMMARY = 2, /* means, SDs and correlations only: no counts below, no quartiles */
+};
+
+/* "simulated", "observed", "summary"; "" for an unknown number. Static text. */
+CULTURE_API const char *culture_reference_kind_name(int32_t kind);
+
+struct culture_reference_recipe {
+    size_t struct_size;
+    const char *id;      /* lower-case letters, digits, - and _; NULL: "reference" */
+    const char *version; /* NULL: "1.0.0" */
+    int32_t kind;        /* SIMULATED or OBSERVED */
+    int32_t year;        /* of the fieldwork, 1900-2200; required */
+    const char *source;  /* where the data come from; required */
+    const char *note;    /* shown wherever the reference is used; NULL: none */
+    const char *salt;    /* when given, names are replaced by salted SHA-256 hashes; NULL: names are kept */
+};
+
+/*
+ * Builds a reference from scores: the organisations that are not hidden and have every factor, at least 3. Build it
+ * from scores computed with full precision. Errors: ARGUMENT (published precision, recipe), REFERENCE (too few
+ * organisations).
+ */
+CULTURE_API culture_status culture_reference_build(const culture_scores *scores,
+                                                   const struct culture_reference_recipe *recipe,
+                                                   culture_reference **reference, struct culture_error *error);
+
+/* Writes the file form, whole or not at all (for a path). Reading it back gives the same reference. */
+CULTURE_API culture_status culture_reference_write(const culture_reference *reference, const struct culture_sink *sink,
+                                                   struct culture_error *error);
+CULTURE_API culture_reference *culture_reference_retain(culture_reference *reference);
+CULTURE_API void culture_reference_free(culture_reference *reference);
+
+CULTURE_API const char *culture_reference_id(const culture_reference *reference);
+CULTURE_API const char *culture_reference_source(const culture_reference *reference);
+CULTURE_API const char *culture_reference_note(const culture_reference *reference); /* "" when there is none */
+CULTURE_API int32_t culture_reference_kind(const culture_reference *reference);
+CULTURE_API int32_t culture_reference_year(const culture_reference *reference);
+CULTURE_API int64_t culture_reference_organisation_count(const culture_reference *reference);
+
+/* Results: 1 x dimensions of the questionnaire; NaN where the reference has no such dimension. */
+enum culture_norm {
+    CULTURE_NORM_MEAN = 0, /* mean of the organisations' means, 0-100 */
+    CULTURE_NORM_SD = 1,   /* their SD, divisor n - 1 */
+    CULTURE_NORM_ORGANISATIONS = 2,
+    CULTURE_NORM_P25 = 3, /* quantiles of type 7 (Hyndman & Fan 1996) */
+    CULTURE_NORM_P50 = 4,
+    CULTURE_NORM_P75 = 5,
+};
+CULTURE_API culture_status culture_reference_get(const culture_reference *reference, int32_t result,
+                                                 struct culture_matrix *matrix);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CULTURE_SCORES_H
+#define CULTURE_SCORES_H
+
+/*
+ * Scores: what each organisation and unit got on each dimension, with intervals and reliability. Groups too small to
+ * report are hidden here, in the result, so that no output can print them. Immutable and shareable.
+ */
+#include "culture/tally.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct culture_scores culture_scores;
+
+enum culture_precision {
+    CULTURE_PRECISION_PUBLISHED = 0, /* below 20 respondents: means to 0.1, shares to 5 %, no SD, no item counts */
+    CULTURE_PRECISION_FULL = 1,      /* every digit */
+};
+
+struct culture_scores_options {
+    size_t struct_size;
+    const culture_register *reg; /* headcounts; NULL: none are known */
+    int64_t minimum;   /* answers to a dimension below which nothing is reported; 0: 10; 1 is allowed in the library */
+    int32_t precision; /* enum culture_precision */
+    double confidence; /* of all intervals, above 0 and below 1; 0: 0.95 */
+};
+
+/*
+ * Scores everything in a tally, which stays usable. An organisation whose headcount is below its respondents is refused
+ * by itself (culture_scores_organisation() tells), not the batch. Errors: ARGUMENT, MEMORY.
+ */
+CULTURE_API culture_status culture_scores_compute(const culture_tally *tally,
+                                                  const struct culture_scores_options *options, culture_scores **scores,
+                                                  struct culture_error *error);
+CULTURE_API culture_scores *culture_scores_retain(culture_scores *scores);
+CULTURE_API void culture_scores_free(culture_scores *scores);
+CULTURE_API culture_questionnaire *culture_scores_questionnaire(const culture_scores *scores); /* borrowed */
+
+/*
+ * Results. Numbers are pinned; new ones are added at the end. Scores run from 0 to 100: 100 (x - low) / (high - low)
+ * with x the mean of a respondent's answers after reversal, for respondents with enough answers ("scored").
+ */
+enum culture_score {
+    CULTURE_SCORE_RESPONDENTS = 0, /* respondents scored on the dimension; on item level: valid answers */
+    CULTURE_SCORE_MEAN = 1,        /* 0-100 */
+    CULTURE_SCORE_MEAN_LOW = 2,  /* t interval; with a headcount N: SE = sqrt((1 - n/N) s^2/n) (Cochran 1977, ch. 2) */
+    CULTURE_SCORE_MEAN_HIGH = 3, /* clipped to 0-100, as is mean_low */
+    CULTURE_SCORE_SD = 4,        /* between respondents, divisor n - 1, in units of 0-100 */
+    CULTURE_SCORE_STANDARD_ERROR = 5, /* of the mean, as in the interval */
+    CULTURE_SCORE_FAVOURABLE = 6,     /* percent of valid answers on the favourable points, after reversal */
+    CULTURE_SCORE_UNFAVOURABLE = 7,   /* the mirrored points */
+    CULTURE_SCORE_POINTS_MEAN = 8,    /* in scale points, after reversal */
+    CULTURE_SCORE_POINTS_SD = 9,
+    CULTURE_SCORE_ALPHA = 10, /* Cronbach 1951, on rows complete for the dimension; items without variance left out */
+    CULTURE_SCORE_ALPHA_LOW = 11, /* Feldt 1965 */
+    CULTURE_SCORE_ALPHA_HIGH = 12,
+    CULTURE_SCORE_ALPHA_RESPONDENTS = 13, /* rows complete for the dimension */
+    CULTURE_SCORE_MISSING_SHARE = 14, /* share, 0-1, of answers missing or invalid, over all respondents and items */
+    CULTURE_SCORE_ALPHA_ITEMS = 15,   /* items alpha is made of */
+};
+
+/* Added to a result's number: whose results. Without one: organisations. */
+enum culture_level {
+    CULTURE_LEVEL_ORGANISATION = 0,      /* organisations x dimensions */
+    CULTURE_LEVEL_UNIT = 1 << 16,        /* units x dimensions */
+    CULTURE_LEVEL_ITEM = 2 << 16,        /* organisations x items */
+    CULTURE_LEVEL_POOLED = 3 << 16,      /* 1 x dimensions: all respondents of organisations that are not hidden */
+    CULTURE_LEVEL_POOLED_ITEM = 4 << 16, /* 1 x items */
+};
+
+/*
+ * A table of one result, borrowed until the scores are freed: culture_scores_get(scores, CULTURE_LEVEL_UNIT +
+ * CULTURE_SCORE_MEAN, &matrix). On item level only RESPONDENTS, MEAN, SD, FAVOURABLE, UNFAVOURABLE, POINTS_MEAN,
+ * POINTS_SD and MISSING_SHARE are given. Errors: NOT_FOUND.
+ */
+CULTURE_API culture_status culture_scores_get(const culture_scores *scores, int32_t result,
+                                              struct culture_matrix *matrix);
+
+/* Why a value is NaN (enum culture_reason); NONE when it is a number or the place does not exist. */
+CULTURE_API int32_t culture_scores_reason(const culture_scores *scores, int32_t result, int64_t row, int64_t column);
+
+/*
+ * How often each point of an item was chosen in an organisation, as answered (not reversed), from the lowest point up;
+ * row -1 is all organisations together. counts is borrowed; NULL, with the reason, when hidden. Errors: NOT_FOUND.
+ */
+CULTURE_API culture_status culture_scores_counts(const culture_scores *scores, int64_t row, int32_t item,
+                                                 const int64_t **counts, int32_t *points, int32_t *reason);
+
+struct culture_organisation {
+    size_t struct_size;
+    const char *name;
+    int64_t respondents;  /* rows; 0 with the reason TOO_FEW set when hidden */
+    int64_t headcount;    /* 0 when not known */
+    double response_rate; /* respondents / headcount, 0-1; NaN when not known or hidden */
+    int32_t reason;    /* TOO_FEW: every result is hidden; OUT_OF_RANGE: headcount below the respondents; else NONE */
+    int32_t published; /* 1: rounded because there are fewer than 20 respondents */
+};
+CULTURE_API int64_t culture_scores_organisation_count(const culture_scores *scores);
+CULTURE_API culture_status culture_scores_organisation(const culture_scores *scores, int64_t row,
+                                                       struct culture_organisation *organisation,
+                                                       struct culture_error *error);
+
+/* Units, by organisation, then column, then name. */
+struct culture_unit {
+    size_t struct_size;
+    int64_t organisation; /* its row */
+    const char *column;
+    const char *name;
+    int64_t respondents; /* 0 when hidden */
+    int32_t reason;      /* TOO_FEW, SUPPRESSED (hidden to protect a smaller unit) or NONE */
+};
+CULTURE_API int64_t culture_scores_unit_count(const culture_scores *scores);
+CULTURE_API culture_status culture_scores_unit(const culture_scores *scores, int64_t row, struct culture_unit *unit,
+                                               struct culture_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CULTURE_TALLY_H
+#define CULTURE_TALLY_H
+
+/*
+ * A tally: exact integer counts of answers, per organisation and unit. Any split of the rows over files, tallies and
+ * merges, in any order, gives the same bytes. Memory grows with organisations, not with respondents. One thread at a
+ * time; for parallel work keep one tally a thread and merge.
+ */
+#include "culture/answers.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct culture_tally culture_tally;
+
+CULTURE_API culture_status culture_tally_new(culture_questionnaire *questionnaire, culture_tally **tally,
+                                             struct culture_error *error);
+CULTURE_API void culture_tally_free(culture_tally *tally);
+
+/* How far a batch is. */
+struct culture_progress {
+    size_t struct_size;
+    int64_t files_done, files_total;
+    int64_t rows; /* rows read so far */
+};
+
+struct culture_add_options {
+    size_t struct_size;
+    const struct culture_answers_options *answers; /* how survey files are read; NULL: defaults */
+    int32_t threads;                               /* files read at once; 0: one per processor */
+    /* Called after each file, never at the same time from two threads; a result other than 0 cancels the batch. */
+    int32_t (*on_progress)(void *context, const struct culture_progress *progress);
+    void *context;
+};
+
+/*
+ * Adds survey files, tally files (*.tally) and folders of either (sorted by name, with subfolders; hidden files and
+ * links are passed over). Every file is read aside and added only when it is good, so one bad file does not sink the
+ * batch: the call succeeds when at least one file did, and culture_tally_file() tells about each. Errors: NOTHING (no
+ * file could be used; the first file's error is in error), CANCELLED, MEMORY, ARGUMENT: then the counts are as before.
+ */
+CULTURE_API culture_status culture_tally_add_files(culture_tally *tally, const char *const *paths, size_t count,
+                                                   const struct culture_add_options *options,
+                                                   struct culture_error *error);
+
+/* Adds rows from memory. Errors: ARGUMENT (a value that is neither a scale point, MISSING nor INVALID), OVERFLOW,
+ * MEMORY. */
+CULTURE_API culture_status culture_tally_add_block(culture_tally *tally, const struct culture_block *block,
+                                                   struct culture_error *error);
+
+/* Adds another tally of the same questionnaire to this one; other is unchanged. Errors: MISMATCH, OVERFLOW, MEMORY. */
+CULTURE_API culture_status culture_tally_merge(culture_tally *tally, const culture_tally *other,
+                                               struct culture_error *error);
+
+CULTURE_API int64_t culture_tally_organisation_count(const culture_tally *tally);
+CULTURE_API int64_t culture_tally_respondents(const culture_tally *tally);
+
+/*
+ * The tally as bytes: versioned, little-endian, with checksum and the questionnaire's fingerprint, organisations in the
+ * order of their keys. It can hold one person's answers: treat it as personal data. Free the bytes with
+ * culture_bytes_free().
+ */
+CULTURE_API culture_status culture_tally_bytes(const culture_tally *tally, void **bytes, size_t *length,
+                                               struct culture_error *error);
+CULTURE_API void culture_bytes_free(void *bytes);
+
+/* Writes those bytes to a file with mode 0600, whole or not at all. */
+CULTURE_API culture_status culture_tally_save(const culture_tally *tally, const char *path,
+                                              struct culture_error *error);
+
+/* Reads a tally back. Errors: FILE, SYNTAX (damaged or another format), MISMATCH (another questionnaire), LIMIT,
+ * MEMORY. */
+CULTURE_API culture_status culture_tally_read(const struct culture_source *source, culture_questionnaire *questionnaire,
+                                              culture_tally **tally, struct culture_error *error);
+
+/* What became of each file given to culture_tally_add_files(), in the order of the batch; not part of the tally's
+ * bytes. */
+struct culture_file {
+    size_t struct_size;
+    const char *path;
+    culture_status status; /* CULTURE_OK when its rows were added */
+    int32_t problem_count;
+    int64_t rows;        /* rows of data in the file */
+    int64_t scored;      /* rows added to the tally */
+    const char *message; /* why it failed; "" when it did not */
+};
+CULTURE_API int64_t culture_tally_file_count(const culture_tally *tally);
+CULTURE_API culture_status culture_tally_file(const culture_tally *tally, int64_t index, struct culture_file *file,
+                                              struct culture_error *error);
+CULTURE_API culture_status culture_tally_file_problem(const culture_tally *tally, int64_t file, int32_t index,
+                                                      struct culture_problem *problem, struct culture_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CULTURE_WRITE_H
+#define CULTURE_WRITE_H
+
+/*
+ * Output: an assessment as JSON (schema culture-assessment/1, described by culture-assessment-1.schema.json beside the
+ * headers), as tidy CSV or as a table to read. Numbers are the shortest text that reads back to the same double, in
+ * every locale.
+ */
+#include "culture/assessment.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct culture_write_options {
+    size_t struct_size;
+    const char *language; /* of names and of the table's words: "nl" or "en"; NULL: "en" */
+    int32_t colour;       /* table: 1: ANSI colours */
+    int32_t width;        /* table: columns of the terminal; 0: 100 */
+};
+
+/* One JSON document. Errors: FILE, MEMORY, ARGUMENT. */
+CULTURE_API culture_status culture_write_json(const culture_assessment *assessment, const struct culture_sink *sink,
+                                              const struct culture_write_options *options, struct culture_error *error);
+
+/* One row per organisation and dimension; text cells that a spreadsheet would run as a formula are guarded with '. */
+CULTURE_API culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
+                                             const struct culture_write_options *options, struct culture_error *error);
+
+/* A table for people. */
+CULTURE_API culture_status culture_write_table(const culture_assessment *assessment, const struct culture_sink *sink,
+                                               const struct culture_write_options *options,
+                                               struct culture_error *error);
+
+/* A questionnaire as a person would read it. */
+CULTURE_API culture_status culture_write_questionnaire(const culture_questionnaire *questionnaire,
+                                                       const struct culture_sink *sink,
+                                                       const struct culture_write_options *options,
+                                                       struct culture_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_ANSWERS_COLUMNS_H
+#define CUL_ANSWERS_COLUMNS_H
+
+/* Which column of a survey file is which item, organisation or unit, told by its header. */
+#include "answers/csv.h"
+#include "culture/answers.h"
+
+struct cul_column {
+    char *header;
+    int32_t role; /* enum culture_column_role */
+    int32_t item; /* index, for CULTURE_COLUMN_ITEM; the unit column's number for CULTURE_COLUMN_UNIT */
+};
+
+struct cul_columns {
+    struct cul_column *columns;
+    int32_t count, item_columns;
+    int32_t organisation; /* -1: no such column */
+    int32_t *item_column; /* per item of the questionnaire: its column, -1 when there is none */
+    int32_t *unit_column; /* per unit column asked for: its column, -1 when there is none */
+};
+
+/*
+ * Matches headers. An item is found by id, alias or text in any language, without regard to case and spacing; a
+ * LimeSurvey code is the same as Q1[SQ1] and as Q1_SQ1. Errors: ANSWERS (no item column; a named organisation column
+ * that is not there), MEMORY.
+ */
+culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,
+                                 const culture_questionnaire *questionnaire,
+                                 const struct culture_answers_options *options, const char *path,
+                                 struct culture_error *error);
+void cul_columns_free(struct cul_columns *columns);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_ANSWERS_CSV_H
+#define CUL_ANSWERS_CSV_H
+
+/*
+ * Records of a delimited text file (RFC 4180 and what tools make of it). The encoding, the delimiter (, ; tab |, or a
+ * first line "sep=;") and the line ends are found out. A quoted cell may hold delimiters, line ends and doubled quotes;
+ * what follows its closing quote belongs to it as it stands. Lines are counted as an editor does.
+ */
+#include "culture/status.h"
+
+#include <stdbool.h>
+
+struct cul_csv; /* one thread at a time */
+
+struct cul_csv_field {
+    const char *text; /* not NUL-terminated */
+    size_t length;
+};
+
+struct cul_csv_record {
+    int64_t line;  /* where it begins */
+    int64_t count; /* 0: the end of the file */
+    const struct cul_csv_field *fields;
+};
+
+/* Errors: FILE, SYNTAX, LIMIT (bytes of the file), MEMORY. */
+culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *source, struct culture_error *error);
+
+/* The next record that is not a blank line; borrowed until the next call. Errors: SYNTAX (a quote without end), LIMIT,
+ * MEMORY. */
+culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, struct culture_error *error);
+
+const char *cul_csv_path(const struct cul_csv *csv); /* for messages, never NULL */
+const char *cul_csv_encoding(const struct cul_csv *csv);
+const char *cul_csv_line_end(const struct cul_csv *csv); /* of what was read so far */
+char cul_csv_delimiter(const struct cul_csv *csv);
+void cul_csv_close(struct cul_csv *csv);
+
+#endif

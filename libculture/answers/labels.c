@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answers/labels.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "culture/answers.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { REMEMBERED = 4096 }; /* different cells; a column of free text must not fill the memory */
+
+static bool add_value(struct cul_names *names, int16_t **values, size_t *capacity, const char *text, size_t length,
+                      int16_t value)
+{
+    if (!cul_memory_grow(values, capacity, (size_t)names->count, sizeof **values)) {
+        return false;
+    }
+    int64_t before = names->count, number = cul_names_add(names, text, length);
+    if (number == before) {
+        (*values)[number] = value;
+    }
+    return number >= 0;
+}
+
+static bool add_label(struct cul_labels *labels, const char *text, int16_t value)
+{
+    struct cul_buffer key = {0};
+    bool good = cul_text_key(text, strlen(text), &key) || !key.failed;
+    good = good &&
+           add_value(&labels->keys, &labels->values, &labels->capacity, key.bytes ? key.bytes : "", key.length, value);
+    cul_buffer_free(&key);
+    return good;
+}
+
+static bool add_text(struct cul_labels *labels, const struct cul_text *text, int16_t value)
+{
+    for (int32_t i = 0; i < text->count; i++) {
+        if (!add_label(labels, text->texts[i], value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale)
+{
+    static const char *const tokens[] = {"", "NA", "N/A", "-", "."};
+    *labels = (struct cul_labels){.scale = scale};
+    bool good = true;
+    for (int32_t value = scale->low; value <= scale->high && good; value++) {
+        good = add_text(labels, &scale->labels[value - scale->low], (int16_t)value);
+    }
+    for (int32_t i = 0; i < scale->missing_count && good; i++) {
+        good = add_text(labels, &scale->missing[i], CULTURE_MISSING);
+    }
+    for (size_t i = 0; i < sizeof tokens / sizeof *tokens && good; i++) {
+        good = add_label(labels, tokens[i], CULTURE_MISSING);
+    }
+    if (!good) {
+        cul_labels_free(labels);
+    }
+    return good;
+}
+
+void cul_labels_free(struct cul_labels *labels)
+{
+    cul_names_free(&labels->keys);
+    cul_names_free(&labels->seen);
+    cul_memory_free(labels->values);
+    cul_memory_free(labels->seen_values);
+    *labels = (struct cul_labels){0};
+}
+
+/* The value of a label; CULTURE_INVALID when it is none. */
+static bool find_label(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
+{
+    struct cul_buffer key = {0};
+    *value = CULTURE_INVALID;
+    if (cul_text_key(text, length, &key)) {
+        int64_t number = cul_names_find(&labels->keys, key.bytes ? key.bytes : "", key.length);
+        *value = number >= 0 ? labels->values[number] : CULTURE_INVALID;
+    }
+    bool good = !key.failed;
+    cul_buffer_free(&key);
+    return good;
+}
+
+static int16_t on_scale(const struct cul_scale *scale, int64_t value)
+{
+    return value >= scale->low && value <= scale->high ? (int16_t)value : CULTURE_INVALID;
+}
+
+/* "4", "4.0" and, where commas are decimal, "4,0". */
+static bool find_number(const struct cul_scale *scale, const char *text, size_t length, int16_t *value)
+{
+    char copy[32];
+    double number;
+    if (!length || length >= sizeof copy) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        copy[i] = text[i] == ',' ? '.' : text[i];
+    }
+    if (!cul_number_parse(copy, length, &number)) {
+        return false;
+    }
+    *value = number == nearbyint(number) && fabs(number) < 30000 ? on_scale(scale, (int64_t)number) : CULTURE_INVALID;
+    return true;
+}
+
+/* The length of a separator between a point and its label: "-", ".", ":", ")", "=" or a dash of print, with blanks. */
+static size_t separator(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && text[at] == ' ') {
+        at++;
+    }
+    if (at < length && strchr("-.:)=", text[at])) {
+        return at + 1;
+    }
+    bool dash =
+        at + 3 <= length && memcmp(text + at, "\xE2\x80", 2) == 0 && (text[at + 2] == '\x93' || text[at + 2] == '\x94');
+    return dash ? at + 3 : at;
+}
+
+/* "4 - Mee eens": point and label must agree, else the cell contradicts itself. */
+static bool find_numbered_label(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
+{
+    size_t digits = length && text[0] == '-';
+    while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
+        digits++;
+    }
+    int64_t number;
+    size_t gap = separator(text + digits, length - digits);
+    *value = CULTURE_INVALID;
+    if (!gap || !cul_number_parse_whole(text, digits, &number)) {
+        return true;
+    }
+    int16_t label;
+    if (!find_label(labels, text + digits + gap, length - digits - gap, &label)) {
+        return false;
+    }
+    *value = label == number ? label : CULTURE_INVALID;
+    return true;
+}
+
+/* LimeSurvey's answer codes: A1 is the first point. */
+static int16_t find_code(const struct cul_scale *scale, const char *text, size_t length)
+{
+    int64_t place;
+    if (length < 2 || length > 3 || (text[0] != 'A' && text[0] != 'a') || text[1] < '0' || text[1] > '9' ||
+        !cul_number_parse_whole(text + 1, length - 1, &place) || place < 1) {
+        return CULTURE_INVALID;
+    }
+    return on_scale(scale, scale->low + place - 1);
+}
+
+static bool read_slowly(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
+{
+    cul_text_trim(&text, &length);
+    if (length >= 2 && text[0] == '\'' && text[1] == '=') {
+        text++, length--; /* the mask some exports put before a formula */
+    }
+    if (!find_label(labels, text, length, value)) {
+        return false;
+    }
+    if (*value != CULTURE_INVALID || find_number(labels->scale, text, length, value)) {
+        return true;
+    }
+    *value = find_code(labels->scale, text, length);
+    return *value != CULTURE_INVALID || find_numbered_label(labels, text, length, value);
+}
+
+bool cul_labels_read(struct cul_labels *labels, const char *text, size_t length, int16_t *value)
+{
+    const struct cul_scale *scale = labels->scale;
+    if (length == 1 && text[0] - '0' >= scale->low && text[0] - '0' <= scale->high && text[0] >= '0' &&
+        text[0] <= '9') {
+        *value = (int16_t)(text[0] - '0');
+        return true;
+    }
+    if (length == 0) {
+        *value = CULTURE_MISSING;
+        return true;
+    }
+    int64_t known = cul_names_find(&labels->seen, text, length);
+    if (known >= 0) {
+        *value = labels->seen_values[known];
+        return true;
+    }
+    return read_slowly(labels, text, length, value) &&
+           (labels->seen.count >= REMEMBERED || length > 200 ||
+            add_value(&labels->seen, &labels->seen_values, &labels->seen_capacity, text, length, *value));
+}

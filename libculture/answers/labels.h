@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_ANSWERS_LABELS_H
+#define CUL_ANSWERS_LABELS_H
+
+/* What a cell of an answer column means on a scale. */
+#include "base/names.h"
+#include "questionnaire/model.h"
+
+struct cul_labels {
+    const struct cul_scale *scale;
+    struct cul_names keys; /* of labels, missing labels and missing tokens */
+    int16_t *values;       /* per key: a point or CULTURE_MISSING */
+    size_t capacity;
+    struct cul_names seen; /* cells met before, byte for byte */
+    int16_t *seen_values;
+    size_t seen_capacity;
+};
+
+bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale); /* false: no memory */
+void cul_labels_free(struct cul_labels *labels);
+
+/*
+ * A point of the scale, CULTURE_MISSING or CULTURE_INVALID. Understood are: a point ("4", "4.0", "4,0"), a label in any
+ * language without regard to case and spacing, a label after its point ("4 - Mee eens"; they must agree), the code of
+ * the n-th point ("A4"), and for no answer: nothing, NA, N/A, "-", ".", and the scale's own missing labels. False: no
+ * memory.
+ */
+bool cul_labels_read(struct cul_labels *labels, const char *text, size_t length, int16_t *value);
+
+#endif

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
+#include "answers/columns.h"
+#include "answers/csv.h"
+#include "answers/labels.h"
+#include "answers/problems.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/names.h"
+#include "base/text.h"
+
+#include <string.h>
+
+enum { BLOCK_ROWS = 256, TOKEN = 16 };
+
+struct culture_answers {
+    culture_questionnaire *questionnaire;
+    struct culture_answers_options options; /* its pointers lead to the copies below */
+    char *organisation_column, *organisation;
+    char **unit_columns;
+    struct cul_csv *csv;
+    struct cul_columns columns;
+    struct cul_labels *labels; /* per scale */
+    struct cul_found_list found;
+    struct cul_names organisations, units;
+    int16_t *values; /* BLOCK_ROWS x items */
+    int32_t *row_organisations, *row_units;
+    struct culture_layout layout;
+};
+
+static bool copy_text(char **copy, const char *text)
+{
+    *copy = text ? cul_memory_text(text, strlen(text)) : NULL;
+    return !text || *copy;
+}
+
+static bool copy_options(culture_answers *answers, const struct culture_answers_options *options)
+{
+    answers->options = *options;
+    size_t count = options->unit_column_count;
+    answers->unit_columns = cul_memory_new(count, sizeof *answers->unit_columns);
+    bool good = answers->unit_columns && copy_text(&answers->organisation_column, options->organisation_column) &&
+                copy_text(&answers->organisation, options->organisation);
+    for (size_t i = 0; i < count && good; i++) {
+        good = copy_text(&answers->unit_columns[i], options->unit_columns[i]);
+    }
+    answers->options.organisation_column = answers->organisation_column;
+    answers->options.organisation = answers->organisation;
+    answers->options.unit_columns = (const char *const *)answers->unit_columns;
+    return good;
+}
+
+static bool make_room(culture_answers *answers)
+{
+    size_t items = (size_t)answers->questionnaire->item_count, scales = (size_t)answers->questionnaire->scale_count;
+    answers->values = cul_memory_new(BLOCK_ROWS * items, sizeof *answers->values);
+    answers->row_organisations = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_organisations);
+    answers->row_units = cul_memory_new(BLOCK_ROWS * answers->options.unit_column_count, sizeof *answers->row_units);
+    answers->labels = cul_memory_new(scales, sizeof *answers->labels);
+    bool good = answers->values && answers->row_organisations && answers->row_units && answers->labels;
+    for (size_t i = 0; i < scales && good; i++) {
+        good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i]);
+    }
+    return good;
+}
+
+/* Columns that the file lacks or has twice are problems of the file as a whole. */
+static bool report_columns(culture_answers *answers)
+{
+    const struct cul_columns *columns = &answers->columns;
+    bool good = true;
+    for (int32_t i = 0; i < answers->questionnaire->item_count && good; i++) {
+        if (columns->item_column[i] < 0) {
+            good = cul_found_add(&answers->found, "missing_item", 0, 0, "items without a column, the first is %s",
+                                 answers->questionnaire->items[i].id);
+        }
+    }
+    for (int32_t i = 0; i < columns->count && good; i++) {
+        if (columns->columns[i].role == CULTURE_COLUMN_REPEATED) {
+            good = cul_found_add(&answers->found, "repeated_column", answers->layout.rows + 1, i + 1,
+                                 "'%.60s' is a second column of an item and is not used", columns->columns[i].header);
+        }
+    }
+    for (size_t i = 0; i < answers->options.unit_column_count && good; i++) {
+        if (columns->unit_column[i] < 0) {
+            good = cul_found_add(&answers->found, "missing_unit", 0, 0, "there is no column '%.60s'",
+                                 answers->unit_columns[i]);
+        }
+    }
+    return good;
+}
+
+/* The one organisation of a file without such a column: as told, or the file's stem. */
+static culture_status name_organisation(culture_answers *answers, const char *path, struct culture_error *error)
+{
+    size_t length = 0;
+    const char *name = answers->organisation ? answers->organisation : NULL;
+    if (name) {
+        length = strlen(name);
+    } else if (path) {
+        name = cul_file_stem(path, &length);
+    }
+    if (!name || !length || length > CULTURE_MAXIMUM_NAME) {
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = path},
+                        "the file has no column organisation, and no name of the organisation was given");
+    }
+    return cul_names_add(&answers->organisations, name, length) < 0 ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+static culture_status open_file(culture_answers *answers, const struct culture_source *source,
+                                struct culture_error *error)
+{
+    struct cul_csv_record header;
+    culture_status status = cul_csv_open(&answers->csv, source, error);
+    if (!status) {
+        status = cul_csv_next(answers->csv, &header, error);
+    }
+    if (!status && header.count == 0) {
+        status = cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = source->path}, "the file is empty");
+    }
+    if (!status) {
+        status = cul_columns_match(&answers->columns, &header, answers->questionnaire, &answers->options,
+                                   cul_csv_path(answers->csv), error);
+    }
+    if (!status && answers->columns.organisation < 0) {
+        status = name_organisation(answers, source->path, error);
+    }
+    if (!status && (!make_room(answers) || !report_columns(answers))) {
+        status = cul_fail_memory(error);
+    }
+    return status;
+}
+
+culture_status culture_answers_read(const struct culture_source *source, culture_questionnaire *questionnaire,
+                                    const struct culture_answers_options *options, culture_answers **answers,
+                                    struct culture_error *error)
+{
+    struct culture_answers_options known;
+    if (!source || !questionnaire || !answers || !cul_options_read(&known, sizeof known, options) ||
+        known.invalid < 0 || known.invalid > CULTURE_INVALID_FAILS_FILE ||
+        (known.unit_column_count && !known.unit_columns)) {
+        return cul_fail_argument(error,
+                                 "a source, a questionnaire, a place for the answers and valid options are needed");
+    }
+    culture_answers *made = cul_memory_new(1, sizeof *made);
+    if (!made) {
+        return cul_fail_memory(error);
+    }
+    made->questionnaire = culture_questionnaire_retain(questionnaire);
+    culture_status status = copy_options(made, &known) ? open_file(made, source, error) : cul_fail_memory(error);
+    if (status) {
+        culture_answers_free(made);
+        return status;
+    }
+    *answers = made;
+    return CULTURE_OK;
+}
+
+culture_status culture_answers_open(const char *path, culture_questionnaire *questionnaire,
+                                    const struct culture_answers_options *options, culture_answers **answers,
+                                    struct culture_error *error)
+{
+    return culture_answers_read(&(struct culture_source){.path = path}, questionnaire, options, answers, error);
+}
+
+/* A row on its way into the block. */
+struct row {
+    const struct cul_csv_record *record;
+    int16_t *values;
+    int32_t *organisation, *units;
+    bool answered, rejected;
+    culture_status status;
+    struct culture_error *error;
+};
+
+static bool is_blank(const struct cul_csv_field *field)
+{
+    for (size_t i = 0; i < field->length; i++) {
+        if (field->text[i] != ' ' && field->text[i] != '\t') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void reject(culture_answers *answers, struct row *row, const char *kind, int64_t column, const char *message)
+{
+    row->rejected = true;
+    if (!cul_found_add(&answers->found, kind, row->record->line, column, "%s", message)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
+/* A row may be short or long by cells that hold nothing; else cells stand in the wrong column. */
+static void check_width(culture_answers *answers, struct row *row)
+{
+    const struct cul_csv_record *record = row->record;
+    if (record->count < answers->columns.count) {
+        reject(answers, row, "ragged_row", 0, "fewer cells than the header; the row is left out");
+        return;
+    }
+    for (int64_t i = answers->columns.count; i < record->count; i++) {
+        if (!is_blank(&record->fields[i])) {
+            reject(answers, row, "ragged_row", 0, "more cells than the header; the row is left out");
+            return;
+        }
+    }
+}
+
+static void report_invalid(culture_answers *answers, struct row *row, int32_t column, const struct cul_csv_field *field)
+{
+    const struct cul_column *at = &answers->columns.columns[column];
+    char token[TOKEN * 4 + 1], header[64];
+    struct cul_buffer copy = {0};
+    cul_buffer_add(&copy, field->text, field->length < TOKEN ? field->length : TOKEN);
+    cul_error_copy(token, sizeof token, copy.bytes);
+    cul_error_copy(header, sizeof header, at->header);
+    cul_buffer_free(&copy);
+    if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
+        row->status =
+            cul_fail(row->error, CULTURE_ERROR_ANSWERS,
+                     (struct cul_place){cul_csv_path(answers->csv), row->record->line, column + 1, at->header},
+                     "'%s' is no answer on the scale of this item", token);
+        return;
+    }
+    row->rejected = row->rejected || answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
+    if (!cul_found_add(&answers->found, "invalid_answer", row->record->line, column + 1,
+                       "'%s' is no answer on the scale of %s", token, header)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
+static void read_cell(culture_answers *answers, struct row *row, int32_t column)
+{
+    const struct cul_csv_field *field = &row->record->fields[column];
+    int32_t item = answers->columns.columns[column].item;
+    int16_t *value = &row->values[item];
+    if (!cul_labels_read(&answers->labels[answers->questionnaire->items[item].scale], field->text, field->length,
+                         value)) {
+        row->status = cul_fail_memory(row->error);
+        return;
+    }
+    row->answered = row->answered || *value != CULTURE_MISSING;
+    if (*value == CULTURE_INVALID) {
+        report_invalid(answers, row, column, field);
+    }
+}
+
+/* The number of a name; -1 when the cell is blank. */
+static int32_t intern(struct cul_names *names, const struct cul_csv_field *field, struct row *row)
+{
+    const char *text = field->text;
+    size_t length = field->length;
+    cul_text_trim(&text, &length);
+    if (!length) {
+        return -1;
+    }
+    int64_t number = cul_names_add(names, text, length);
+    if (number < 0) {
+        row->status = cul_fail_memory(row->error);
+    }
+    return (int32_t)number;
+}
+
+static void read_organisation(culture_answers *answers, struct row *row)
+{
+    int32_t column = answers->columns.organisation;
+    *row->organisation = 0;
+    if (column < 0) {
+        return;
+    }
+    const struct cul_csv_field *field = &row->record->fields[column];
+    if (field->length > CULTURE_MAXIMUM_NAME) {
+        reject(answers, row, "long_name", column + 1, "a name of more than 200 bytes; the row is left out");
+        return;
+    }
+    *row->organisation = intern(&answers->organisations, field, row);
+    if (*row->organisation < 0 && !row->status) {
+        reject(answers, row, "blank_organisation", column + 1, "the organisation is blank; the row is left out");
+    }
+}
+
+static void read_units(culture_answers *answers, struct row *row)
+{
+    for (size_t i = 0; i < answers->options.unit_column_count && !row->status; i++) {
+        int32_t column = answers->columns.unit_column[i];
+        row->units[i] = -1;
+        if (column < 0) {
+            continue;
+        }
+        if (row->record->fields[column].length > CULTURE_MAXIMUM_NAME) {
+            reject(answers, row, "long_name", column + 1, "a name of more than 200 bytes; the row is left out");
+            return;
+        }
+        row->units[i] = intern(&answers->units, &row->record->fields[column], row);
+    }
+}
+
+/* Reads a record into a row: what is wrong with it is counted, and only a good one stays in the block. */
+static void read_row(culture_answers *answers, struct row *row)
+{
+    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
+        row->values[i] = CULTURE_MISSING;
+    }
+    check_width(answers, row);
+    for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->status; i++) {
+        if (answers->columns.columns[i].role == CULTURE_COLUMN_ITEM) {
+            read_cell(answers, row, i);
+        }
+    }
+    if (row->answered && !row->rejected && !row->status) {
+        read_organisation(answers, row);
+    }
+    if (row->answered && !row->rejected && !row->status) {
+        read_units(answers, row);
+    }
+}
+
+static culture_status fail_without_rows(const culture_answers *answers, struct culture_error *error)
+{
+    struct cul_place place = {.path = cul_csv_path(answers->csv)};
+    if (answers->layout.rows == 0) {
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file has a header but no rows of answers");
+    }
+    return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "not one of the file's %lld rows can be used",
+                    (long long)answers->layout.rows);
+}
+
+static void fill_block(culture_answers *answers, int64_t rows, struct culture_block *block)
+{
+    struct culture_block known = {.rows = rows,
+                                  .values = answers->values,
+                                  .organisations = (const char *const *)answers->organisations.texts,
+                                  .organisation_count = answers->organisations.count,
+                                  .organisation = answers->row_organisations,
+                                  .unit_columns = (const char *const *)answers->unit_columns,
+                                  .unit_column_count = (int64_t)answers->options.unit_column_count,
+                                  .units = (const char *const *)answers->units.texts,
+                                  .unit_count = answers->units.count,
+                                  .unit = answers->row_units};
+    static const char *const no_units[] = {""};
+    if (!known.units) {
+        known.units = no_units; /* all cells of the unit columns were blank so far */
+    }
+    cul_struct_fill(block, &known, sizeof known);
+}
+
+culture_status culture_answers_next(culture_answers *answers, struct culture_block *block, struct culture_error *error)
+{
+    int64_t rows = 0;
+    struct cul_csv_record record;
+    if (!answers || !block || block->struct_size < sizeof block->struct_size) {
+        return cul_fail_argument(error, "answers and a block with struct_size set are needed");
+    }
+    size_t units = answers->options.unit_column_count;
+    while (rows < BLOCK_ROWS) {
+        culture_status status = cul_csv_next(answers->csv, &record, error);
+        if (status || record.count == 0) {
+            if (status) {
+                return status;
+            }
+            break;
+        }
+        struct row row = {.record = &record,
+                          .values = answers->values + rows * answers->questionnaire->item_count,
+                          .organisation = answers->row_organisations + rows,
+                          .units = answers->row_units + (size_t)rows * units,
+                          .error = error};
+        read_row(answers, &row);
+        if (row.status) {
+            return row.status;
+        }
+        answers->layout.rows++;
+        answers->layout.rejected += row.rejected;
+        answers->layout.empty += !row.rejected && !row.answered;
+        rows += !row.rejected && row.answered;
+    }
+    answers->layout.kept += rows;
+    if (rows == 0 && answers->layout.kept == 0) {
+        return fail_without_rows(answers, error);
+    }
+    fill_block(answers, rows, block);
+    return CULTURE_OK;
+}
+
+void culture_answers_free(culture_answers *answers)
+{
+    if (!answers) {
+        return;
+    }
+    for (int32_t i = 0; answers->labels && i < answers->questionnaire->scale_count; i++) {
+        cul_labels_free(&answers->labels[i]);
+    }
+    for (size_t i = 0; answers->unit_columns && i < answers->options.unit_column_count; i++) {
+        cul_memory_free(answers->unit_columns[i]);
+    }
+    cul_memory_free(answers->labels);
+    cul_memory_free(answers->unit_columns);
+    cul_memory_free(answers->organisation);
+    cul_memory_free(answers->organisation_column);
+    cul_memory_free(answers->values);
+    cul_memory_free(answers->row_organisations);
+    cul_memory_free(answers->row_units);
+    cul_names_free(&answers->organisations);
+    cul_names_free(&answers->units);
+    cul_found_free(&answers->found);
+    cul_columns_free(&answers->columns);
+    cul_csv_close(answers->csv);
+    culture_questionnaire_free(answers->questionnaire);
+    cul_memory_free(answers);
+}
+
+culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
+                                      struct culture_error *error)
+{
+    struct culture_layout known = answers->layout;
+    known.encoding = cul_csv_encoding(answers->csv);
+    known.line_end = cul_csv_line_end(answers->csv);
+    known.delimiter = cul_csv_delimiter(answers->csv);
+    known.header_rows = 1;
+    known.column_count = answers->columns.count;
+    known.item_columns = answers->columns.item_columns;
+    return cul_struct_fill(layout, &known, sizeof known) ? CULTURE_OK
+                                                         : cul_fail_argument(error, "struct_size is not set");
+}
+
+culture_status culture_answers_column(const culture_answers *answers, int32_t index, struct culture_column *column,
+                                      struct culture_error *error)
+{
+    if (index < 0 || index >= answers->columns.count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such column");
+    }
+    const struct cul_column *at = &answers->columns.columns[index];
+    struct culture_column known = {
+        .header = at->header, .role = at->role, .item = at->role == CULTURE_COLUMN_ITEM ? at->item : -1};
+    return cul_struct_fill(column, &known, sizeof known) ? CULTURE_OK
+                                                         : cul_fail_argument(error, "struct_size is not set");
+}
+
+int64_t culture_answers_problem_count(const culture_answers *answers)
+{
+    return answers->found.count;
+}
+
+culture_status culture_answers_problem(const culture_answers *answers, int64_t index, struct culture_problem *problem,
+                                       struct culture_error *error)
+{
+    if (index < 0 || index >= answers->found.count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such problem");
+    }
+    const struct cul_found *at = &answers->found.list[index];
+    struct culture_problem known = {
+        .kind = at->kind, .message = at->message, .line = at->line, .column = at->column, .count = at->count};
+    return cul_struct_fill(problem, &known, sizeof known) ? CULTURE_OK
+                                                          : cul_fail_argument(error, "struct_size is not set");
+}

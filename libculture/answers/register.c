@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The register of organisations: a small CSV file with headcounts and facts. */
+#include "answers/register.h"
+
+#include "answers/csv.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/names.h"
+#include "base/number.h"
+#include "base/text.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+struct entry {
+    char *organisation, *sector, *size;
+    int64_t headcount, line;
+};
+
+struct culture_register {
+    atomic_int references;
+    struct entry *entries; /* in the order of the file; number = that of the key */
+    size_t capacity;
+    struct cul_names keys;
+};
+
+enum { ORGANISATION, HEADCOUNT, SECTOR, SIZE, COLUMNS };
+static const char *const headers[COLUMNS] = {"organisation", "headcount", "sector", "size"};
+
+struct reading {
+    culture_register *reg;
+    struct cul_csv *csv;
+    int64_t columns[COLUMNS]; /* -1: the file has none */
+    struct cul_buffer key;
+    struct culture_error *error;
+};
+
+static culture_status fail_at(const struct reading *reading, int64_t line, int column, const char *message)
+{
+    struct cul_place place = {.path = cul_csv_path(reading->csv), .line = line};
+    if (column >= 0) {
+        place.column = reading->columns[column] + 1;
+        place.where = headers[column];
+    }
+    return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place, "%s", message);
+}
+
+static culture_status match_headers(struct reading *reading)
+{
+    struct cul_csv_record record;
+    culture_status status = cul_csv_next(reading->csv, &record, reading->error);
+    for (int column = 0; column < COLUMNS; column++) {
+        reading->columns[column] = -1;
+    }
+    for (int64_t i = 0; i < record.count && !status; i++) {
+        cul_buffer_clear(&reading->key);
+        cul_text_key(record.fields[i].text, record.fields[i].length, &reading->key);
+        for (int column = 0; column < COLUMNS && reading->key.length; column++) {
+            if (strcmp(reading->key.bytes, headers[column]) == 0 && reading->columns[column] < 0) {
+                reading->columns[column] = i;
+            }
+        }
+    }
+    if (!status && reading->key.failed) {
+        status = cul_fail_memory(reading->error);
+    }
+    if (!status && reading->columns[ORGANISATION] < 0) {
+        status = fail_at(reading, record.line, -1, "a register needs a column 'organisation'");
+    }
+    return status;
+}
+
+static struct cul_csv_field cell(const struct reading *reading, const struct cul_csv_record *record, int column)
+{
+    struct cul_csv_field field = {"", 0};
+    if (reading->columns[column] >= 0 && reading->columns[column] < record->count) {
+        field = record->fields[reading->columns[column]];
+        cul_text_trim(&field.text, &field.length);
+    }
+    return field;
+}
+
+static culture_status read_headcount(struct reading *reading, const struct cul_csv_record *record, int64_t *headcount)
+{
+    struct cul_csv_field field = cell(reading, record, HEADCOUNT);
+    if (field.length && (!cul_number_parse_whole(field.text, field.length, headcount) || *headcount < 1)) {
+        return fail_at(
+            reading, record->line, HEADCOUNT,
+            "a headcount is a whole number from 1, written with digits alone; leave it blank when not known");
+    }
+    return CULTURE_OK;
+}
+
+static culture_status claim_key(struct reading *reading, const struct cul_csv_record *record, struct cul_csv_field name)
+{
+    cul_buffer_clear(&reading->key);
+    cul_text_name_key(name.text, name.length, &reading->key);
+    if (reading->key.failed) {
+        return cul_fail_memory(reading->error);
+    }
+    if (!reading->key.length || name.length > CULTURE_MAXIMUM_NAME) {
+        return fail_at(reading, record->line, ORGANISATION,
+                       "the organisation is blank or its name longer than 200 bytes");
+    }
+    int64_t known = cul_names_find(&reading->reg->keys, reading->key.bytes, reading->key.length);
+    if (known >= 0) {
+        return cul_fail(reading->error, CULTURE_ERROR_REGISTER,
+                        (struct cul_place){cul_csv_path(reading->csv), record->line, reading->columns[ORGANISATION] + 1,
+                                           headers[ORGANISATION]},
+                        "this organisation is also on line %lld", (long long)reading->reg->entries[known].line);
+    }
+    return CULTURE_OK;
+}
+
+static culture_status add_entry(struct reading *reading, const struct cul_csv_record *record)
+{
+    culture_register *reg = reading->reg;
+    struct cul_csv_field name = cell(reading, record, ORGANISATION), sector = cell(reading, record, SECTOR),
+                         size = cell(reading, record, SIZE);
+    struct entry entry = {.line = record->line};
+    culture_status status = claim_key(reading, record, name);
+    if (!status) {
+        status = read_headcount(reading, record, &entry.headcount);
+    }
+    if (status) {
+        return status;
+    }
+    entry.organisation = cul_memory_text(name.text, name.length);
+    entry.sector = cul_memory_text(sector.text, sector.length);
+    entry.size = cul_memory_text(size.text, size.length);
+    if (!entry.organisation || !entry.sector || !entry.size ||
+        !cul_memory_grow(&reg->entries, &reg->capacity, (size_t)reg->keys.count, sizeof *reg->entries) ||
+        cul_names_add(&reg->keys, reading->key.bytes, reading->key.length) < 0) {
+        cul_memory_free(entry.organisation);
+        cul_memory_free(entry.sector);
+        cul_memory_free(entry.size);
+        return cul_fail_memory(reading->error);
+    }
+    reg->entries[reg->keys.count - 1] = entry;
+    return CULTURE_OK;
+}
+
+static bool is_blank_record(const struct cul_csv_record *record)
+{
+    for (int64_t i = 0; i < record->count; i++) {
+        struct cul_csv_field field = record->fields[i];
+        cul_text_trim(&field.text, &field.length);
+        if (field.length) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static culture_status read_entries(struct reading *reading)
+{
+    culture_status status = match_headers(reading);
+    while (!status) {
+        struct cul_csv_record record;
+        status = cul_csv_next(reading->csv, &record, reading->error);
+        if (status || record.count == 0) {
+            break;
+        }
+        if (!is_blank_record(&record)) {
+            status = add_entry(reading, &record);
+        }
+    }
+    if (!status && !reading->reg->keys.count) {
+        status = fail_at(reading, 0, -1, "the register names no organisation");
+    }
+    return status;
+}
+
+culture_status culture_register_read(const struct culture_source *source, culture_register **reg,
+                                     struct culture_error *error)
+{
+    if (!source || !reg) {
+        return cul_fail_argument(error, "a source and a place for the register are needed");
+    }
+    struct reading reading = {.reg = cul_memory_new(1, sizeof(culture_register)), .error = error};
+    if (!reading.reg) {
+        return cul_fail_memory(error);
+    }
+    atomic_init(&reading.reg->references, 1);
+    culture_status status = cul_csv_open(&reading.csv, source, error);
+    if (!status) {
+        status = read_entries(&reading);
+    }
+    cul_csv_close(reading.csv);
+    cul_buffer_free(&reading.key);
+    if (status) {
+        culture_register_free(reading.reg);
+        return status;
+    }
+    *reg = reading.reg;
+    return CULTURE_OK;
+}
+
+culture_status culture_register_open(const char *path, culture_register **reg, struct culture_error *error)
+{
+    return culture_register_read(&(struct culture_source){.path = path}, reg, error);
+}
+
+culture_register *culture_register_retain(culture_register *reg)
+{
+    atomic_fetch_add_explicit(&reg->references, 1, memory_order_relaxed);
+    return reg;
+}
+
+void culture_register_free(culture_register *reg)
+{
+    if (!reg || atomic_fetch_sub_explicit(&reg->references, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    for (int64_t i = 0; i < reg->keys.count; i++) {
+        cul_memory_free(reg->entries[i].organisation);
+        cul_memory_free(reg->entries[i].sector);
+        cul_memory_free(reg->entries[i].size);
+    }
+    cul_memory_free(reg->entries);
+    cul_names_free(&reg->keys);
+    cul_memory_free(reg);
+}
+
+int64_t culture_register_count(const culture_register *reg)
+{
+    return reg->keys.count;
+}
+
+culture_status culture_register_entry(const culture_register *reg, int64_t index, struct culture_register_entry *entry,
+                                      struct culture_error *error)
+{
+    if (index < 0 || index >= reg->keys.count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such entry");
+    }
+    const struct entry *at = &reg->entries[index];
+    struct culture_register_entry known = {
+        .organisation = at->organisation, .sector = at->sector, .size = at->size, .headcount = at->headcount};
+    return cul_struct_fill(entry, &known, sizeof known) ? CULTURE_OK
+                                                        : cul_fail_argument(error, "struct_size is not set");
+}
+
+int64_t cul_register_find_key(const culture_register *reg, const char *key, size_t length)
+{
+    return cul_names_find(&reg->keys, key, length);
+}
+
+int64_t culture_register_find(const culture_register *reg, const char *organisation)
+{
+    struct cul_buffer key = {0};
+    int64_t found = -1;
+    if (organisation && cul_text_name_key(organisation, strlen(organisation), &key) && key.length) {
+        found = cul_register_find_key(reg, key.bytes, key.length);
+    }
+    cul_buffer_free(&key);
+    return found;
+}

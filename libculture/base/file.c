@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "base/file.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static culture_status fail_system(struct culture_error *error, const char *path, const char *what)
+{
+    char reason[128];
+    /* The C locale's words: messages do not change with the host's language. */
+    const char *text = strerrordesc_np(errno);
+    snprintf(reason, sizeof reason, "%s", text ? text : "unknown error");
+    return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = path}, "cannot %s: %s", what, reason);
+}
+
+culture_status cul_input_open(struct cul_input *input, const struct culture_source *source, struct culture_error *error)
+{
+    *input = (struct cul_input){.descriptor = -1};
+    if (!source || !!source->bytes + !!source->read > 1 || (!source->bytes && !source->read && !source->path)) {
+        return cul_fail_argument(error, "a source needs exactly one of path, bytes and read");
+    }
+    input->source = *source;
+    input->name = source->path ? source->path : "(memory)";
+    if (source->bytes || source->read) {
+        return CULTURE_OK;
+    }
+    input->descriptor = open(source->path, O_RDONLY | O_CLOEXEC);
+    if (input->descriptor < 0) {
+        return fail_system(error, source->path, "open the file");
+    }
+    struct stat facts;
+    if (fstat(input->descriptor, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+        cul_input_close(input);
+        return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = source->path},
+                        "this is a folder, not a file");
+    }
+    return CULTURE_OK;
+}
+
+static culture_status read_file(struct cul_input *input, void *bytes, size_t capacity, size_t *got,
+                                struct culture_error *error)
+{
+    ssize_t count;
+    do {
+        count = read(input->descriptor, bytes, capacity);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) {
+        return fail_system(error, input->name, "read the file");
+    }
+    *got = (size_t)count;
+    return CULTURE_OK;
+}
+
+culture_status cul_input_read(struct cul_input *input, void *bytes, size_t capacity, size_t *got,
+                              struct culture_error *error)
+{
+    *got = 0;
+    if (input->descriptor >= 0) {
+        return read_file(input, bytes, capacity, got, error);
+    }
+    if (input->source.bytes) {
+        size_t left = input->source.length - input->used;
+        *got = left < capacity ? left : capacity;
+        memcpy(bytes, (const char *)input->source.bytes + input->used, *got);
+        input->used += *got;
+        return CULTURE_OK;
+    }
+    int64_t count = input->source.read(input->source.context, bytes, capacity);
+    if (count < 0 || (uint64_t)count > capacity) {
+        return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = input->name},
+                        "the read callback reported a failure");
+    }
+    *got = (size_t)count;
+    return CULTURE_OK;
+}
+
+void cul_input_close(struct cul_input *input)
+{
+    if (input->descriptor >= 0) {
+        close(input->descriptor);
+    }
+    input->descriptor = -1;
+}
+
+static culture_status read_all(struct cul_input *input, size_t cap, struct cul_buffer *buffer,
+                               struct culture_error *error)
+{
+    char piece[16384];
+    size_t got;
+    do {
+        culture_status status = cul_input_read(input, piece, sizeof piece, &got, error);
+        if (status) {
+            return status;
+        }
+        if (buffer->length + got > cap) {
+            return cul_fail(error, CULTURE_ERROR_LIMIT, (struct cul_place){.path = input->name},
+                            "the file is larger than %zu bytes", cap);
+        }
+        cul_buffer_add(buffer, piece, got);
+    } while (got && !buffer->failed);
+    return buffer->failed ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+culture_status cul_file_read(const struct culture_source *source, size_t cap, struct cul_buffer *buffer,
+                             struct culture_error *error)
+{
+    struct cul_input input;
+    culture_status status = cul_input_open(&input, source, error);
+    if (status) {
+        return status;
+    }
+    status = read_all(&input, cap, buffer, error);
+    cul_input_close(&input);
+    return status;
+}
+
+static int write_all(int descriptor, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t count = write(descriptor, bytes, length);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return -1;
+        }
+        bytes += count, length -= (size_t)count;
+    }
+    return 0;
+}
+
+/* A rename lasts only when the folder is flushed too; a file system that cannot flush a folder is left as it is. */
+static void flush_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? cul_memory_text(path, (size_t)(slash - path) + 1) : cul_memory_text(".", 1);
+    int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (descriptor >= 0) {
+        (void)fsync(descriptor);
+        close(descriptor);
+    }
+    cul_memory_free(folder);
+}
+
+/* A new file beside the path, under a name nobody uses; its mode follows the umask. Returns -1 with errno when none can
+ * be. */
+static int create_beside(const char *path, char *beside, size_t size, unsigned mode)
+{
+    int descriptor = -1;
+    for (int attempt = 0; attempt < 100 && descriptor < 0; attempt++) {
+        snprintf(beside, size, "%s.%ld-%d.part", path, (long)getpid(), attempt);
+        descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode);
+        if (descriptor < 0 && errno != EEXIST) {
+            break;
+        }
+    }
+    return descriptor;
+}
+
+static culture_status write_beside(const char *path, char *beside, size_t size, const void *bytes, size_t length,
+                                   unsigned mode, struct culture_error *error)
+{
+    int descriptor = create_beside(path, beside, size, mode);
+    if (descriptor < 0) {
+        return fail_system(error, path, "write the file");
+    }
+    int failed = write_all(descriptor, bytes, length) || fsync(descriptor);
+    int because = errno;
+    if (close(descriptor) && !failed) {
+        failed = 1, because = errno;
+    }
+    if (!failed && rename(beside, path)) {
+        failed = 1, because = errno;
+    }
+    if (!failed) {
+        flush_folder(path);
+        return CULTURE_OK;
+    }
+    unlink(beside);
+    errno = because;
+    return fail_system(error, path, "write the file");
+}
+
+/* Devices and pipes (/dev/stdout, /dev/full) are written in place: a rename would replace them. */
+static culture_status write_in_place(const char *path, const void *bytes, size_t length, struct culture_error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return fail_system(error, path, "open the file");
+    }
+    int failed = write_all(descriptor, bytes, length);
+    int because = errno;
+    if (close(descriptor) && !failed) {
+        failed = 1, because = errno;
+    }
+    errno = because;
+    return failed ? fail_system(error, path, "write the file") : CULTURE_OK;
+}
+
+static culture_status write_path(const char *path, const void *bytes, size_t length, unsigned mode,
+                                 struct culture_error *error)
+{
+    struct stat facts;
+    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+        errno = EISDIR;
+        return fail_system(error, path, "write the file");
+    }
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+        return write_in_place(path, bytes, length, error);
+    }
+    size_t size = strlen(path) + 48;
+    char *beside = cul_memory_new(size, 1);
+    if (!beside) {
+        return cul_fail_memory(error);
+    }
+    culture_status status = write_beside(path, beside, size, bytes, length, mode, error);
+    cul_memory_free(beside);
+    return status;
+}
+
+culture_status cul_file_write(const struct culture_sink *sink, const void *bytes, size_t length, unsigned mode,
+                              struct culture_error *error)
+{
+    if (!sink || !!sink->path + !!sink->write != 1) {
+        return cul_fail_argument(error, "a sink needs exactly one of path and write");
+    }
+    if (sink->path) {
+        return write_path(sink->path, bytes, length, mode, error);
+    }
+    if (sink->write(sink->context, bytes, length)) {
+        return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){0}, "the write callback reported a failure");
+    }
+    return CULTURE_OK;
+}
+
+const char *cul_file_stem(const char *path, size_t *length)
+{
+    const char *slash = strrchr(path, '/'), *start = slash ? slash + 1 : path;
+    const char *dot = strrchr(start, '.');
+    *length = dot && dot != start ? (size_t)(dot - start) : strlen(start);
+    return start;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool cul_text_is_utf8(const char *bytes, size_t length)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
+    size_t left = length;
+    while (left) {
+        if (*at < 0x80) {
+            at++, left--;
+            continue;
+        }
+        utf8proc_int32_t character;
+        utf8proc_ssize_t used = utf8proc_iterate(at, left > 4 ? 4 : (utf8proc_ssize_t)left, &character);
+        if (used <= 0) {
+            return false;
+        }
+        at += used, left -= (size_t)used;
+    }
+    return true;
+}
+
+/* Appends text with every run of blanks as one space and no blanks at the ends. */
+static void add_collapsed(struct cul_buffer *key, const char *text, size_t length)
+{
+    bool blank = false, started = false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == ' ') {
+            blank = started;
+            continue;
+        }
+        if (blank) {
+            cul_buffer_byte(key, ' ');
+        }
+        cul_buffer_byte(key, text[i]);
+        blank = false, started = true;
+    }
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The common case without utf8proc; the general way gives the same, which a test proves. */
+static bool ascii_key(const char *text, size_t length, struct cul_buffer *key)
+{
+    char *folded = cul_memory_new(length + 1, 1);
+    if (!folded) {
+        key->failed = 1;
+        return false;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            folded[kept++] = ' ';
+        } else if (c >= 'A' && c <= 'Z') {
+            folded[kept++] = (char)(c - 'A' + 'a');
+        } else if (c >= 0x20 && c != 0x7F) {
+            folded[kept++] = c;
+        }
+    }
+    add_collapsed(key, folded, kept);
+    cul_memory_free(folded);
+    return !key->failed;
+}
+
+static utf8proc_int32_t space_for_blank(utf8proc_int32_t character, void *unused)
+{
+    (void)unused;
+    utf8proc_category_t category = utf8proc_category(character);
+    if (category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP ||
+        (character >= '\t' && character <= '\r') || character == 0x85) {
+        return ' ';
+    }
+    return character;
+}
+
+static bool make_key(const char *text, size_t length, utf8proc_option_t form, struct cul_buffer *key)
+{
+    if (is_ascii(text, length)) {
+        return ascii_key(text, length, key);
+    }
+    utf8proc_uint8_t *folded = NULL;
+    utf8proc_ssize_t got =
+        utf8proc_map_custom((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &folded,
+                            (utf8proc_option_t)(form | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
+                                                UTF8PROC_IGNORE | UTF8PROC_STRIPCC),
+                            space_for_blank, NULL);
+    if (got < 0) {
+        key->failed = got == UTF8PROC_ERROR_NOMEM ? 1 : key->failed;
+        return false;
+    }
+    add_collapsed(key, (const char *)folded, (size_t)got);
+    free(folded); /* utf8proc took it from malloc */
+    return !key->failed;
+}
+
+bool cul_text_key(const char *text, size_t length, struct cul_buffer *key)
+{
+    return make_key(text, length, UTF8PROC_COMPAT, key);
+}
+
+bool cul_text_name_key(const char *text, size_t length, struct cul_buffer *key)
+{
+    return make_key(text, length, (utf8proc_option_t)0, key);
+}
+
+/* Length of what two texts share at the start. */
+static size_t common_start(const char *a, const char *b)
+{
+    size_t same = 0;
+    while (a[same] && a[same] == b[same]) {
+        same++;
+    }
+    return same;
+}
+
+bool cul_text_is_near(const char *a, const char *b)
+{
+    if (strlen(a) < 3 || strcmp(a, b) == 0) {
+        return false;
+    }
+    size_t same = common_start(a, b);
+    a += same, b += same;
+    if (*a && strcmp(a + 1, b) == 0) {
+        return true; /* one letter too many */
+    }
+    if (*b && strcmp(a, b + 1) == 0) {
+        return true; /* one letter short */
+    }
+    if (*a && *b && strcmp(a + 1, b + 1) == 0) {
+        return true; /* another letter */
+    }
+    return a[0] && b[0] && a[0] == b[1] && a[1] == b[0] && strcmp(a + 2, b + 2) == 0;
+}
+
+void cul_text_trim(const char **text, size_t *length)
+{
+    while (*length && (**text == ' ' || (**text >= '\t' && **text <= '\r'))) {
+        (*text)++, (*length)--;
+    }
+    while (*length && ((*text)[*length - 1] == ' ' || ((*text)[*length - 1] >= '\t' && (*text)[*length - 1] <= '\r'))) {
+        (*length)--;
+    }
+}

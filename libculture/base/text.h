@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_BASE_TEXT_H
+#define CUL_BASE_TEXT_H
+
+/* Text as people write it: UTF-8 checks, and keys that ignore case and spacing. */
+#include "base/buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Whether bytes are well-formed UTF-8 (no surrogates, no overlong forms). */
+bool cul_text_is_utf8(const char *bytes, size_t length);
+
+/*
+ * Appends the key of a text: compatibility-composed (NFKC), case-folded, every run of white space (non-breaking space
+ * included) one space, ends trimmed, invisible characters (zero-width, soft hyphen, BOM) dropped. "  LEREN\u00A0in "
+ * and "leren in" have the same key. False: not UTF-8, or no memory (then buffer->failed).
+ */
+bool cul_text_key(const char *text, size_t length, struct cul_buffer *key);
+
+/* The same with canonical composition only (NFC): for names, where "1" and "¹" are different. */
+bool cul_text_name_key(const char *text, size_t length, struct cul_buffer *key);
+
+/* Whether two words differ by one insertion, deletion, change or swap: for "did you mean". */
+bool cul_text_is_near(const char *a, const char *b);
+
+/* Trims ASCII blanks at both ends: *text and *length then frame what is left. */
+void cul_text_trim(const char **text, size_t *length);
+
+#endif

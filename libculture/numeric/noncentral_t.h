@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_NUMERIC_NONCENTRAL_T_H
+#define CUL_NUMERIC_NONCENTRAL_T_H
+
+/*
+ * The noncentral t distribution, which GSL lacks: P(T <= t) = integral over u > 0 of Phi(t u - delta) p(u) du, with u =
+ * sqrt(chi2 / df) and p its density. The density depends on df alone, so the nodes and weights of the quadrature are
+ * prepared once per df.
+ */
+#include "numeric/distributions.h"
+
+enum { CUL_NONCENTRAL_NODES = 192 };
+
+struct cul_noncentral_t {
+    double df;
+    double nodes[CUL_NONCENTRAL_NODES];   /* u */
+    double weights[CUL_NONCENTRAL_NODES]; /* p(u) du */
+};
+
+/* Prepares for df >= 2; smaller or NaN: every result is NaN. */
+void cul_noncentral_t_prepare(struct cul_noncentral_t *distribution, double df);
+
+/* P(T <= t) for |delta| up to 60; absolute error below 1e-12. */
+double cul_noncentral_t_cdf(const struct cul_noncentral_t *distribution, double t, double delta);
+
+/* The delta with P(T <= t) = p: the distribution falls as delta grows. */
+double cul_noncentral_t_delta(const struct cul_noncentral_t *distribution, double t, double p);
+
+/*
+ * Crawford & Garthwaite (2002, Neuropsychologia 40:1196): limits of the z of an organisation in the population that r
+ * organisations stand for. With c = z sqrt(r), d / sqrt(r) where P(T <= c) is 1 - a/2 and a/2. The distribution must be
+ * prepared for r - 1.
+ */
+struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distribution, double z, double confidence);
+
+#endif

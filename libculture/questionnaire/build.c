@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From a YAML tree to a questionnaire. Reading goes on after a problem, so that all problems of a file are reported;
+ * only a file without any becomes a questionnaire.
+ */
+#include "questionnaire/build.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void read_words(struct cul_build *build, const struct cul_yaml *node, const char *where, int32_t dimension)
+{
+    struct cul_dimension *made = &build->made->dimensions[dimension];
+    char at[CUL_WHERE_SIZE];
+    const struct cul_yaml *name = cul_yaml_get(node, "name"), *definition = cul_yaml_get(node, "definition");
+    cul_where(at, where, -1, "name");
+    if (name) {
+        cul_build_text(build, name, at, &made->name);
+    }
+    cul_where(at, where, -1, "definition");
+    if (definition) {
+        cul_build_text(build, definition, at, &made->definition);
+    }
+}
+
+/* Reads the id of a factor, theme or axis; "" when there is none that can be used. */
+static void read_dimension_id(struct cul_build *build, const struct cul_yaml *node, const char *where, char id[80])
+{
+    char at[CUL_WHERE_SIZE], *read = NULL;
+    cul_where(at, where, -1, "id");
+    id[0] = '\0';
+    if (!cul_build_id(build, node, at, false, &read)) {
+        return;
+    }
+    int64_t before = build->dimensions.count, number = cul_names_add(&build->dimensions, read, strlen(read));
+    build->no_memory = build->no_memory || number < 0;
+    if (number >= 0 && number < before) {
+        cul_build_problem(build, cul_yaml_get(node, "id"), at, "the id '%s' is taken", read);
+    }
+    snprintf(id, 80, "%s", read);
+    cul_memory_free(read);
+}
+
+static void read_factor(struct cul_build *build, const struct cul_yaml *node, const char *where, int32_t kind)
+{
+    static const char *const known[] = {"id", "name", "definition", "items", NULL};
+    char id[80], at[CUL_WHERE_SIZE];
+    if (node->kind != CUL_YAML_MAPPING) {
+        cul_build_problem(build, node, where, "a mapping with id, name and items is expected here");
+        return;
+    }
+    cul_yaml_known_keys(node, known, where, CULTURE_ERROR_QUESTIONNAIRE, build->problems);
+    read_dimension_id(build, node, where, id);
+    int32_t dimension = cul_build_dimension(build, id, kind, -1);
+    if (dimension < 0) {
+        return;
+    }
+    read_words(build, node, where, dimension);
+    const struct cul_yaml *items = cul_build_child(build, node, "items", where, CUL_YAML_SEQUENCE, true);
+    cul_where(at, where, -1, "items");
+    int32_t before = build->made->item_count, practice = 0;
+    cul_build_items(build, items, at, dimension, true);
+    for (int32_t i = before; i < build->made->item_count; i++) {
+        practice += !build->ambition[i];
+    }
+    if (items && !practice && !build->no_memory) {
+        cul_build_problem(build, items, at, "at least one item about practice is needed");
+    }
+}
+
+static void read_factors(struct cul_build *build, const struct cul_yaml *root, const char *key, int32_t kind)
+{
+    const struct cul_yaml *list = cul_build_child(build, root, key, "", CUL_YAML_SEQUENCE, false);
+    for (int64_t i = 0; list && i < list->count && !build->no_memory; i++) {
+        char where[CUL_WHERE_SIZE];
+        cul_where(where, key, i, NULL);
+        read_factor(build, &list->values[i], where, kind);
+    }
+}
+
+/* The ambition items of a factor or theme become a dimension of their own. */
+static void split_ambitions(struct cul_build *build)
+{
+    culture_questionnaire *made = build->made;
+    int32_t bases = made->dimension_count;
+    for (int32_t base = 0; base < bases && !build->no_memory; base++) {
+        int32_t ambition = -1;
+        for (int32_t i = 0; i < made->item_count && !build->no_memory; i++) {
+            if (made->items[i].dimension != base || !build->ambition[i]) {
+                continue;
+            }
+            if (ambition < 0) {
+                char id[100];
+                snprintf(id, sizeof id, "%s.ambition", made->dimensions[base].id);
+                ambition = cul_build_dimension(build, id, CULTURE_DIMENSION_AMBITION, base);
+            }
+            made->items[i].dimension = ambition;
+        }
+    }
+}
+
+static void read_poles(struct cul_build *build, const struct cul_yaml *axis, const char *where)
+{
+    static const char *const known[] = {"low", "high", NULL};
+    const struct cul_yaml *poles = cul_build_child(build, axis, "poles", where, CUL_YAML_MAPPING, true);
+    char at[CUL_WHERE_SIZE];
+    if (!poles) {
+        return;
+    }
+    cul_where(at, where, -1, "poles");
+    cul_yaml_known_keys(poles, known, at, CULTURE_ERROR_QUESTIONNAIRE, build->problems);
+    for (int end = 0; end < 2; end++) {
+        const struct cul_yaml *pole = cul_yaml_get(poles, known[end]);
+        struct cul_axis *made = &build->made->axes[build->made->axis_count - 1];
+        char pole_at[CUL_WHERE_SIZE];
+        cul_where(pole_at, at, -1, known[end]);
+        if (!pole) {
+            cul_build_problem(build, poles, pole_at, "'%s' is required", known[end]);
+        } else {
+            cul_build_text(build, pole, pole_at, end ? &made->high : &made->low);
+        }
+    }
+}
+
+/* One side of an axis (now or wanted) is a dimension. */
+static int32_t read_side(struct cul_build *build, const struct cul_yaml *axis, const char *where, const char *id,
+                         const char *side, int32_t now)
+{
+    bool wanted = now >= 0;
+    const struct cul_yaml *items = cul_build_child(build, axis, side, where, CUL_YAML_SEQUENCE, !wanted);
+    if (!items) {
+        return -1;
+    }
+    char full[100], at[CUL_WHERE_SIZE];
+    snprintf(full, sizeof full, "%s.%s", id, side);
+    cul_where(at, where, -1, side);
+    int32_t dimension =
+        cul_build_dimension(build, full, wanted ? CULTURE_DIMENSION_WANTED : CULTURE_DIMENSION_NOW, now);
+    if (dimension < 0) {
+        return -1;
+    }
+    read_words(build, axis, where, dimension);
+    if (items->count == 0) {
+        cul_build_problem(build, items, at, "at least one item is needed");
+    }
+    cul_build_items(build, items, at, dimension, false);
+    return dimension;
+}
+
+static void read_axis(struct cul_build *build, const struct cul_yaml *node, const char *where)
+{
+    static const char *const known[] = {"id", "name", "definition", "poles", "now", "wanted", NULL};
+    char id[80];
+    if (node->kind != CUL_YAML_MAPPING) {
+        cul_build_problem(build, node, where, "a mapping with id, poles, now and wanted is expected here");
+        return;
+    }
+    cul_yaml_known_keys(node, known, where, CULTURE_ERROR_QUESTIONNAIRE, build->problems);
+    read_dimension_id(build, node, where, id);
+    struct cul_axis *axis = &build->made->axes[build->made->axis_count++];
+    read_poles(build, node, where);
+    axis->now = read_side(build, node, where, id, "now", -1);
+    axis->wanted = axis->now < 0 ? -1 : read_side(build, node, where, id, "wanted", axis->now);
+}
+
+static void read_axes(struct cul_build *build, const struct cul_yaml *root)
+{
+    const struct cul_yaml *list = cul_build_child(build, root, "axes", "", CUL_YAML_SEQUENCE, false);
+    if (!list) {
+        return;
+    }
+    build->made->axes = cul_memory_new((size_t)list->count, sizeof *build->made->axes);
+    build->no_memory = build->no_memory || !build->made->axes;
+    for (int64_t i = 0; i < list->count && !build->no_memory; i++) {
+        char where[CUL_WHERE_SIZE];
+        cul_where(where, "axes", i, NULL);
+        read_axis(build, &list->values[i], where);
+    }
+}
+
+enum missing_rule { HALF = -1, ALL = -2 }; /* or a number of answers */
+
+static int64_t read_missing_rule(struct cul_build *build, const struct cul_yaml *root)
+{
+    const struct cul_yaml *node = cul_yaml_get(root, "missing_rule");
+    int64_t needed;
+    if (!node || (node->kind == CUL_YAML_SCALAR && strcmp(node->text, "half") == 0)) {
+        return HALF;
+    }
+    if (node->kind == CUL_YAML_SCALAR && strcmp(node->text, "all") == 0) {
+        return ALL;
+    }
+    if (!cul_yaml_whole(node, &needed) || needed < 1) {
+        cul_build_problem(build, node, "missing_rule", "half, all or a whole number from 1 is expected here");
+        return HALF;
+    }
+    return needed;
+}
+
+static int32_t needed_answers(int64_t rule, int32_t items)
+{
+    if (rule == HALF) {
+        return (items + 1) / 2;
+    }
+    return rule == ALL || rule > items ? items : (int32_t)rule;
+}
+
+/* Gives a dimension its items and scale; a dimension has one scale. */
+static void gather_items(struct cul_build *build, const struct cul_yaml *root, int32_t d, int64_t rule)
+{
+    culture_questionnaire *made = build->made;
+    struct cul_dimension *dimension = &made->dimensions[d];
+    for (int32_t i = 0; i < made->item_count; i++) {
+        dimension->item_count += made->items[i].dimension == d;
+    }
+    dimension->needed = needed_answers(rule, dimension->item_count);
+    if (dimension->item_count > CUL_MAXIMUM_DIMENSION_ITEMS) {
+        cul_build_problem(build, root, dimension->id, "more than %d items in one dimension",
+                          (int)CUL_MAXIMUM_DIMENSION_ITEMS);
+    }
+    dimension->items = cul_memory_new((size_t)dimension->item_count, sizeof *dimension->items);
+    if (!dimension->items) {
+        build->no_memory = true;
+        return;
+    }
+    int32_t position = 0;
+    for (int32_t i = 0; i < made->item_count; i++) {
+        struct cul_item *item = &made->items[i];
+        if (item->dimension != d) {
+            continue;
+        }
+        if (position && item->scale >= 0 && dimension->scale >= 0 && item->scale != dimension->scale) {
+            cul_build_problem(build, root, dimension->id, "the item %s has another scale than the others of %s",
+                              item->id, dimension->id);
+        }
+        dimension->scale = position && dimension->scale >= 0 ? dimension->scale : item->scale;
+        item->position = position;
+        dimension->items[position++] = i;
+    }
+}
+
+static void read_bound(struct cul_build *build, const struct cul_yaml *practised, const char *key, double *value)
+{
+    const struct cul_yaml *node = cul_yaml_get(practised, key);
+    char where[CUL_WHERE_SIZE];
+    cul_where(where, "practised", -1, key);
+    if (node && (!cul_yaml_number(node, value) || *value < 0 || *value > 100)) {
+        cul_build_problem(build, node, where, "a number from 0 to 100 is expected here");
+    }
+}
+
+void cul_build_criterion(struct cul_build *build, const struct cul_yaml *practised)
+{
+    static const char *const known[] = {"score", "factors", "floor", NULL};
+    struct culture_criterion *criterion = &build->made->criterion;
+    cul_yaml_known_keys(practised, known, "practised", CULTURE_ERROR_QUESTIONNAIRE, build->problems);
+    criterion->given = 1;
+    if (!cul_yaml_get(practised, "score")) {
+        cul_build_problem(build, practised, "practised.score", "'score' is required");
+    }
+    read_bound(build, practised, "score", &criterion->score);
+    criterion->floor = criterion->score;
+    read_bound(build, practised, "floor", &criterion->floor);
+    int64_t factors = build->made->factor_count;
+    const struct cul_yaml *node = cul_yaml_get(practised, "factors");
+    if (node && (!cul_yaml_whole(node, &factors) || factors < 1 || factors > build->made->factor_count)) {
+        cul_build_problem(build, node, "practised.factors",
+                          "a whole number from 1 to %d, the number of factors, is expected here",
+                          (int)build->made->factor_count);
+    }
+    criterion->factors = (int32_t)factors;
+}
+
+static void read_head(struct cul_build *build, const struct cul_yaml *root)
+{
+    culture_questionnaire *made = build->made;
+    cul_build_id(build, root, "questionnaire", true, &made->id);
+    const struct cul_yaml *version = cul_build_child(build, root, "version", "", CUL_YAML_SCALAR, false);
+    cul_build_copy(build, &made->version, version ? version->text : "1.0.0");
+    const struct cul_yaml *title = cul_yaml_get(root, "title");
+    if (title) {
+        cul_build_text(build, title, "title", &made->title);
+    }
+}
+
+static void read_root(struct cul_build *build, const struct cul_yaml *root)
+{
+    static const char *const known[] = {"questionnaire", "version", "title", "missing_rule", "scales",
+                                        "factors",       "themes",  "axes",  "practised",    NULL};
+    cul_yaml_known_keys(root, known, "", CULTURE_ERROR_QUESTIONNAIRE, build->problems);
+    read_head(build, root);
+    int64_t rule = read_missing_rule(build, root);
+    const struct cul_yaml *scales = cul_build_child(build, root, "scales", "", CUL_YAML_MAPPING, true);
+    if (scales) {
+        cul_build_scales(build, scales);
+    }
+    if (build->no_memory) {
+        return;
+    }
+    read_factors(build, root, "factors", CULTURE_DIMENSION_FACTOR);
+    build->made->factor_count = build->made->dimension_count;
+    read_factors(build, root, "themes", CULTURE_DIMENSION_THEME);
+    if (!build->no_memory) {
+        split_ambitions(build);
+        read_axes(build, root);
+    }
+    for (int32_t d = 0; d < build->made->dimension_count && !build->no_memory; d++) {
+        gather_items(build, root, d, rule);
+    }
+    if (!build->made->dimension_count && !build->no_memory) {
+        cul_build_problem(build, root, "factors", "at least one factor is needed");
+    }
+    const struct cul_yaml *practised = cul_build_child(build, root, "practised", "", CUL_YAML_MAPPING, false);
+    if (practised) {
+        cul_build_criterion(build, practised);
+    }
+}
+
+static void read_tree(struct cul_build *build, const struct cul_yaml *root)
+{
+    if (root->kind != CUL_YAML_MAPPING) {
+        cul_build_problem(build, root, NULL, "a questionnaire is a mapping that begins with questionnaire: ID");
+        return;
+    }
+    read_root(build, root);
+    if (!build->no_memory && build->problems->count == 0 && !cul_build_fingerprint(build->made)) {
+        build->no_memory = true;
+    }
+}
+
+culture_status cul_questionnaire_build(const char *bytes, size_t length, struct cul_problems *problems,
+                                       culture_questionnaire **questionnaire, struct culture_error *error)
+{
+    struct cul_yaml root;
+    if (!cul_yaml_parse(bytes, length, problems, &root)) {
+        return cul_problems_result(problems, error);
+    }
+    struct cul_build build = {.made = cul_memory_new(1, sizeof(culture_questionnaire)), .problems = problems};
+    if (build.made) {
+        atomic_init(&build.made->references, 1);
+        read_tree(&build, &root);
+    }
+    culture_status status =
+        !build.made || build.no_memory ? cul_fail_memory(error) : cul_problems_result(problems, error);
+    cul_yaml_free(&root);
+    cul_memory_free(build.ambition);
+    cul_memory_free(build.header_item);
+    cul_names_free(&build.ids);
+    cul_names_free(&build.dimensions);
+    cul_names_free(&build.headers);
+    if (status) {
+        culture_questionnaire_free(build.made);
+        return status;
+    }
+    *questionnaire = build.made;
+    return CULTURE_OK;
+}

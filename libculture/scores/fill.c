@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the counts of one group to its row of results: rounding, hiding and reasons included. */
+#include "base/number.h"
+#include "numeric/distributions.h"
+#include "scores/state.h"
+#include "scores/statistics.h"
+
+#include <math.h>
+
+enum { ROUNDED_BELOW = 20 }; /* respondents: fewer, and published results are rounded */
+
+struct cell {
+    struct cul_table *table;
+    int64_t row, column;
+    bool rounded;
+};
+
+static void set(struct cell at, int32_t result, double value)
+{
+    cul_table_set(at.table, result, at.row, at.column, value);
+}
+
+static void deny(struct cell at, int32_t result, int32_t reason)
+{
+    cul_table_deny(at.table, result, at.row, at.column, reason);
+}
+
+static void deny_all(struct cell at, int32_t reason)
+{
+    for (int32_t result = 0; result < at.table->results; result++) {
+        deny(at, result, reason);
+    }
+}
+
+/* A mean of 0-100, to 0.1 when rounded; a percentage, to 5 when rounded. */
+static void set_mean(struct cell at, int32_t result, double value)
+{
+    set(at, result, at.rounded ? cul_number_round(value, 10) : value);
+}
+
+static void set_percent(struct cell at, int32_t result, double value)
+{
+    set(at, result, at.rounded ? 5 * round(value / 5) : value);
+}
+
+/* With mean, SD and size of a small group its answers could be worked out, so a rounded group gives no SD. */
+static void set_spread(struct cell at, int32_t result, double value)
+{
+    if (at.rounded) {
+        deny(at, result, CULTURE_REASON_SUPPRESSED);
+    } else if (isnan(value)) {
+        deny(at, result, CULTURE_REASON_TOO_FEW);
+    } else {
+        set(at, result, value);
+    }
+}
+
+static void set_moments(struct cell at, const struct cul_scale *scale, struct cul_moments moments)
+{
+    double unit = 100.0 / (scale->high - scale->low);
+    set(at, CULTURE_SCORE_RESPONDENTS, (double)moments.n);
+    set_mean(at, CULTURE_SCORE_MEAN, unit * moments.mean);
+    double points = at.rounded ? cul_number_round(unit * moments.mean, 10) / unit : moments.mean;
+    set(at, CULTURE_SCORE_POINTS_MEAN, scale->low + points);
+    set_spread(at, CULTURE_SCORE_SD, unit * sqrt(moments.variance));
+    set_spread(at, CULTURE_SCORE_POINTS_SD, sqrt(moments.variance));
+}
+
+static void set_interval(struct cell at, double mean, double error, int64_t n, double confidence)
+{
+    set_spread(at, CULTURE_SCORE_STANDARD_ERROR, error);
+    if (isnan(error)) {
+        deny(at, CULTURE_SCORE_MEAN_LOW, CULTURE_REASON_TOO_FEW);
+        deny(at, CULTURE_SCORE_MEAN_HIGH, CULTURE_REASON_TOO_FEW);
+        return;
+    }
+    double half = cul_t_quantile((1 + confidence) / 2, (double)(n - 1)) * error;
+    set_mean(at, CULTURE_SCORE_MEAN_LOW, fmax(0, mean - half));
+    set_mean(at, CULTURE_SCORE_MEAN_HIGH, fmin(100, mean + half));
+}
+
+static void set_alpha(struct cell at, struct cul_alpha alpha, int64_t minimum, double confidence)
+{
+    int32_t reason = alpha.reason;
+    if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < minimum) {
+        reason = CULTURE_REASON_TOO_FEW;
+    }
+    static const int32_t results[] = {CULTURE_SCORE_ALPHA, CULTURE_SCORE_ALPHA_LOW, CULTURE_SCORE_ALPHA_HIGH,
+                                      CULTURE_SCORE_ALPHA_RESPONDENTS, CULTURE_SCORE_ALPHA_ITEMS};
+    if (reason) {
+        for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
+            deny(at, results[i], reason);
+        }
+        return;
+    }
+    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, alpha.items, confidence);
+    set(at, CULTURE_SCORE_ALPHA, alpha.alpha);
+    set(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
+    set(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
+    set(at, CULTURE_SCORE_ALPHA_RESPONDENTS, (double)alpha.n);
+    set(at, CULTURE_SCORE_ALPHA_ITEMS, alpha.items);
+}
+
+struct chosen {
+    int64_t favourable, unfavourable, valid, asked;
+};
+
+static void count_chosen(struct chosen *chosen, const culture_questionnaire *questionnaire,
+                         const struct cul_layout *layout, int32_t item, const int64_t *cells)
+{
+    const struct cul_scale *scale = cul_item_scale(questionnaire, item);
+    const int64_t *counts = cells + layout->items[item];
+    int32_t points = scale->high - scale->low + 1;
+    int64_t twice = 0;
+    bool reverse = questionnaire->items[item].reverse;
+    chosen->favourable += cul_item_chosen(counts, points, reverse, scale->favourable, &chosen->valid);
+    chosen->unfavourable += cul_item_chosen(counts, points, reverse, scale->unfavourable, &twice);
+    chosen->asked += cells[CUL_LAYOUT_RESPONDENTS];
+}
+
+static void set_shares(struct cell at, struct chosen chosen)
+{
+    set_percent(at, CULTURE_SCORE_FAVOURABLE, 100 * (double)chosen.favourable / (double)chosen.valid);
+    set_percent(at, CULTURE_SCORE_UNFAVOURABLE, 100 * (double)chosen.unfavourable / (double)chosen.valid);
+    double missing = (double)(chosen.asked - chosen.valid) / (double)chosen.asked;
+    set(at, CULTURE_SCORE_MISSING_SHARE, at.rounded ? cul_number_round(missing, 20) : missing);
+}
+
+void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
+                         int64_t row, int32_t dimension, struct cul_target target)
+{
+    const culture_questionnaire *questionnaire = scores->questionnaire;
+    const struct cul_dimension *of = &questionnaire->dimensions[dimension];
+    const struct cul_scale *scale = cul_dimension_scale(questionnaire, dimension);
+    const struct cul_layout_dimension *at = &layout->dimensions[dimension];
+    struct cell cell = {table, row, dimension, false};
+    struct cul_moments moments = cul_dimension_moments(at, of->needed, target.cells);
+    if (target.reason || moments.n < scores->minimum || moments.n == 0) {
+        deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
+        return;
+    }
+    cell.rounded = !scores->full && moments.n < ROUNDED_BELOW;
+    set_moments(cell, scale, moments);
+    double unit = 100.0 / (scale->high - scale->low), error = unit * cul_standard_error(moments, target.headcount);
+    set_interval(cell, unit * moments.mean, error, moments.n, scores->confidence);
+    if (table == &scores->organisation_table) {
+        scores->standard_errors[row * questionnaire->dimension_count + dimension] = error;
+    }
+    set_alpha(cell, cul_dimension_alpha(at, target.cells), scores->minimum, scores->confidence);
+    struct chosen chosen = {0};
+    for (int32_t i = 0; i < of->item_count; i++) {
+        count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
+    }
+    set_shares(cell, chosen);
+}
+
+void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
+                    int32_t item, struct cul_target target)
+{
+    const culture_questionnaire *questionnaire = scores->questionnaire;
+    const struct cul_scale *scale = cul_item_scale(questionnaire, item);
+    struct cell cell = {table, row, item, false};
+    struct cul_moments moments = cul_item_moments(target.cells + layout->items[item], scale->high - scale->low + 1,
+                                                  questionnaire->items[item].reverse);
+    if (target.reason || moments.n < scores->minimum || moments.n == 0) {
+        deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
+        return;
+    }
+    cell.rounded = !scores->full && moments.n < ROUNDED_BELOW;
+    set_moments(cell, scale, moments);
+    struct chosen chosen = {0};
+    count_chosen(&chosen, questionnaire, layout, item, target.cells);
+    set_shares(cell, chosen);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_SCORES_MODEL_H
+#define CUL_SCORES_MODEL_H
+
+/* What later rooms may know of scores beyond the public getters. */
+#include "culture/scores.h"
+
+#include <stdbool.h>
+
+/* Whether every digit is there (CULTURE_PRECISION_FULL). */
+bool cul_scores_is_full(const culture_scores *scores);
+
+/* The register the headcounts came from; NULL when there was none. */
+const culture_register *cul_scores_register(const culture_scores *scores);
+
+/* The key (cul_text_name_key) of an organisation. */
+const char *cul_scores_key(const culture_scores *scores, int64_t row);
+
+/* The standard error behind a mean, unrounded, for probabilities; NaN where the mean is hidden or has none. */
+double cul_scores_standard_error(const culture_scores *scores, int64_t row, int32_t dimension);
+
+/* What became of the files of the batch, as culture_tally_file() and culture_tally_file_problem(). */
+int64_t cul_scores_file_count(const culture_scores *scores);
+culture_status cul_scores_file(const culture_scores *scores, int64_t index, struct culture_file *file,
+                               struct culture_error *error);
+culture_status cul_scores_file_problem(const culture_scores *scores, int64_t file, int32_t index,
+                                       struct culture_problem *problem, struct culture_error *error);
+
+#endif

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scoring a tally: which groups there are, what of them may be shown, and their results. */
+#include "answers/register.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "scores/state.h"
+#include "scores/statistics.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What is at hand while scores are made. */
+struct making {
+    culture_scores *scores;
+    const culture_tally *tally;
+    const int64_t *groups; /* of the tally, in key order */
+    int64_t group_count;
+    const int64_t **organisation_cells;
+    const int64_t **unit_cells;
+};
+
+static bool is_unit(const culture_tally *tally, int64_t group)
+{
+    return tally->groups[group].column >= 0;
+}
+
+static char *spelling(const culture_tally *tally, int64_t number)
+{
+    return cul_memory_text(tally->spellings.texts[number], tally->spellings.lengths[number]);
+}
+
+static void find_headcount(struct making *making, struct cul_scored_organisation *organisation, size_t key_length)
+{
+    culture_register *reg = making->scores->reg;
+    int64_t entry = reg ? cul_register_find_key(reg, organisation->key, key_length) : -1;
+    struct culture_register_entry facts = {.struct_size = sizeof facts};
+    if (entry >= 0 && culture_register_entry(reg, entry, &facts, NULL) == CULTURE_OK) {
+        organisation->headcount = facts.headcount;
+    }
+    if (organisation->respondents < making->scores->minimum) {
+        organisation->reason = CULTURE_REASON_TOO_FEW;
+    } else if (organisation->headcount && organisation->headcount < organisation->respondents) {
+        organisation->reason = CULTURE_REASON_OUT_OF_RANGE;
+    }
+}
+
+static bool add_organisation(struct making *making, int64_t group)
+{
+    culture_scores *scores = making->scores;
+    const culture_tally *tally = making->tally;
+    int64_t row = scores->organisation_count++;
+    struct cul_scored_organisation *organisation = &scores->organisations[row];
+    making->organisation_cells[row] = tally->groups[group].cells;
+    *organisation =
+        (struct cul_scored_organisation){.key = cul_memory_text(tally->keys.texts[group], tally->keys.lengths[group]),
+                                         .name = spelling(tally, tally->groups[group].name),
+                                         .respondents = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS],
+                                         .first_unit = scores->unit_count};
+    if (!organisation->key || !organisation->name) {
+        return false;
+    }
+    find_headcount(making, organisation, tally->keys.lengths[group]);
+    return true;
+}
+
+/* In key order a unit follows its organisation, though "a b" may come between "a" and the units of "a b". */
+static bool add_unit(struct making *making, int64_t group)
+{
+    culture_scores *scores = making->scores;
+    const culture_tally *tally = making->tally;
+    int64_t row = scores->unit_count++, organisation = scores->organisation_count - 1;
+    making->unit_cells[row] = tally->groups[group].cells;
+    scores->organisations[organisation].unit_count++;
+    scores->units[row] = (struct cul_scored_unit){.organisation = organisation,
+                                                  .respondents = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS],
+                                                  .column = spelling(tally, tally->groups[group].column),
+                                                  .name = spelling(tally, tally->groups[group].name)};
+    return scores->units[row].column && scores->units[row].name;
+}
+
+static bool list_groups(struct making *making)
+{
+    culture_scores *scores = making->scores;
+    size_t count = (size_t)making->group_count;
+    scores->organisations = cul_memory_new(count, sizeof *scores->organisations);
+    scores->units = cul_memory_new(count, sizeof *scores->units);
+    making->organisation_cells = cul_memory_new(count, sizeof(void *));
+    making->unit_cells = cul_memory_new(count, sizeof(void *));
+    bool good = scores->organisations && scores->units && making->organisation_cells && making->unit_cells;
+    for (int64_t i = 0; i < making->group_count && good; i++) {
+        int64_t group = making->groups[i];
+        good = is_unit(making->tally, group) ? add_unit(making, group) : add_organisation(making, group);
+    }
+    return good;
+}
+
+static bool make_tables(culture_scores *scores)
+{
+    int64_t dimensions = scores->questionnaire->dimension_count, items = scores->questionnaire->item_count;
+    int64_t organisations = scores->organisation_count;
+    scores->first_option = cul_memory_new((size_t)items, sizeof *scores->first_option);
+    for (int32_t i = 0; scores->first_option && i < items; i++) {
+        const struct cul_scale *scale = cul_item_scale(scores->questionnaire, i);
+        scores->first_option[i] = scores->options;
+        scores->options += scale->high - scale->low + 1;
+    }
+    scores->counts = cul_memory_new((size_t)(organisations + 1), (size_t)scores->options * sizeof *scores->counts);
+    scores->count_reasons = cul_memory_new((size_t)(organisations + 1), (size_t)items);
+    scores->standard_errors = cul_memory_new((size_t)organisations, (size_t)dimensions * sizeof(double));
+    return scores->first_option && scores->counts && scores->count_reasons && scores->standard_errors &&
+           cul_table_new(&scores->organisation_table, CUL_SCORE_RESULTS, organisations, dimensions) &&
+           cul_table_new(&scores->unit_table, CUL_SCORE_RESULTS, scores->unit_count, dimensions) &&
+           cul_table_new(&scores->item_table, CUL_SCORE_RESULTS, organisations, items) &&
+           cul_table_new(&scores->pooled_table, CUL_SCORE_RESULTS, 1, dimensions) &&
+           cul_table_new(&scores->pooled_item_table, CUL_SCORE_RESULTS, 1, items);
+}
+
+/* An item's counts of one group, or why there are none; added to the row of all organisations together when shown. */
+static void copy_counts(struct making *making, int64_t row, int32_t item, struct cul_target target)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
+    int32_t points = scale->high - scale->low + 1;
+    const int64_t *cells = target.cells + making->tally->layout.items[item];
+    int64_t n = 0;
+    for (int32_t code = 0; code < points; code++) {
+        n += cells[code];
+    }
+    uint8_t *reason = &scores->count_reasons[row * scores->questionnaire->item_count + item];
+    if (target.reason || n < scores->minimum || n == 0) {
+        *reason = (uint8_t)(target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
+        return;
+    }
+    int64_t all = scores->organisation_count;
+    for (int32_t code = 0; code < points; code++) {
+        scores->counts[row * scores->options + scores->first_option[item] + code] = cells[code];
+        scores->counts[all * scores->options + scores->first_option[item] + code] += cells[code];
+    }
+    if (!scores->full && n < 20) {
+        *reason = CULTURE_REASON_SUPPRESSED;
+    }
+}
+
+static void score_organisations(struct making *making)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_layout *layout = &making->tally->layout;
+    for (int64_t i = 0; i < scores->organisation_count * scores->questionnaire->dimension_count; i++) {
+        scores->standard_errors[i] = (double)NAN;
+    }
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        const struct cul_scored_organisation *organisation = &scores->organisations[row];
+        struct cul_target target = {making->organisation_cells[row], organisation->headcount, organisation->reason};
+        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
+            cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
+        }
+        for (int32_t i = 0; i < scores->questionnaire->item_count; i++) {
+            cul_score_item(scores, layout, &scores->item_table, row, i, target);
+            copy_counts(making, row, i, target);
+        }
+    }
+}
+
+/* The units of one organisation in one column: a partition of its respondents. */
+struct partition {
+    int64_t first, count;
+    int64_t *sizes;
+    enum cul_hidden *hidden;
+};
+
+static int64_t scored(const struct making *making, const int64_t *cells, int32_t dimension)
+{
+    return cul_dimension_moments(&making->tally->layout.dimensions[dimension],
+                                 making->scores->questionnaire->dimensions[dimension].needed, cells)
+        .n;
+}
+
+/* Hides whole units; their sizes are published too. */
+static void hide_units(struct making *making, struct partition part, int64_t organisation)
+{
+    culture_scores *scores = making->scores;
+    int64_t rest = scores->organisations[organisation].respondents;
+    for (int64_t i = 0; i < part.count; i++) {
+        part.sizes[i] = scores->units[part.first + i].respondents;
+        part.hidden[i] = CUL_SHOWN;
+        rest -= part.sizes[i];
+    }
+    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
+    for (int64_t i = 0; i < part.count; i++) {
+        scores->units[part.first + i].hidden = part.hidden[i];
+    }
+}
+
+static int32_t hidden_reason(enum cul_hidden hidden)
+{
+    static const int32_t reasons[] = {CULTURE_REASON_NONE, CULTURE_REASON_TOO_FEW, CULTURE_REASON_SUPPRESSED};
+    return reasons[hidden];
+}
+
+/* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
+static void score_partition(struct making *making, struct partition part, int64_t organisation, int32_t dimension)
+{
+    culture_scores *scores = making->scores;
+    int64_t rest = scored(making, making->organisation_cells[organisation], dimension);
+    for (int64_t i = 0; i < part.count; i++) {
+        part.sizes[i] = scored(making, making->unit_cells[part.first + i], dimension);
+        part.hidden[i] = scores->units[part.first + i].hidden;
+        rest -= part.sizes[i];
+    }
+    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
+    for (int64_t i = 0; i < part.count; i++) {
+        int32_t reason = scores->organisations[organisation].reason;
+        struct cul_target target = {making->unit_cells[part.first + i], 0,
+                                    reason ? reason : hidden_reason(part.hidden[i])};
+        cul_score_dimension(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
+    }
+}
+
+static void score_units_of(struct making *making, int64_t organisation, struct partition part)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_scored_organisation *of = &scores->organisations[organisation];
+    int64_t end = of->first_unit + of->unit_count;
+    for (part.first = of->first_unit; part.first < end; part.first += part.count) {
+        const char *column = scores->units[part.first].column;
+        part.count = 1;
+        while (part.first + part.count < end && strcmp(scores->units[part.first + part.count].column, column) == 0) {
+            part.count++;
+        }
+        hide_units(making, part, organisation);
+        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
+            score_partition(making, part, organisation, d);
+        }
+    }
+}
+
+static bool score_units(struct making *making)
+{
+    size_t count = (size_t)making->scores->unit_count;
+    struct partition part = {.sizes = cul_memory_new(count, sizeof *part.sizes),
+                             .hidden = cul_memory_new(count, sizeof *part.hidden)};
+    bool good = part.sizes && part.hidden;
+    for (int64_t i = 0; i < making->scores->organisation_count && good; i++) {
+        score_units_of(making, i, part);
+    }
+    cul_memory_free(part.sizes);
+    cul_memory_free(part.hidden);
+    return good;
+}
+
+static void add_cells(int64_t *into, const int64_t *cells, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++) {
+        into[i] += cells[i];
+    }
+}
+
+/* Adds what belongs to one dimension. */
+static void add_dimension(const struct making *making, int32_t dimension, const int64_t *cells, int64_t *into)
+{
+    const struct cul_dimension *of = &making->scores->questionnaire->dimensions[dimension];
+    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
+    size_t end = cul_layout_histogram(at, at->items + 1), items = (size_t)at->items;
+    into[CUL_LAYOUT_RESPONDENTS] += cells[CUL_LAYOUT_RESPONDENTS];
+    add_cells(into, cells, at->histogram, end - at->histogram);
+    if (items >= 2) {
+        add_cells(into, cells, at->sums, items + items * (items + 1) / 2);
+    }
+    for (int32_t i = 0; i < of->item_count; i++) {
+        add_cells(into, cells, making->tally->layout.items[of->items[i]], (size_t)at->points);
+    }
+}
+
+/* All organisations together, without those that are hidden: else their answers were what is left. */
+static void pool_dimension(struct making *making, int32_t dimension, int64_t *cells)
+{
+    culture_scores *scores = making->scores;
+    memset(cells, 0, making->tally->layout.width * sizeof *cells);
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_RESPONDENTS, row, dimension)) {
+            add_dimension(making, dimension, making->organisation_cells[row], cells);
+        }
+    }
+    struct cul_target target = {.cells = cells};
+    cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
+}
+
+static void pool_item(struct making *making, int32_t item, int64_t *cells)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
+    size_t points = (size_t)(scale->high - scale->low + 1);
+    memset(cells, 0, making->tally->layout.width * sizeof *cells);
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        if (!cul_table_reason(&scores->item_table, CULTURE_SCORE_RESPONDENTS, row, item)) {
+            cells[CUL_LAYOUT_RESPONDENTS] += scores->organisations[row].respondents;
+            add_cells(cells, making->organisation_cells[row], making->tally->layout.items[item], points);
+        }
+    }
+    struct cul_target target = {.cells = cells};
+    cul_score_item(scores, &making->tally->layout, &scores->pooled_item_table, 0, item, target);
+    int64_t all = scores->organisation_count * scores->questionnaire->item_count + item;
+    if (cul_table_reason(&scores->pooled_item_table, CULTURE_SCORE_RESPONDENTS, 0, item)) {
+        scores->count_reasons[all] = CULTURE_REASON_TOO_FEW;
+    }
+}
+
+static bool pool(struct making *making)
+{
+    int64_t *cells = cul_memory_new(making->tally->layout.width, sizeof *cells);
+    if (!cells) {
+        return false;
+    }
+    for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
+        pool_dimension(making, d, cells);
+    }
+    for (int32_t i = 0; i < making->scores->questionnaire->item_count; i++) {
+        pool_item(making, i, cells);
+    }
+    cul_memory_free(cells);
+    return true;
+}
+
+static bool copy_files(culture_scores *scores, const culture_tally *tally)
+{
+    scores->files = cul_memory_new((size_t)tally->file_count, sizeof *scores->files);
+    for (int64_t i = 0; scores->files && i < tally->file_count; i++) {
+        scores->files[scores->file_count++] = cul_file_report_retain(tally->files[i]);
+    }
+    return scores->files != NULL;
+}
+
+static bool fill(struct making *making)
+{
+    if (!list_groups(making) || !make_tables(making->scores) || !copy_files(making->scores, making->tally)) {
+        return false;
+    }
+    score_organisations(making);
+    return score_units(making) && pool(making);
+}
+
+static culture_status read_options(const struct culture_scores_options *options, struct culture_scores_options *known,
+                                   struct culture_error *error)
+{
+    if (!cul_options_read(known, sizeof *known, options)) {
+        return cul_fail_argument(error, "options need struct_size set");
+    }
+    known->minimum = known->minimum ? known->minimum : 10;
+    known->confidence = known->confidence != 0 ? known->confidence : 0.95;
+    if (known->minimum < 1) {
+        return cul_fail_argument(error, "the minimum number of answers must be at least 1");
+    }
+    if (!(known->confidence > 0 && known->confidence < 1)) {
+        return cul_fail_argument(error, "the confidence must lie between 0 and 1");
+    }
+    if (known->precision != CULTURE_PRECISION_PUBLISHED && known->precision != CULTURE_PRECISION_FULL) {
+        return cul_fail_argument(error, "the precision is neither published nor full");
+    }
+    return CULTURE_OK;
+}
+
+culture_status culture_scores_compute(const culture_tally *tally, const struct culture_scores_options *options,
+                                      culture_scores **scores, struct culture_error *error)
+{
+    struct culture_scores_options known;
+    if (!tally || !scores) {
+        return cul_fail_argument(error, "a tally and a place for the scores are needed");
+    }
+    culture_status status = read_options(options, &known, error);
+    if (status) {
+        return status;
+    }
+    struct making making = {.tally = tally, .scores = cul_memory_new(1, sizeof(culture_scores))};
+    int64_t *groups = cul_tally_sorted(tally, &making.group_count);
+    making.groups = groups;
+    if (making.scores) {
+        atomic_init(&making.scores->references, 1);
+        making.scores->questionnaire = culture_questionnaire_retain(tally->questionnaire);
+        making.scores->reg = known.reg ? culture_register_retain((culture_register *)(uintptr_t)known.reg) : NULL;
+        making.scores->minimum = known.minimum;
+        making.scores->full = known.precision == CULTURE_PRECISION_FULL;
+        making.scores->confidence = known.confidence;
+    }
+    if (!making.scores || !groups || !fill(&making)) {
+        culture_scores_free(making.scores);
+        making.scores = NULL;
+        status = cul_fail_memory(error);
+    }
+    cul_memory_free(groups);
+    cul_memory_free(making.organisation_cells);
+    cul_memory_free(making.unit_cells);
+    if (!status) {
+        *scores = making.scores;
+    }
+    return status;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_SCORES_STATE_H
+#define CUL_SCORES_STATE_H
+
+/* The inside of scores, for the files of this room. */
+#include "base/table.h"
+#include "scores/disclosure.h"
+#include "scores/model.h"
+#include "tally/model.h"
+
+enum { CUL_SCORE_RESULTS = 16 };
+
+struct cul_scored_organisation {
+    char *key, *name;
+    int64_t respondents, headcount;
+    int32_t reason;
+    int64_t first_unit, unit_count; /* rows of its units */
+};
+
+struct cul_scored_unit {
+    int64_t organisation, respondents;
+    char *column, *name;
+    enum cul_hidden hidden;
+};
+
+struct culture_scores {
+    atomic_int references;
+    culture_questionnaire *questionnaire;
+    culture_register *reg;
+    int64_t minimum;
+    bool full;
+    double confidence;
+    int64_t organisation_count, unit_count;
+    struct cul_scored_organisation *organisations;
+    struct cul_scored_unit *units;
+    struct cul_table organisation_table, unit_table, item_table, pooled_table, pooled_item_table;
+    double *standard_errors; /* organisations x dimensions, unrounded */
+    int64_t *counts;         /* (organisations + all together) x options of all items, as answered */
+    uint8_t *count_reasons;  /* (organisations + 1) x items */
+    int64_t options;         /* of all items together */
+    int64_t *first_option;   /* per item */
+    struct cul_file_report **files;
+    int64_t file_count;
+};
+
+/* A group to be scored: its counts, and what is known of it. */
+struct cul_target {
+    const int64_t *cells;
+    int64_t headcount; /* 0: not known */
+    int32_t reason;    /* other than NONE: everything is hidden for this reason */
+};
+
+/* Fill one place of a table; scores.c decides what is hidden. */
+void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
+                         int64_t row, int32_t dimension, struct cul_target target);
+void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
+                    int32_t item, struct cul_target target);
+
+#endif

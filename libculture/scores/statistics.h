@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_SCORES_STATISTICS_H
+#define CUL_SCORES_STATISTICS_H
+
+/*
+ * Statistics of one group from its exact counts. Everything starts from whole numbers, so equal counts give equal bits.
+ * Codes run from 0 to points - 1.
+ */
+#include "tally/model.h"
+
+#include <stdbool.h>
+
+/* A sample of scores in code units. */
+struct cul_moments {
+    int64_t n;
+    double mean;
+    double variance; /* divisor n - 1; NaN for n < 2 */
+};
+
+/* Respondents' mean codes on a dimension, those with at least needed answers (Schafer & Graham 2002: person mean). */
+struct cul_moments cul_dimension_moments(const struct cul_layout_dimension *at, int32_t needed, const int64_t *cells);
+
+/* Valid answers to an item, after reversal. */
+struct cul_moments cul_item_moments(const int64_t *counts, int32_t points, bool reverse);
+
+/* How many answers fall on a set of points (bit = code), after reversal; *valid adds up all answers. */
+int64_t cul_item_chosen(const int64_t *counts, int32_t points, bool reverse, uint32_t set, int64_t *valid);
+
+/*
+ * Cronbach's (1951) alpha on rows complete for the dimension: k/(k-1) (1 - tr C / 1'C1). Items without variance are
+ * left out, as psych does. Covariances are exact fractions over n (n - 1), so alpha is right to the last bits.
+ */
+struct cul_alpha {
+    double alpha;   /* NaN unless reason is NONE */
+    int64_t n;      /* complete rows */
+    int32_t items;  /* items with variance */
+    int32_t reason; /* ONE_ITEM, TOO_FEW (n < 2), ZERO_VARIANCE */
+};
+struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, const int64_t *cells);
+
+/* Standard error of a mean with the finite-population correction (Cochran 1977, ch. 2); headcount 0: without. */
+double cul_standard_error(struct cul_moments moments, int64_t headcount);
+
+#endif

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Batches of files, several at once. Each file is read into a tally of its own, which joins its worker's only when the
+ * file is good; the workers' tallies join the caller's at the very end. Merging does not depend on order, so neither
+ * does the result, for any number of threads. All threads end with the call.
+ */
+#define _GNU_SOURCE
+#include "base/error.h"
+#include "base/memory.h"
+#include "tally/model.h"
+#include "tally/paths.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAXIMUM_THREADS = 256, LISTED_PROBLEMS = 20 };
+
+struct batch {
+    culture_questionnaire *questionnaire;
+    const struct cul_paths *paths;
+    const struct culture_add_options *options;
+    struct cul_file_report **reports; /* per path */
+    pthread_mutex_t lock;             /* guards what follows */
+    size_t next;
+    struct culture_progress progress;
+    culture_status stopped; /* the reason to stop the batch: no memory, cancelled */
+};
+
+struct worker {
+    struct batch *batch;
+    culture_tally *tally;
+    struct culture_error error; /* of the file at hand */
+    pthread_t thread;
+};
+
+static _Bool copy_problems(struct cul_file_report *report, const culture_answers *answers)
+{
+    int64_t count = culture_answers_problem_count(answers);
+    count = count < LISTED_PROBLEMS ? count : LISTED_PROBLEMS;
+    report->problems = cul_memory_new((size_t)count, sizeof *report->problems);
+    if (!report->problems) {
+        return 0;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        struct culture_problem problem = {.struct_size = sizeof problem};
+        if (culture_answers_problem(answers, i, &problem, NULL)) {
+            return 0;
+        }
+        struct cul_problem *copy = &report->problems[report->problem_count++];
+        *copy = (struct cul_problem){.line = problem.line, .column = problem.column, .count = problem.count};
+        copy->kind = cul_memory_text(problem.kind, strlen(problem.kind));
+        copy->message = cul_memory_text(problem.message, strlen(problem.message));
+        if (!copy->kind || !copy->message) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The error that sank a file is one of its problems too, with its place. */
+static _Bool add_failure(struct cul_file_report *report, const struct culture_error *error)
+{
+    size_t count = (size_t)report->problem_count;
+    struct cul_problem *problems = cul_memory_resize(report->problems, count + 1, sizeof *problems);
+    if (!problems) {
+        return 0;
+    }
+    report->problems = problems;
+    memmove(problems + 1, problems, count * sizeof *problems);
+    report->problem_count++;
+    const char *kind = culture_status_name(error->status);
+    problems[0] = (struct cul_problem){.line = error->line, .column = error->column, .count = 1};
+    problems[0].kind = cul_memory_text(kind, strlen(kind));
+    problems[0].message = cul_memory_text(error->message, strlen(error->message));
+    report->message = cul_memory_text(error->message, strlen(error->message));
+    return problems[0].kind && problems[0].message && report->message;
+}
+
+static culture_status read_rows(culture_answers *answers, culture_tally *tally, struct culture_error *error)
+{
+    struct culture_block block = {.struct_size = sizeof block};
+    do {
+        culture_status status = culture_answers_next(answers, &block, error);
+        if (!status) {
+            status = culture_tally_add_block(tally, &block, error);
+        }
+        if (status) {
+            return status;
+        }
+    } while (block.rows);
+    return CULTURE_OK;
+}
+
+static culture_status read_survey(struct worker *worker, const char *path, struct cul_file_report *report,
+                                  culture_tally *tally)
+{
+    culture_answers *answers = NULL;
+    culture_status status = culture_answers_open(path, worker->batch->questionnaire, worker->batch->options->answers,
+                                                 &answers, &worker->error);
+    if (status) {
+        return status;
+    }
+    status = read_rows(answers, tally, &worker->error);
+    struct culture_layout layout = {.struct_size = sizeof layout};
+    if (culture_answers_layout(answers, &layout, NULL) == CULTURE_OK) {
+        report->rows = layout.rows;
+    }
+    report->scored = culture_tally_respondents(tally);
+    if (!copy_problems(report, answers)) {
+        status = cul_fail_memory(&worker->error);
+    }
+    culture_answers_free(answers);
+    return status;
+}
+
+static culture_status read_tally(struct worker *worker, const char *path, struct cul_file_report *report,
+                                 culture_tally **tally)
+{
+    culture_status status =
+        culture_tally_read(&(struct culture_source){.path = path}, worker->batch->questionnaire, tally, &worker->error);
+    if (!status) {
+        report->rows = report->scored = culture_tally_respondents(*tally);
+    }
+    return status;
+}
+
+/* Reads one file aside and merges it into the worker's tally. The report tells what became of it. */
+static culture_status read_file(struct worker *worker, const char *path, struct cul_file_report *report)
+{
+    culture_tally *tally = NULL;
+    culture_status status;
+    if (cul_path_has_extension(path, ".tally")) {
+        status = read_tally(worker, path, report, &tally);
+    } else {
+        status = culture_tally_new(worker->batch->questionnaire, &tally, &worker->error);
+        if (!status) {
+            status = read_survey(worker, path, report, tally);
+        }
+    }
+    if (!status) {
+        status = culture_tally_merge(worker->tally, tally, &worker->error);
+    }
+    culture_tally_free(tally);
+    report->status = status;
+    if (status) {
+        report->scored = 0;
+    }
+    return status;
+}
+
+static struct cul_file_report *new_report(const char *path)
+{
+    struct cul_file_report *report = cul_memory_new(1, sizeof *report);
+    if (report) {
+        atomic_init(&report->references, 1);
+        report->path = cul_memory_text(path, strlen(path));
+    }
+    if (report && !report->path) {
+        cul_file_report_free(report);
+        return NULL;
+    }
+    return report;
+}
+
+/* Makes the report of a file; only running out of memory stops the batch. */
+static culture_status handle_file(struct worker *worker, size_t index)
+{
+    const char *path = worker->batch->paths->texts[index];
+    struct cul_file_report *report = new_report(path);
+    if (!report) {
+        return CULTURE_ERROR_MEMORY;
+    }
+    worker->batch->reports[index] = report;
+    worker->error = (struct culture_error){0};
+    culture_status status = read_file(worker, path, report);
+    if (status == CULTURE_ERROR_MEMORY) {
+        return status;
+    }
+    if (status) {
+        return add_failure(report, &worker->error) ? CULTURE_OK : CULTURE_ERROR_MEMORY;
+    }
+    report->message = cul_memory_text("", 0);
+    return report->message ? CULTURE_OK : CULTURE_ERROR_MEMORY;
+}
+
+/* Notes that a file is done; the caller may want to stop. */
+static void note_progress(struct batch *batch, size_t index, culture_status status)
+{
+    pthread_mutex_lock(&batch->lock);
+    batch->progress.files_done++;
+    if (batch->reports[index]) {
+        batch->progress.rows += batch->reports[index]->rows;
+    }
+    if (status && !batch->stopped) {
+        batch->stopped = status;
+    }
+    if (!batch->stopped && batch->options->on_progress &&
+        batch->options->on_progress(batch->options->context, &batch->progress)) {
+        batch->stopped = CULTURE_ERROR_CANCELLED;
+    }
+    pthread_mutex_unlock(&batch->lock);
+}
+
+static _Bool take_next(struct batch *batch, size_t *index)
+{
+    pthread_mutex_lock(&batch->lock);
+    _Bool more = !batch->stopped && batch->next < batch->paths->count;
+    if (more) {
+        *index = batch->next++;
+    }
+    pthread_mutex_unlock(&batch->lock);
+    return more;
+}
+
+static void *work(void *context)
+{
+    struct worker *worker = context;
+    for (size_t index; take_next(worker->batch, &index);) {
+        note_progress(worker->batch, index, handle_file(worker, index));
+    }
+    return NULL;
+}
+
+static size_t thread_count(const struct batch *batch)
+{
+    long wanted = batch->options->threads;
+    if (wanted == 0) {
+        wanted = sysconf(_SC_NPROCESSORS_ONLN);
+    }
+    size_t count = wanted < 1 ? 1 : wanted > MAXIMUM_THREADS ? MAXIMUM_THREADS : (size_t)wanted;
+    return count < batch->paths->count ? count : batch->paths->count;
+}
+
+/* Runs the workers; a thread that cannot be started is simply one fewer. */
+static culture_status run_workers(struct batch *batch, struct worker *workers, size_t count,
+                                  struct culture_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        workers[i].batch = batch;
+        culture_status status = culture_tally_new(batch->questionnaire, &workers[i].tally, error);
+        if (status) {
+            return status;
+        }
+    }
+    size_t started = 1;
+    while (started < count && pthread_create(&workers[started].thread, NULL, work, &workers[started]) == 0) {
+        started++;
+    }
+    work(&workers[0]);
+    for (size_t i = 1; i < started; i++) {
+        pthread_join(workers[i].thread, NULL);
+    }
+    if (batch->stopped == CULTURE_ERROR_CANCELLED) {
+        return cul_fail(error, CULTURE_ERROR_CANCELLED, (struct cul_place){0}, "the batch was cancelled");
+    }
+    return batch->stopped ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+/* Says why not one file could be used: the first file's reason. */
+static culture_status fail_nothing(const struct batch *batch, struct culture_error *error)
+{
+    const struct cul_file_report *first = batch->reports[0];
+    struct cul_place place = {.path = first->path};
+    if (first->problem_count) {
+        place.line = first->problems[0].line;
+        place.column = first->problems[0].column;
+    }
+    return cul_fail(error, CULTURE_ERROR_NOTHING, place, "%s", first->message);
+}
+
+static _Bool any_good(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->paths->count; i++) {
+        if (batch->reports[i]->status == CULTURE_OK) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Joins the workers' tallies and hands the reports over, then adds all of it to the caller's tally in one step. */
+static culture_status join(culture_tally *tally, struct batch *batch, struct worker *workers, size_t count,
+                           struct culture_error *error)
+{
+    for (size_t i = 1; i < count; i++) {
+        culture_status status = culture_tally_merge(workers[0].tally, workers[i].tally, error);
+        if (status) {
+            return status;
+        }
+    }
+    for (size_t i = 0; i < batch->paths->count; i++) {
+        if (!cul_tally_add_report(workers[0].tally, cul_file_report_retain(batch->reports[i]))) {
+            cul_file_report_free(batch->reports[i]);
+            return cul_fail_memory(error);
+        }
+    }
+    return culture_tally_merge(tally, workers[0].tally, error);
+}
+
+static culture_status keep_reports(culture_tally *tally, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->paths->count; i++) {
+        if (!cul_tally_add_report(tally, cul_file_report_retain(batch->reports[i]))) {
+            cul_file_report_free(batch->reports[i]);
+            return CULTURE_ERROR_MEMORY;
+        }
+    }
+    return CULTURE_OK;
+}
+
+static culture_status run(culture_tally *tally, struct batch *batch, struct culture_error *error)
+{
+    size_t count = thread_count(batch);
+    struct worker *workers = cul_memory_new(count, sizeof *workers);
+    batch->reports = cul_memory_new(batch->paths->count, sizeof *batch->reports);
+    culture_status status =
+        workers && batch->reports ? run_workers(batch, workers, count, error) : cul_fail_memory(error);
+    if (!status && !any_good(batch)) {
+        status = keep_reports(tally, batch) ? cul_fail_memory(error) : fail_nothing(batch, error);
+    } else if (!status) {
+        status = join(tally, batch, workers, count, error);
+    }
+    for (size_t i = 0; workers && i < count; i++) {
+        culture_tally_free(workers[i].tally);
+    }
+    for (size_t i = 0; batch->reports && i < batch->paths->count; i++) {
+        cul_file_report_free(batch->reports[i]);
+    }
+    cul_memory_free(workers);
+    cul_memory_free(batch->reports);
+    return status;
+}
+
+culture_status culture_tally_add_files(culture_tally *tally, const char *const *paths, size_t count,
+                                       const struct culture_add_options *options, struct culture_error *error)
+{
+    struct culture_add_options known;
+    if (!tally || !paths || !cul_options_read(&known, sizeof known, options) || known.threads < 0) {
+        return cul_fail_argument(error, "a tally, paths and options with struct_size set are needed");
+    }
+    struct cul_paths files = {0};
+    culture_status status = cul_paths_expand(&files, paths, count, error);
+    if (!status && files.count == 0) {
+        status = cul_fail(error, CULTURE_ERROR_NOTHING, (struct cul_place){.path = count ? paths[0] : NULL},
+                          "there is no survey file (.csv, .tsv, .txt, .tally) here");
+    }
+    if (!status) {
+        struct batch batch = {.questionnaire = tally->questionnaire,
+                              .paths = &files,
+                              .options = &known,
+                              .progress = {.struct_size = sizeof batch.progress, .files_total = (int64_t)files.count}};
+        pthread_mutex_init(&batch.lock, NULL);
+        status = run(tally, &batch, error);
+        pthread_mutex_destroy(&batch.lock);
+    }
+    cul_paths_free(&files);
+    return status;
+}

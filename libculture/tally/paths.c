@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "tally/paths.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MAXIMUM_DEPTH = 32 };
+
+static culture_status expand_folder(struct cul_paths *paths, const char *folder, int depth,
+                                    struct culture_error *error);
+
+_Bool cul_path_has_extension(const char *path, const char *extension)
+{
+    size_t length = strlen(path), wanted = strlen(extension);
+    if (length <= wanted) {
+        return 0;
+    }
+    for (size_t i = 0; i < wanted; i++) {
+        char c = path[length - wanted + i];
+        if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != extension[i]) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static _Bool is_survey(const char *name)
+{
+    return strcmp(name, "register.csv") != 0 &&
+           (cul_path_has_extension(name, ".csv") || cul_path_has_extension(name, ".tsv") ||
+            cul_path_has_extension(name, ".txt") || cul_path_has_extension(name, ".tally"));
+}
+
+/* Takes over the text. */
+static culture_status add(struct cul_paths *paths, char *text, struct culture_error *error)
+{
+    if (!text || !cul_memory_grow(&paths->texts, &paths->capacity, paths->count, sizeof *paths->texts)) {
+        cul_memory_free(text);
+        return cul_fail_memory(error);
+    }
+    paths->texts[paths->count++] = text;
+    return CULTURE_OK;
+}
+
+static char *join(const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    _Bool slash = length && folder[length - 1] == '/';
+    char *path = cul_memory_new(length + strlen(name) + 2, 1);
+    if (path) {
+        memcpy(path, folder, length);
+        path[length] = '/';
+        strcpy(path + length + !slash, name);
+    }
+    return path;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static culture_status list_folder(struct cul_paths *names, const char *folder, struct culture_error *error)
+{
+    DIR *directory = opendir(folder);
+    if (!directory) {
+        return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = folder}, "cannot read the folder");
+    }
+    culture_status status = CULTURE_OK;
+    for (struct dirent *entry; !status && (entry = readdir(directory));) {
+        if (entry->d_name[0] != '.') {
+            status = add(names, cul_memory_text(entry->d_name, strlen(entry->d_name)), error);
+        }
+    }
+    closedir(directory);
+    if (names->count) {
+        qsort(names->texts, names->count, sizeof *names->texts, by_bytes);
+    }
+    return status;
+}
+
+static culture_status expand_entry(struct cul_paths *paths, char *path, const char *name, int depth,
+                                   struct culture_error *error)
+{
+    struct stat facts;
+    if (!path) {
+        return cul_fail_memory(error);
+    }
+    _Bool known = lstat(path, &facts) == 0;
+    if (known && S_ISREG(facts.st_mode) && is_survey(name)) {
+        return add(paths, path, error);
+    }
+    culture_status status = CULTURE_OK;
+    if (known && S_ISDIR(facts.st_mode)) {
+        status = expand_folder(paths, path, depth + 1, error);
+    }
+    cul_memory_free(path);
+    return status;
+}
+
+static culture_status expand_folder(struct cul_paths *paths, const char *folder, int depth, struct culture_error *error)
+{
+    if (depth > MAXIMUM_DEPTH) {
+        return cul_fail(error, CULTURE_ERROR_LIMIT, (struct cul_place){.path = folder},
+                        "folders are nested more than %d deep", (int)MAXIMUM_DEPTH);
+    }
+    struct cul_paths names = {0};
+    culture_status status = list_folder(&names, folder, error);
+    for (size_t i = 0; i < names.count && !status; i++) {
+        status = expand_entry(paths, join(folder, names.texts[i]), names.texts[i], depth, error);
+    }
+    cul_paths_free(&names);
+    return status;
+}
+
+culture_status cul_paths_expand(struct cul_paths *paths, const char *const *given, size_t count,
+                                struct culture_error *error)
+{
+    culture_status status = CULTURE_OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        struct stat facts;
+        if (!given[i]) {
+            return cul_fail_argument(error, "a path is NULL");
+        }
+        if (stat(given[i], &facts) == 0 && S_ISDIR(facts.st_mode)) {
+            status = expand_folder(paths, given[i], 1, error);
+        } else {
+            status = add(paths, cul_memory_text(given[i], strlen(given[i])), error);
+        }
+    }
+    return status;
+}
+
+void cul_paths_free(struct cul_paths *paths)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        cul_memory_free(paths->texts[i]);
+    }
+    cul_memory_free(paths->texts);
+    *paths = (struct cul_paths){0};
+}
