@@ -17,13 +17,21 @@ static void note_signal(int number)
     signal_seen = number;
 }
 
+/* A signal that is ignored, as in the background of a script, stays ignored. */
+static void catch_signal(int number)
+{
+    struct sigaction before, action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+        sigaction(number, &action, NULL);
+    }
+}
+
 /* The first signal ends the batch cleanly, a second one at once. */
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
 }
 
 int cul_cli_interrupted(void)

@@ -35,7 +35,7 @@ static int run_command(int count, char **words)
     const char *near = NULL;
     enum cul_cli_command command = cul_cli_command_find(words[0], &near);
     if (command == CUL_CLI_COMMANDS && near) {
-        return cul_cli_wrong_use(NULL, "no command '%s'; did you mean '%s'?", words[0], near);
+        return cul_cli_wrong_use(NULL, "no command '%s' (did you mean '%s'?)", words[0], near);
     }
     if (command == CUL_CLI_COMMANDS) {
         return cul_cli_wrong_use(NULL, "no command '%s'", words[0]);

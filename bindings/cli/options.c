@@ -217,7 +217,7 @@ static int refuse_unknown(enum cul_cli_command command, const char *word)
         }
     }
     if (near.best) {
-        return cul_cli_wrong_use(cul_cli_command_name(command), "unknown option '%s'; did you mean '--%s'?", word,
+        return cul_cli_wrong_use(cul_cli_command_name(command), "unknown option '%s' (did you mean '--%s'?)", word,
                                  near.best);
     }
     return cul_cli_wrong_use(cul_cli_command_name(command), "unknown option '%s'", word);
@@ -261,8 +261,8 @@ int cul_cli_options_read(enum cul_cli_command command, int count, char **words, 
     int answer, wrong = 0;
     while (!wrong && !settings->help &&
            (answer = getopt_long(count, words, parser.letters, parser.options, NULL)) != -1) {
-        wrong = answer == '?' || answer == ':' ? refuse(command, answer, words[optind - 1])
-                                               : take(find_row(command, answer), optarg, settings);
+        const struct cul_cli_option *row = find_row(command, answer);
+        wrong = row ? take(row, optarg, settings) : refuse(command, answer, words[optind - 1]);
     }
     settings->files = (const char *const *)(words + optind);
     settings->file_count = (size_t)(count - optind);

@@ -14,17 +14,22 @@ extern "C" {
 
 typedef struct culture_scores culture_scores;
 
+/*
+ * What results may be handed on. PUBLISHED is safe to show to others. FULL is for the analyst's own eyes: every digit,
+ * and small organisations too; units and statistics that need a sample of their own (alpha) keep the minimum. Outputs
+ * name it.
+ */
 enum culture_precision {
     CULTURE_PRECISION_PUBLISHED = 0, /* below 20 respondents: means to 0.1, shares to 5 %, no SD, no item counts */
-    CULTURE_PRECISION_FULL = 1,      /* every digit */
+    CULTURE_PRECISION_FULL = 1,
 };
 
 struct culture_scores_options {
     size_t struct_size;
     const culture_register *reg; /* headcounts; NULL: none are known */
-    int64_t minimum;   /* answers to a dimension below which nothing is reported; 0: 10; 1 is allowed in the library */
-    int32_t precision; /* enum culture_precision */
-    double confidence; /* of all intervals, above 0 and below 1; 0: 0.95 */
+    int64_t minimum;             /* answers to a dimension below which nothing is given; 0: 10 */
+    int32_t precision;           /* enum culture_precision */
+    double confidence;           /* of all intervals, above 0 and below 1; 0: 0.95 */
 };
 
 /*

@@ -21,11 +21,6 @@ struct cul_build {
     bool no_memory;
 };
 
-enum { CUL_WHERE_SIZE = 128 };
-
-/* "where.key", "where[3]", "where[3].key". */
-void cul_where(char where[CUL_WHERE_SIZE], const char *parent, int64_t index, const char *key);
-
 /* A problem at a node, or at its parent when the node is NULL. */
 void cul_build_problem(struct cul_build *build, const struct cul_yaml *node, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

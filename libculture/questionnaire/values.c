@@ -7,16 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-void cul_where(char where[CUL_WHERE_SIZE], const char *parent, int64_t index, const char *key)
-{
-    char number[24] = "";
-    if (index >= 0) {
-        snprintf(number, sizeof number, "[%lld]", (long long)index);
-    }
-    snprintf(where, CUL_WHERE_SIZE, "%.60s%s%s%.40s", parent, number, (*parent || index >= 0) && key ? "." : "",
-             key ? key : "");
-}
-
 void cul_build_problem(struct cul_build *build, const struct cul_yaml *node, const char *where, const char *format, ...)
 {
     char message[384];

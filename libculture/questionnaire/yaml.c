@@ -361,6 +361,16 @@ void cul_yaml_known_keys(const struct cul_yaml *mapping, const char *const *know
     }
 }
 
+void cul_where(char where[CUL_WHERE_SIZE], const char *parent, int64_t index, const char *key)
+{
+    char number[24] = "";
+    if (index >= 0) {
+        snprintf(number, sizeof number, "[%lld]", (long long)index);
+    }
+    snprintf(where, CUL_WHERE_SIZE, "%.60s%s%s%.40s", parent, number, (*parent || index >= 0) && key ? "." : "",
+             key ? key : "");
+}
+
 void cul_yaml_quote(struct cul_buffer *buffer, const char *text)
 {
     static const char hex[] = "0123456789ABCDEF";

@@ -44,6 +44,10 @@ bool cul_yaml_whole(const struct cul_yaml *node, int64_t *number);
 void cul_yaml_known_keys(const struct cul_yaml *mapping, const char *const *known, const char *where,
                          culture_status status, struct cul_problems *problems);
 
+/* A key path: "parent.key", "parent[3]" or "parent[3].key"; index -1 and key NULL leave their part out. */
+enum { CUL_WHERE_SIZE = 128 };
+void cul_where(char where[CUL_WHERE_SIZE], const char *parent, int64_t index, const char *key);
+
 /* Writes text as a double-quoted YAML scalar. */
 struct cul_buffer;
 void cul_yaml_quote(struct cul_buffer *buffer, const char *text);

@@ -135,7 +135,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     const struct cul_layout_dimension *at = &layout->dimensions[dimension];
     struct cell cell = {table, row, dimension, false};
     struct cul_moments moments = cul_dimension_moments(at, of->needed, target.cells);
-    if (target.reason || moments.n < scores->minimum || moments.n == 0) {
+    if (target.reason || moments.n < target.minimum) {
         deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
         return;
     }
@@ -162,7 +162,7 @@ void cul_score_item(const culture_scores *scores, const struct cul_layout *layou
     struct cell cell = {table, row, item, false};
     struct cul_moments moments = cul_item_moments(target.cells + layout->items[item], scale->high - scale->low + 1,
                                                   questionnaire->items[item].reverse);
-    if (target.reason || moments.n < scores->minimum || moments.n == 0) {
+    if (target.reason || moments.n < target.minimum) {
         deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
         return;
     }

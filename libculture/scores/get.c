@@ -148,6 +148,11 @@ bool cul_scores_is_full(const culture_scores *scores)
     return scores->full;
 }
 
+int64_t cul_scores_minimum(const culture_scores *scores)
+{
+    return scores->minimum;
+}
+
 const culture_register *cul_scores_register(const culture_scores *scores)
 {
     return scores->reg;

@@ -10,6 +10,9 @@
 /* Whether every digit is there (CULTURE_PRECISION_FULL). */
 bool cul_scores_is_full(const culture_scores *scores);
 
+/* The minimum number of answers. */
+int64_t cul_scores_minimum(const culture_scores *scores);
+
 /* The register the headcounts came from; NULL when there was none. */
 const culture_register *cul_scores_register(const culture_scores *scores);
 

@@ -37,7 +37,7 @@ static void find_headcount(struct making *making, struct cul_scored_organisation
     if (entry >= 0 && culture_register_entry(reg, entry, &facts, NULL) == CULTURE_OK) {
         organisation->headcount = facts.headcount;
     }
-    if (organisation->respondents < making->scores->minimum) {
+    if (organisation->respondents < making->scores->shown_from) {
         organisation->reason = CULTURE_REASON_TOO_FEW;
     } else if (organisation->headcount && organisation->headcount < organisation->respondents) {
         organisation->reason = CULTURE_REASON_OUT_OF_RANGE;
@@ -127,7 +127,7 @@ static void copy_counts(struct making *making, int64_t row, int32_t item, struct
         n += cells[code];
     }
     uint8_t *reason = &scores->count_reasons[row * scores->questionnaire->item_count + item];
-    if (target.reason || n < scores->minimum || n == 0) {
+    if (target.reason || n < target.minimum) {
         *reason = (uint8_t)(target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
         return;
     }
@@ -150,7 +150,8 @@ static void score_organisations(struct making *making)
     }
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         const struct cul_scored_organisation *organisation = &scores->organisations[row];
-        struct cul_target target = {making->organisation_cells[row], organisation->headcount, organisation->reason};
+        struct cul_target target = {making->organisation_cells[row], organisation->headcount, organisation->reason,
+                                    scores->shown_from};
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
         }
@@ -211,7 +212,7 @@ static void score_partition(struct making *making, struct partition part, int64_
     for (int64_t i = 0; i < part.count; i++) {
         int32_t reason = scores->organisations[organisation].reason;
         struct cul_target target = {making->unit_cells[part.first + i], 0,
-                                    reason ? reason : hidden_reason(part.hidden[i])};
+                                    reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
         cul_score_dimension(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
     }
 }
@@ -281,7 +282,7 @@ static void pool_dimension(struct making *making, int32_t dimension, int64_t *ce
             add_dimension(making, dimension, making->organisation_cells[row], cells);
         }
     }
-    struct cul_target target = {.cells = cells};
+    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
     cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
 }
 
@@ -297,7 +298,7 @@ static void pool_item(struct making *making, int32_t item, int64_t *cells)
             add_cells(cells, making->organisation_cells[row], making->tally->layout.items[item], points);
         }
     }
-    struct cul_target target = {.cells = cells};
+    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
     cul_score_item(scores, &making->tally->layout, &scores->pooled_item_table, 0, item, target);
     int64_t all = scores->organisation_count * scores->questionnaire->item_count + item;
     if (cul_table_reason(&scores->pooled_item_table, CULTURE_SCORE_RESPONDENTS, 0, item)) {
@@ -379,6 +380,7 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
         making.scores->reg = known.reg ? culture_register_retain((culture_register *)(uintptr_t)known.reg) : NULL;
         making.scores->minimum = known.minimum;
         making.scores->full = known.precision == CULTURE_PRECISION_FULL;
+        making.scores->shown_from = making.scores->full ? 1 : known.minimum;
         making.scores->confidence = known.confidence;
     }
     if (!making.scores || !groups || !fill(&making)) {

@@ -27,7 +27,8 @@ struct culture_scores {
     atomic_int references;
     culture_questionnaire *questionnaire;
     culture_register *reg;
-    int64_t minimum;
+    int64_t minimum;    /* of units, and of statistics that need a sample of their own */
+    int64_t shown_from; /* of organisations: the minimum, or 1 with full precision */
     bool full;
     double confidence;
     int64_t organisation_count, unit_count;
@@ -48,6 +49,7 @@ struct cul_target {
     const int64_t *cells;
     int64_t headcount; /* 0: not known */
     int32_t reason;    /* other than NONE: everything is hidden for this reason */
+    int64_t minimum;   /* answers below which nothing is given */
 };
 
 /* Fill one place of a table; scores.c decides what is hidden. */

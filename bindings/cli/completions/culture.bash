@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion of the culture command
+
+_culture_options()
+{
+    case $1 in
+    score)
+        echo "--questionnaire --reference --format --output --organisation-column --organisation --organisations --by" \
+            "--minimum --precision --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+        ;;
+    check)
+        echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"
+        ;;
+    tally)
+        echo "--questionnaire --output --organisation-column --organisation --by --invalid --threads --quiet --help" \
+            "-q -o -h"
+        ;;
+    reference)
+        echo "--questionnaire --output --organisation-column --organisation --organisations --minimum --id --version" \
+            "--kind --year --source --note --salt --invalid --threads --quiet --help -q -o -h"
+        ;;
+    simulate)
+        echo "--questionnaire --output --seed --organisations --respondents --single-file --quiet --help -q -o -h"
+        ;;
+    show)
+        echo "--language --help -h"
+        ;;
+    *)
+        echo "score check tally reference simulate show --help --version -h"
+        ;;
+    esac
+}
+
+# The words an option takes; nothing when it takes a file, and a failure when it takes no value at all.
+_culture_values()
+{
+    case $2 in
+    -f | --format) echo "table json csv" ;;
+    --precision) echo "published full" ;;
+    --invalid) echo "missing reject_row fail" ;;
+    --language) echo "nl en" ;;
+    --colour) echo "auto always never" ;;
+    --kind) echo "simulated observed" ;;
+    -q | --questionnaire) echo "nine-factors" ;;
+    -r | --reference) echo "none" ;;
+    -o | --output) ;;
+    --organisations) [[ $1 != simulate ]] || echo " " ;;
+    --organisation-column | --organisation | --by | --minimum | --threads | --id | --version | --year | --source | \
+        --note | --salt | --seed | --respondents) echo " " ;;
+    *) return 1 ;;
+    esac
+}
+
+_culture()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command= words
+    ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]}
+    compopt +o filenames 2>/dev/null
+    if [[ -n $command ]] && words=$(_culture_values "$command" "$before"); then
+        COMPREPLY=($(compgen -W "$words" -- "$word"))
+        [[ -n $words && $before != -[qr] && $before != --questionnaire && $before != --reference ]] && return
+    elif [[ -z $command || $word == -* ]]; then
+        COMPREPLY=($(compgen -W "$(_culture_options "$command")" -- "$word"))
+        return
+    fi
+    compopt -o filenames 2>/dev/null
+    local IFS=$'\n'
+    COMPREPLY+=($(compgen -f -- "$word"))
+}
+
+complete -F _culture culture

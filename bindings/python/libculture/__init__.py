@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Score surveys over nine learning-culture factors and place organisations against a reference sample.
+
+>>> import libculture
+>>> assessment = libculture.score("questionnaires/examples")
+>>> print(assessment.to_table())                                             # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Iterable
+
+from . import errors
+from ._native import VERSION as __version__
+from .assessment import Assessment, Verdict
+from .errors import CultureError
+from .questionnaire import Dimension, Item, Questionnaire
+from .reference import Reference
+from .scores import Organisation, Register, Scores
+from .tally import File, Problem, Tally
+
+__all__ = [
+    "Assessment",
+    "CultureError",
+    "Dimension",
+    "File",
+    "Item",
+    "Organisation",
+    "Problem",
+    "Questionnaire",
+    "Reference",
+    "Register",
+    "Scores",
+    "Tally",
+    "Verdict",
+    "__version__",
+    "errors",
+    "score",
+]
+
+
+def score(
+    files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    questionnaire: Questionnaire | str | os.PathLike[str] = "nine-factors",
+    reference: Reference | str | os.PathLike[str] | None = "default",
+    register: Register | str | os.PathLike[str] | None = None,
+    minimum: int = 10,
+    precision: str = "published",
+    **reading: Any,
+) -> Assessment:
+    """Scores survey files, tallies or folders in one call.
+
+    ``reference`` "default" is the standard reference of a standard questionnaire, and none for another questionnaire; None
+    compares with nothing. Other options are those of Tally.add_files and Scores.compute. Raises NothingScored when not one
+    file could be used; ``assessment.to_dict()["files"]`` tells what became of each.
+    """
+    if not isinstance(questionnaire, Questionnaire):
+        questionnaire = Questionnaire.open(questionnaire)
+    if reference == "default":
+        standard = questionnaire.id in Questionnaire.standard_ids()
+        same = standard and Questionnaire.open(questionnaire.id).fingerprint == questionnaire.fingerprint
+        reference = Reference.standard(questionnaire.id) if same else None
+    elif reference is not None and not isinstance(reference, Reference):
+        reference = Reference.open(reference, questionnaire)
+    tally = Tally(questionnaire).add_files(files, **reading)
+    return tally.scores(register=register, minimum=minimum, precision=precision).assess(reference)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ownership of C handles: freed once, when the Python object goes."""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from typing import Any, Callable
+
+from . import _native
+
+
+class Handle:
+    """Base of the classes that own a handle. Frees may come in any order: handles keep alive what they need."""
+
+    _free: Callable[[ctypes.c_void_p], None]
+
+    def __init__(self, pointer: ctypes.c_void_p) -> None:
+        self._pointer = pointer
+        weakref.finalize(self, type(self)._free, pointer)
+
+    @classmethod
+    def _made(cls, function: Callable[..., int], *arguments: Any) -> ctypes.c_void_p:
+        """Calls a function whose last two parameters are the new handle and the error."""
+        pointer, error = ctypes.c_void_p(), _native.Error()
+        _native.check(function(*arguments, ctypes.byref(pointer), ctypes.byref(error)), error)
+        return pointer
+
+
+def filled(function: Callable[..., int], struct: Any, *arguments: Any) -> Any:
+    """Calls a function that fills a struct, and returns the struct."""
+    error = _native.Error()
+    _native.check(function(*arguments, ctypes.byref(struct), ctypes.byref(error)), error)
+    return struct
+
+
+def matrix(function: Callable[..., int], pointer: ctypes.c_void_p, result: int) -> list[list[float]]:
+    """A table of results as rows of floats; NaN where there is no number."""
+    found, error = _native.Matrix(), _native.Error()
+    _native.check(function(pointer, result, ctypes.byref(found)), error)
+    values = found.data[: found.rows * found.columns] if found.rows * found.columns else []
+    return [values[row * found.columns : (row + 1) * found.columns] for row in range(found.rows)]

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Assessments: standing, profile and verdict of each organisation."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import _native
+from ._handle import Handle, filled, matrix
+
+if TYPE_CHECKING:
+    from .reference import Reference
+    from .scores import Scores
+
+_library = _native.library
+
+#: Results as in assessment.h.
+RESULTS = {
+    name: number
+    for number, name in enumerate(
+        "z t df p p_holm differs percentile percentile_low percentile_high reference_below reference_ties t_score sten "
+        "stanine band_low band_high member reference_organisations reference_p25 reference_p50 reference_p75".split()
+    )
+}
+RESULTS |= {"level": 64, "scatter": 65}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an organisation practises a learning culture; None where that cannot be told."""
+
+    verdict: str
+    evidence: str | None
+    probability: float | None
+    concrete: bool | None
+    coherent: bool | None
+    concrete_factors: int
+    missing: dict[str, float]
+
+
+class Assessment(Handle):
+    """An assessment; immutable, and safe to share between threads."""
+
+    _free = _library.culture_assessment_free
+
+    def __init__(self, pointer: ctypes.c_void_p, scores: Scores, reference: Reference | None) -> None:
+        super().__init__(pointer)
+        self.scores = scores
+        self.reference = reference
+
+    def get(self, result: str) -> list[list[float]]:
+        """A table of one result: organisations by dimensions (level and scatter: by 1). NaN: see reason()."""
+        return matrix(_library.culture_assessment_get, self._pointer, RESULTS[result])
+
+    def reason(self, result: str, row: int, column: int = 0) -> str:
+        """Why a value is NaN: "too_few", "not_in_reference", ...; "" when it is a number."""
+        found = _library.culture_assessment_reason(self._pointer, RESULTS[result], row, column)
+        return _native.text(_library.culture_reason_name(found))
+
+    def verdict(self, row: int) -> Verdict:
+        """The verdict on the organisation of a row. Raises NotFound when the questionnaire names no criterion."""
+        found = filled(_library.culture_assessment_verdict, _native.Verdict(), self._pointer, row)
+        states = {1: True, 0: False}
+        evidence = _native.text(_library.culture_evidence_name(found.evidence)) or None
+        return Verdict(
+            verdict=_native.text(_library.culture_verdict_name(found.verdict)),
+            evidence=evidence,
+            probability=None if evidence is None else found.probability,
+            concrete=states.get(found.concrete),
+            coherent=states.get(found.coherent),
+            concrete_factors=found.concrete_factors,
+            missing=dict(self._missing(row, index) for index in range(found.missing_count)),
+        )
+
+    def to_json(self, language: str = "en") -> str:
+        """The JSON document, schema culture-assessment/1."""
+        return self._write(_library.culture_write_json, language)
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """The same as a dictionary."""
+        document: dict[str, Any] = json.loads(self.to_json(language))
+        return document
+
+    def to_csv(self, language: str = "en") -> str:
+        """One row per organisation and dimension."""
+        return self._write(_library.culture_write_csv, language)
+
+    def to_table(self, language: str = "en", width: int = 100) -> str:
+        """A table to read."""
+        return self._write(_library.culture_write_table, language, width)
+
+    def _missing(self, row: int, index: int) -> tuple[str, float]:
+        factor, points, error = ctypes.c_int32(), ctypes.c_double(), _native.Error()
+        status = _library.culture_assessment_missing(self._pointer, row, index, factor, points, error)
+        _native.check(status, error)
+        return self.scores.questionnaire.dimensions()[factor.value].id, points.value
+
+    def _write(self, function: Any, language: str, width: int = 0) -> str:
+        options = _native.WriteOptions(language=language.encode(), width=width)
+        return _native.collect(function, self._pointer, options).decode()
+
+    def __repr__(self) -> str:
+        against = "no reference" if self.reference is None else repr(self.reference)
+        return f"<Assessment of {len(self.scores.organisations)} organisations against {against}>"

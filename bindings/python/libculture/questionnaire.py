@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Questionnaires: which items there are and how they make up dimensions."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from . import _native
+from ._handle import Handle, filled
+
+_library = _native.library
+
+
+@dataclass(frozen=True)
+class Item:
+    """One statement; ``low`` and ``high`` are the ends of its scale."""
+
+    id: str
+    text: str
+    low: int
+    high: int
+    reverse: bool
+    dimension: str
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Anything scored: a factor, a theme, an ambition or a side of an axis."""
+
+    id: str
+    name: str
+    definition: str
+    kind: str
+    needed: int
+    items: tuple[str, ...]
+
+
+class Questionnaire(Handle):
+    """A questionnaire; immutable, and safe to share between threads."""
+
+    _free = _library.culture_questionnaire_free
+
+    @classmethod
+    def open(cls, questionnaire: str | os.PathLike[str] = "nine-factors") -> Questionnaire:
+        """A standard questionnaire by its id, or a YAML file by its path. Raises QuestionnaireProblem, SyntaxProblem, FileProblem."""
+        if isinstance(questionnaire, str) and questionnaire in cls.standard_ids():
+            return cls(cls._made(_library.culture_questionnaire_standard, questionnaire.encode()))
+        return cls(cls._made(_library.culture_questionnaire_open, _native.encode(questionnaire), None))
+
+    @classmethod
+    def read(cls, data: bytes, name: str | None = None) -> Questionnaire:
+        """The same from the bytes of a file; the name is used in messages."""
+        return cls(cls._made(_library.culture_questionnaire_read, _native.memory_source(data, name), None))
+
+    @staticmethod
+    def standard_ids() -> list[str]:
+        """The ids of the questionnaires that are part of the library."""
+        ids: list[str] = []
+        while (found := _library.culture_questionnaire_standard_id(len(ids))) is not None:
+            ids.append(found.decode())
+        return ids
+
+    @property
+    def id(self) -> str:
+        return _native.text(_library.culture_questionnaire_id(self._pointer))
+
+    @property
+    def version(self) -> str:
+        return _native.text(_library.culture_questionnaire_version(self._pointer))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the scoring model, 64 hexadecimal digits: tallies and references need equal ones."""
+        return _native.text(_library.culture_questionnaire_fingerprint(self._pointer))
+
+    def title(self, language: str | None = None) -> str:
+        return _native.text(_library.culture_questionnaire_title(self._pointer, _native.encode(language)))
+
+    def items(self, language: str | None = None) -> list[Item]:
+        """The items in the order of the file, with their texts in a language ("nl", "en")."""
+        dimensions = self.dimensions(language)
+        return [self._item(index, language, dimensions) for index in range(self._item_count)]
+
+    def dimensions(self, language: str | None = None) -> list[Dimension]:
+        """The dimensions: factors, themes, ambitions, axes."""
+        count = _library.culture_questionnaire_dimension_count(self._pointer)
+        return [self._dimension(index, language) for index in range(count)]
+
+    def factors(self, language: str | None = None) -> list[Dimension]:
+        """The factors alone, in their order."""
+        return [dimension for dimension in self.dimensions(language) if dimension.kind == "factor"]
+
+    def text(self, language: str | None = None) -> str:
+        """The questionnaire as a person would read it."""
+        options = _native.WriteOptions(language=_native.encode(language))
+        return _native.collect(_library.culture_write_questionnaire, self._pointer, options).decode()
+
+    @property
+    def _item_count(self) -> int:
+        return int(_library.culture_questionnaire_item_count(self._pointer))
+
+    def _item(self, index: int, language: str | None, dimensions: list[Dimension]) -> Item:
+        item = filled(_library.culture_questionnaire_item, _native.Item(), self._pointer, index)
+        words = _library.culture_questionnaire_item_text(self._pointer, index, _native.encode(language))
+        dimension = dimensions[item.dimension].id
+        return Item(_native.text(item.id), _native.text(words), item.low, item.high, bool(item.reverse), dimension)
+
+    def _dimension(self, index: int, language: str | None) -> Dimension:
+        spoken = _native.encode(language)
+        found = filled(_library.culture_questionnaire_dimension, _native.Dimension(), self._pointer, index)
+        ids = [filled(_library.culture_questionnaire_item, _native.Item(), self._pointer, item).id for item in found.items[: found.item_count]]
+        return Dimension(
+            id=_native.text(found.id),
+            name=_native.text(_library.culture_questionnaire_dimension_name(self._pointer, index, spoken)),
+            definition=_native.text(_library.culture_questionnaire_dimension_definition(self._pointer, index, spoken)),
+            kind=_native.text(_library.culture_dimension_kind_name(found.kind)),
+            needed=found.needed,
+            items=tuple(_native.text(item) for item in ids),
+        )
+
+    def __repr__(self) -> str:
+        return f"<Questionnaire {self.id} {self.version}: {self._item_count} items>"

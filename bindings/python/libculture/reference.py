@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reference samples: the yardstick."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from ._handle import Handle, matrix
+from .questionnaire import Questionnaire
+from .scores import Scores
+
+_library = _native.library
+
+KINDS = {"simulated": 0, "observed": 1, "summary": 2}
+NORMS = {name: number for number, name in enumerate("mean sd organisations p25 p50 p75".split())}
+
+
+class Reference(Handle):
+    """A reference sample; immutable, and safe to share between threads."""
+
+    _free = _library.culture_reference_free
+
+    @classmethod
+    def standard(cls, questionnaire: str = "nine-factors") -> Reference:
+        """The reference that is part of the library: 65 simulated organisations. Raises NotFound for another questionnaire."""
+        return cls(cls._made(_library.culture_reference_standard, questionnaire.encode()))
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Reference:
+        """Reads a reference file. Raises ReferenceProblem, SyntaxProblem, Mismatch, FileProblem."""
+        return cls(cls._made(_library.culture_reference_open, _native.encode(path), questionnaire._pointer, None))
+
+    @classmethod
+    def build(
+        cls,
+        scores: Scores,
+        *,
+        year: int,
+        source: str,
+        kind: str = "observed",
+        id: str = "reference",
+        version: str = "1.0.0",
+        note: str | None = None,
+        salt: str | None = None,
+    ) -> Reference:
+        """A reference from scores that were computed with full precision; with a ``salt``, names are replaced by hashes."""
+        recipe = _native.ReferenceRecipe(
+            id=id.encode(),
+            version=version.encode(),
+            kind=KINDS[kind],
+            year=year,
+            source=source.encode(),
+            note=_native.encode(note),
+            salt=_native.encode(salt),
+        )
+        return cls(cls._made(_library.culture_reference_build, scores._pointer, recipe))
+
+    def to_yaml(self) -> str:
+        """The file form, as text."""
+        return _native.collect(_library.culture_reference_write, self._pointer).decode()
+
+    @property
+    def id(self) -> str:
+        return _native.text(_library.culture_reference_id(self._pointer))
+
+    @property
+    def kind(self) -> str:
+        """"simulated", "observed" or "summary"."""
+        return _native.text(_library.culture_reference_kind_name(_library.culture_reference_kind(self._pointer)))
+
+    @property
+    def year(self) -> int:
+        return int(_library.culture_reference_year(self._pointer))
+
+    @property
+    def source(self) -> str:
+        return _native.text(_library.culture_reference_source(self._pointer))
+
+    @property
+    def note(self) -> str:
+        return _native.text(_library.culture_reference_note(self._pointer))
+
+    def __len__(self) -> int:
+        """Organisations in the sample."""
+        return int(_library.culture_reference_organisation_count(self._pointer))
+
+    def get(self, norm: str) -> list[float]:
+        """Per dimension of the questionnaire: mean, sd (between organisations), organisations, p25, p50 or p75."""
+        return matrix(_library.culture_reference_get, self._pointer, NORMS[norm])[0]
+
+    def __repr__(self) -> str:
+        return f"<Reference {self.id}: {len(self)} {self.kind} organisations>"

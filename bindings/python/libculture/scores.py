@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Scores per organisation, unit and item, and the register of headcounts."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import _native
+from ._handle import Handle, filled, matrix
+from .questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from .assessment import Assessment
+    from .reference import Reference
+    from .tally import Tally
+
+_library = _native.library
+
+#: Results and levels as in scores.h.
+RESULTS = {
+    name: number
+    for number, name in enumerate(
+        "respondents mean mean_low mean_high sd standard_error favourable unfavourable points_mean points_sd "
+        "alpha alpha_low alpha_high alpha_respondents missing_share alpha_items".split()
+    )
+}
+LEVELS = {name: number << 16 for number, name in enumerate("organisation unit item pooled pooled_item".split())}
+PRECISIONS = {"published": 0, "full": 1}
+
+
+class Register(Handle):
+    """A register of organisations: headcount, sector and size. Immutable."""
+
+    _free = _library.culture_register_free
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Register:
+        """Reads a CSV file with a column organisation and any of headcount, sector, size. Raises RegisterProblem."""
+        return cls(cls._made(_library.culture_register_open, _native.encode(path)))
+
+    @classmethod
+    def read(cls, data: bytes, name: str | None = None) -> Register:
+        """The same from bytes."""
+        return cls(cls._made(_library.culture_register_read, _native.memory_source(data, name)))
+
+    def headcount(self, organisation: str) -> int | None:
+        """The headcount of an organisation; None when it is not known."""
+        index = _library.culture_register_find(self._pointer, organisation.encode())
+        if index < 0:
+            return None
+        found = filled(_library.culture_register_entry, _native.RegisterEntry(), self._pointer, index)
+        return int(found.headcount) or None
+
+    def __len__(self) -> int:
+        return int(_library.culture_register_count(self._pointer))
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation that was scored; ``reason`` says why all its results are hidden, "" when they are not."""
+
+    name: str
+    respondents: int | None
+    headcount: int | None
+    response_rate: float | None
+    reason: str
+
+
+class Scores(Handle):
+    """Scores; immutable, and safe to share between threads."""
+
+    _free = _library.culture_scores_free
+
+    def __init__(self, pointer: ctypes.c_void_p, questionnaire: Questionnaire) -> None:
+        super().__init__(pointer)
+        self.questionnaire = questionnaire
+
+    @classmethod
+    def compute(
+        cls,
+        tally: Tally,
+        *,
+        register: Register | str | os.PathLike[str] | None = None,
+        minimum: int = 10,
+        precision: str = "published",
+        confidence: float = 0.95,
+    ) -> Scores:
+        """Scores a tally.
+
+        ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers nothing is reported. ``precision``
+        "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes.
+        """
+        if register is not None and not isinstance(register, Register):
+            register = Register.open(register)
+        options = _native.ScoresOptions(
+            reg=register._pointer if register else None,
+            minimum=minimum,
+            precision=PRECISIONS[precision],
+            confidence=confidence,
+        )
+        return cls(cls._made(_library.culture_scores_compute, tally._pointer, options), tally.questionnaire)
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        """The organisations in the order of the rows of every result."""
+        return [self._organisation(row) for row in range(_library.culture_scores_organisation_count(self._pointer))]
+
+    def get(self, result: str, level: str = "organisation") -> list[list[float]]:
+        """A table of one result: rows of the level (organisation, unit, item, pooled, pooled_item) by dimensions or items.
+
+        Results are named as in the JSON output: mean (0-100), sd, alpha, ...; NaN where there is no number, see reason().
+        """
+        return matrix(_library.culture_scores_get, self._pointer, LEVELS[level] + RESULTS[result])
+
+    def reason(self, result: str, row: int, column: int, level: str = "organisation") -> str:
+        """Why a value is NaN: "too_few", "suppressed", ...; "" when it is a number."""
+        found = _library.culture_scores_reason(self._pointer, LEVELS[level] + RESULTS[result], row, column)
+        return _native.text(_library.culture_reason_name(found))
+
+    def assess(self, reference: Reference | None = None, confidence: float = 0.95) -> Assessment:
+        """Places the organisations against a reference sample; without one there are scores and verdicts only."""
+        from .assessment import Assessment
+
+        options = _native.AssessOptions(confidence=confidence)
+        pointer = self._made(_library.culture_assess, self._pointer, reference._pointer if reference else None, options)
+        return Assessment(pointer, self, reference)
+
+    def _organisation(self, row: int) -> Organisation:
+        found = filled(_library.culture_scores_organisation, _native.Organisation(), self._pointer, row)
+        return Organisation(
+            name=_native.text(found.name),
+            respondents=found.respondents or None,
+            headcount=found.headcount or None,
+            response_rate=None if math.isnan(found.response_rate) else found.response_rate,
+            reason=_native.text(_library.culture_reason_name(found.reason)),
+        )
+
+    def __repr__(self) -> str:
+        count = _library.culture_scores_organisation_count(self._pointer)
+        return f"<Scores of {count} organisations on {self.questionnaire.id}>"

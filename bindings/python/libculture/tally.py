@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tallies: exact counts of answers that can be merged."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from array import array
+from dataclasses import dataclass, field
+from typing import Any, Callable, Iterable, Sequence
+
+from . import _native
+from ._handle import Handle, filled
+from .questionnaire import Questionnaire
+
+_library = _native.library
+
+MISSING = -32768
+INVALID_ANSWERS = {"missing": 0, "reject_row": 1, "fail": 2}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem of a file: the same kind in the same column is counted, at its first place."""
+
+    kind: str
+    message: str
+    line: int
+    column: int
+    count: int
+
+
+@dataclass(frozen=True)
+class File:
+    """What became of a file: ``status`` is "ok" or the name of what went wrong."""
+
+    path: str
+    status: str
+    rows: int
+    scored: int
+    message: str
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Tally(Handle):
+    """Counts per organisation and unit. One thread at a time; keep one tally a thread and merge."""
+
+    _free = _library.culture_tally_free
+
+    def __init__(self, questionnaire: Questionnaire, pointer: ctypes.c_void_p | None = None) -> None:
+        super().__init__(pointer or self._made(_library.culture_tally_new, questionnaire._pointer))
+        self.questionnaire = questionnaire
+
+    @classmethod
+    def from_bytes(cls, data: bytes, questionnaire: Questionnaire) -> Tally:
+        """A tally from ``bytes(tally)``. Raises SyntaxProblem when damaged, Mismatch when of another questionnaire."""
+        source = _native.memory_source(data, None)
+        return cls(questionnaire, cls._made(_library.culture_tally_read, source, questionnaire._pointer))
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Tally:
+        """A tally from a file that save() wrote."""
+        source = _native.Source(path=_native.encode(path))
+        return cls(questionnaire, cls._made(_library.culture_tally_read, source, questionnaire._pointer))
+
+    def add_files(
+        self,
+        files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        *,
+        threads: int = 0,
+        organisation_column: str | None = None,
+        organisation: str | None = None,
+        by: Sequence[str] = (),
+        invalid: str = "missing",
+        progress: Callable[[int, int, int], object] | None = None,
+    ) -> Tally:
+        """Adds survey files, tally files and folders of either.
+
+        A bad file does not sink the batch: ``files`` tells about each. ``by`` names columns that make units; ``invalid`` is
+        "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
+        (Cancelled) by returning False. Raises NothingScored when not one file could be used. Returns the tally itself.
+        """
+        if isinstance(files, (str, os.PathLike)):
+            files = [files]
+        paths = [os.fsencode(path) for path in files]
+        columns = _native.strings(list(by))
+        answers = _native.AnswersOptions(
+            organisation_column=_native.encode(organisation_column),
+            organisation=_native.encode(organisation),
+            unit_columns=columns,
+            unit_column_count=len(by),
+            invalid=INVALID_ANSWERS[invalid],
+        )
+        watcher = _Watcher(progress)
+        options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
+        error = _native.Error()
+        status = _library.culture_tally_add_files(
+            self._pointer, (ctypes.c_char_p * max(1, len(paths)))(*paths), len(paths), options, error
+        )
+        if watcher.raised is not None:
+            raise watcher.raised
+        _native.check(status, error)
+        return self
+
+    def add_rows(
+        self, rows: Sequence[Sequence[int | None]] | Any, organisations: str | Sequence[str]
+    ) -> Tally:
+        """Adds rows of answers: one number per item, in the questionnaire's order, as answered; None is missing.
+
+        ``rows`` may also be any C-contiguous two-dimensional buffer of int16, such as a numpy array (no copy). ``organisations``
+        is one name for all rows or a name per row. Raises WrongArgument for a value that is not on the scale; then nothing is added.
+        """
+        items = self.questionnaire._item_count
+        values, count = _int16(rows, items)
+        names = [organisations] if isinstance(organisations, str) else sorted(set(organisations))
+        place = {name: index for index, name in enumerate(names)}
+        if not isinstance(organisations, str) and len(organisations) != count:
+            raise ValueError(f"{count} rows but {len(organisations)} organisations")
+        per_row = None if isinstance(organisations, str) else (ctypes.c_int32 * max(1, count))(*[place[n] for n in organisations])
+        block = _native.Block(rows=count, values=values, organisations=_native.strings(names), organisation_count=len(names))
+        if per_row is not None:
+            block.organisation = per_row
+        error = _native.Error()
+        _native.check(_library.culture_tally_add_block(self._pointer, block, error), error)
+        return self
+
+    def merge(self, other: Tally) -> Tally:
+        """Adds another tally of the same questionnaire. Raises Mismatch. Returns the tally itself."""
+        error = _native.Error()
+        _native.check(_library.culture_tally_merge(self._pointer, other._pointer, error), error)
+        return self
+
+    def __bytes__(self) -> bytes:
+        data, length, error = ctypes.c_void_p(), ctypes.c_size_t(), _native.Error()
+        _native.check(_library.culture_tally_bytes(self._pointer, data, length, error), error)
+        try:
+            return ctypes.string_at(data, length.value)
+        finally:
+            _library.culture_bytes_free(data)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the bytes to a file that only its owner can read: they can hold one person's answers."""
+        error = _native.Error()
+        _native.check(_library.culture_tally_save(self._pointer, _native.encode(path), error), error)
+
+    @property
+    def respondents(self) -> int:
+        return int(_library.culture_tally_respondents(self._pointer))
+
+    @property
+    def organisation_count(self) -> int:
+        return int(_library.culture_tally_organisation_count(self._pointer))
+
+    @property
+    def files(self) -> list[File]:
+        """What became of each file given to add_files(), in the order of the batch."""
+        return [self._file(index) for index in range(_library.culture_tally_file_count(self._pointer))]
+
+    def scores(self, **options: Any) -> Scores:
+        """Scores of everything counted so far; see Scores.compute for the options."""
+        return Scores.compute(self, **options)
+
+    def _file(self, index: int) -> File:
+        found = filled(_library.culture_tally_file, _native.File(), self._pointer, index)
+        problems = [self._problem(index, number) for number in range(found.problem_count)]
+        status = _native.text(_library.culture_status_name(found.status))
+        return File(_native.text(found.path), status, found.rows, found.scored, _native.text(found.message), problems)
+
+    def _problem(self, file: int, index: int) -> Problem:
+        found = filled(_library.culture_tally_file_problem, _native.Problem(), self._pointer, file, index)
+        return Problem(_native.text(found.kind), _native.text(found.message), found.line, found.column, found.count)
+
+    def __repr__(self) -> str:
+        return f"<Tally of {self.questionnaire.id}: {self.respondents} respondents in {self.organisation_count} organisations>"
+
+
+class _Watcher:
+    """Calls a Python progress function from C; an exception in it stops the batch and is raised afterwards."""
+
+    def __init__(self, progress: Callable[[int, int, int], object] | None) -> None:
+        self.raised: BaseException | None = None
+        self.progress = progress
+        self.callback = _native.ProgressFunction(self._call) if progress else _native.ProgressFunction()
+
+    def _call(self, _context: Any, at: Any) -> int:
+        assert self.progress is not None
+        try:
+            goes_on = self.progress(at.contents.files_done, at.contents.files_total, at.contents.rows)
+        except BaseException as problem:
+            self.raised = problem
+            return 1
+        return 1 if goes_on is False else 0
+
+
+def _int16(rows: Any, items: int) -> tuple[Any, int]:
+    """Rows as a C array of int16 and their number."""
+    pointer = ctypes.POINTER(ctypes.c_int16)
+    try:
+        view = memoryview(rows)
+    except TypeError:
+        flat = array("h")
+        for row in rows:
+            if len(row) != items:
+                raise ValueError(f"a row has {len(row)} answers, the questionnaire {items} items") from None
+            flat.extend(MISSING if value is None else value for value in row)
+        kept = (ctypes.c_int16 * max(1, len(flat))).from_buffer(flat) if flat else (ctypes.c_int16 * 1)()
+        return ctypes.cast(kept, pointer), len(flat) // items
+    if view.format != "h" or view.ndim != 2 or view.shape is None or view.shape[1] != items or not view.c_contiguous:
+        raise ValueError(f"rows must be a C-contiguous buffer of int16 with {items} columns")
+    count = view.shape[0]
+    if view.readonly:
+        return ctypes.cast((ctypes.c_int16 * max(1, count * items)).from_buffer_copy(view.cast("B")), pointer), count
+    return ctypes.cast((ctypes.c_int16 * (count * items)).from_buffer(view.cast("B")), pointer), count
+
+
+from .scores import Scores  # noqa: E402  (scores are made of a tally, and a tally offers to make them)

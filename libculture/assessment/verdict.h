@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_ASSESSMENT_VERDICT_H
+#define CUL_ASSESSMENT_VERDICT_H
+
+/* The verdict on one organisation: pure functions of its factor scores. The criterion is the questionnaire's. */
+#include "culture/assessment.h"
+
+#include <stdbool.h>
+
+/* What is known of a factor; NaN where a score is hidden or was not asked. */
+struct cul_factor {
+    double practice;       /* 0-100 */
+    double ambition;       /* NaN when it is hidden or not asked */
+    double standard_error; /* of practice */
+    bool ambition_asked;
+};
+
+struct cul_judgement {
+    int32_t verdict;            /* enum culture_verdict_kind; TOO_FEW when what is hidden could change it */
+    int32_t concrete, coherent; /* 1, 0, -1 not known */
+    int32_t concrete_factors;   /* among those that are shown */
+};
+
+struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,
+                               const struct culture_criterion *criterion);
+
+/*
+ * The probability that the true scores meet the criterion: at least criterion->factors at the score and none below the
+ * floor, the true scores being normal around the observed ones with their standard errors and independent (the diagonal
+ * of the sampling covariance). Exact, by adding up over the number of factors that reach the score. NaN when a score or
+ * error is not known.
+ */
+double cul_probability(const struct cul_factor *factors, int32_t count, const struct culture_criterion *criterion);
+
+int32_t cul_evidence_of(double probability); /* enum culture_evidence; -1 for NaN */
+
+#endif

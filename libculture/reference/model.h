@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_REFERENCE_MODEL_H
+#define CUL_REFERENCE_MODEL_H
+
+/* A reference sample as later rooms see it. */
+#include "culture/reference.h"
+
+#include <stdbool.h>
+
+/* The yardstick on one dimension. */
+struct cul_norm {
+    int64_t organisations;
+    double mean, sd;      /* sd with divisor organisations - 1 */
+    const double *sorted; /* the organisations' means in ascending order; NULL for a summary */
+    double p25, p50, p75; /* NaN for a summary */
+};
+
+/*
+ * The norm of a dimension, without the organisation of one row (-1: with all). scratch has room for all organisations
+ * and must live as long as the norm. False: the reference has no such dimension, or fewer than 3 organisations are
+ * left.
+ */
+bool cul_reference_norm(const culture_reference *reference, int32_t dimension, int64_t except, double *scratch,
+                        struct cul_norm *norm);
+
+/* The row of a member by its name, -1 when it is none; only an observed reference has members. Also -1 without memory.
+ */
+int64_t cul_reference_find(const culture_reference *reference, const char *name);
+
+/* An organisation's mean on a dimension; NaN when it has none, or in a summary. */
+double cul_reference_mean(const culture_reference *reference, int64_t row, int32_t dimension);
+
+culture_questionnaire *cul_reference_questionnaire(const culture_reference *reference);
+
+#endif

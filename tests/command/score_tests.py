@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""culture score: results, forms and what is said about files that are not as they should be."""
+import csv
+import io
+import json
+import re
+import subprocess
+
+from case import CommandTest, QUESTIONNAIRE, survey_rows
+
+
+class Score(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.rows = survey_rows()
+        self.survey = self.write_survey("survey.csv", self.rows)
+
+    def test_well(self):
+        done = self.score(self.survey)
+        self.assertEqual(done.err, "")
+        for name in ("north", "south", "east", "First", "Second"):
+            self.assertIn(name, done.out)
+
+    def test_json(self):
+        result = json.loads(self.score("-f", "json", self.survey).out)
+        self.assertEqual(result["schema"], "culture-assessment/1")
+        self.assertIsNone(result["reference"])
+        self.assertEqual([x["respondents"] for x in result["organisations"]], [24, 24, 24])
+
+    def test_means_are_right(self):
+        for organisation in self.organisations(self.survey):
+            rows = [row for row in self.rows if row[0] == organisation["organisation"]]
+            scores = [25 * (int(row[5]) + int(row[6]) - 2) / 2 for row in rows]
+            found = {x["id"]: x for x in organisation["dimensions"]}["second"]
+            self.assertAlmostEqual(found["mean"], sum(scores) / len(scores), 9)
+
+    def test_csv(self):
+        rows = list(csv.DictReader(io.StringIO(self.score("-f", "csv", self.survey).out)))
+        self.assertEqual({row["organisation"] for row in rows}, {"north", "south", "east"})
+        self.assertGreaterEqual(len(rows), 6)
+
+    def test_no_colour_in_a_pipe(self):
+        self.assertNotIn("\033", self.score(self.survey).out)
+
+    def test_colour_always(self):
+        self.assertIn("\033[", self.score("--colour", "always", self.survey).out)
+        self.assertIn("\033[", self.score("--colour", "always", self.survey, env={"NO_COLOR": "1"}).out)
+
+    def test_colour_is_all_that_colour_changes(self):
+        coloured = self.score("--colour", "always", self.survey).out
+        self.assertEqual(re.sub(r"\033\[[0-9;]*m", "", coloured), self.score(self.survey).out)
+
+    def test_folder(self):
+        self.write_survey("batch/one.csv", self.rows[:30])
+        self.write_survey("batch/below/two.csv", self.rows[30:])
+        self.write("batch/.hidden.csv", "nothing")
+        self.assertEqual(self.organisations(self.folder / "batch"), self.organisations(self.survey))
+
+    def test_one_bad_file(self):
+        bad = self.write("bad.csv", "x,y\n1,2\n")
+        done = self.score("-f", "json", self.survey, bad, expect=1)
+        self.assertIn("bad.csv", done.err)
+        self.assertIn("failed: ", done.err)
+        self.assertEqual([x["status"] for x in json.loads(done.out)["files"]], ["ok", "failed"])
+
+    def test_nothing_scored(self):
+        bad = self.write("bad.csv", "x,y\n1,2\n")
+        for name in (bad, self.folder / "absent.csv", self.write("empty.csv", "")):
+            done = self.score("-f", "json", name, expect=3)
+            self.assertEqual(done.out, "")
+            self.assertIn(name.name, done.err)
+
+    def test_rejected_rows_are_told(self):
+        self.write_survey("survey.csv", self.rows + [["", "x", "1", "2", "3", "4", "5"]])
+        done = self.score(self.survey)
+        self.assertIn("1 of 73 rows left out", done.err)
+        self.assertEqual(self.score("--quiet", self.survey).err, "")
+
+    def test_invalid_answers(self):
+        self.write_survey("survey.csv", [self.rows[0][:2] + ["77", "1", "1", "1", "1"]] + self.rows[1:])
+        self.assertIn("survey.csv:2:3: ", self.score("--organisation-column", "organisation", self.survey).err)
+        self.score("--invalid", "fail", self.survey, expect=3)
+        counts = [x["respondents"] for x in self.organisations("--invalid", "reject_row", self.survey)]
+        self.assertEqual(sorted(counts), [23, 24, 24])
+
+    def test_organisation_of_files_without_column(self):
+        text = "a1,a2,a3,b1,b2\n" + "1,2,3,4,5\n" * 12
+        survey = self.write("stem.csv", text)
+        self.assertEqual([x["organisation"] for x in self.organisations(survey)], ["stem"])
+        self.assertEqual([x["organisation"] for x in self.organisations("--organisation", "Acme", survey)], ["Acme"])
+
+    def test_units(self):
+        units = self.organisations("--by", "team", "--minimum", "5", self.survey)[0]["units"]
+        self.assertEqual({x["column"] for x in units}, {"team"})
+
+    def test_register(self):
+        register = self.write("register.csv", "organisation,headcount\nNorth,48\nsouth,20\n")
+        done = self.score("-f", "json", "--organisations", register, self.survey, expect=1)
+        found = {x["organisation"]: x for x in json.loads(done.out)["organisations"]}
+        self.assertEqual((found["north"]["headcount"], found["north"]["response_rate"]), (48, 0.5))
+        self.assertIn("organisation south: refused", done.err)
+        self.assertIn("organisation east is not in the register", done.err)
+
+    def test_bad_register(self):
+        register = self.write("register.csv", "organisation,headcount\nnorth,many\n")
+        done = self.score("--organisations", register, self.survey, expect=3)
+        self.assertRegex(done.err, r"culture: .*register\.csv:2:2: ")
+
+    def test_bad_questionnaire(self):
+        self.write("pair.yaml", QUESTIONNAIRE.replace("scale: agreement", "scale: agrement", 1))
+        self.assertRegex(self.score(self.survey, expect=3).err, r"culture: .*pair\.yaml:10:\d+: ")
+
+    def test_hidden_below_the_minimum(self):
+        few = self.write_survey("few.csv", survey_rows(["tiny"], 9))
+        self.assertEqual({x["mean"] for x in self.organisations(few)[0]["dimensions"]}, {None})
+        self.assertNotIn(None, {x["mean"] for x in self.organisations("--minimum", "9", few)[0]["dimensions"]})
+
+    def test_precision(self):
+        few = self.write_survey("few.csv", survey_rows(["tiny"], 13))
+        published = self.organisations(few)[0]["dimensions"][0]
+        full = self.organisations("--precision", "full", few)[0]["dimensions"][0]
+        self.assertEqual(published["mean"], round(full["mean"], 1))
+        self.assertIsNone(published["sd"])
+        self.assertIsNotNone(full["sd"])
+
+    def test_language(self):
+        self.assertNotEqual(self.score("--language", "nl", self.survey).out, self.score(self.survey).out)
+
+    def test_every_locale_gives_the_same_bytes(self):
+        for form in ("table", "json", "csv"):
+            english = self.score("-f", form, self.survey).stdout
+            for variable in ("LC_ALL", "LANG", "LC_MESSAGES"):
+                dutch = self.score("-f", form, self.survey, env={variable: "nl_NL.UTF-8"}).stdout
+                self.assertEqual(dutch, english, form)
+        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.lower()
+        if "nl_nl" not in listed:
+            self.skipTest("compared, but nl_NL.UTF-8 is not generated here")
+
+    def test_threads_change_nothing(self):
+        files = [self.write_survey(f"part{i}.csv", self.rows[i::4]) for i in range(4)]
+        self.assertEqual(self.score("-f", "json", "--threads", "1", *files).out,
+                         self.score("-f", "json", "--threads", "4", *files).out)
