@@ -167,7 +167,7 @@ struct culture_simulation {
     int64_t organisations;       /* 0: 65 */
     int64_t respondents_minimum; /* per organisation; 0: 25 */
     int64_t respondents_maximum; /* 0: 400 */
-    const char *prefix;          /* names are "<prefix> 01"; NULL: "organisation" */
+    const char *prefix;          /* names are "<prefix>-01"; NULL: "organisation" */
     int32_t single_file;         /* 1: one file survey.csv with a column organisation, instead of a file each */
 };
 

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Simulated surveys, for the default reference sample, examples and benchmarks. A two-level factor model on the index
+ * of 0-100:
+ *
+ *   organisation o, factor f     M = base(f) + 6.2 (sqrt(.55) g(o) + sqrt(.45) u(o, f))
+ *   respondent i                 T = M + 20 (sqrt(.45) p(i) + sqrt(.55) q(i, f))
+ *   answer to item j             x = T + shift(j) + 19 e(i, j), turned into the nearest point of the scale, reversed if
+ * need be
+ *
+ * with g, u, p, q, e standard normal. Ambition items have a T that is 10 higher. Four in a hundred respondents give one
+ * answer to everything, three in a hundred stop somewhere, and 2.5 % of the other answers are missing. Each
+ * organisation has its own stream of draws, so its answers do not depend on how many others there are. Equal seeds give
+ * equal bytes.
+ */
+#define _GNU_SOURCE
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "culture/answers.h"
+#include "numeric/draws.h"
+#include "questionnaire/model.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const double between_sd = 6.2, between_common = 0.55;
+static const double within_sd = 20, within_common = 0.45;
+static const double noise_sd = 19, shift_range = 6, ambition_gain = 10;
+static const double straightliners = 0.04, early_stops = 0.03, missing_share = 0.025;
+
+/* What organisations score on average; finance, learning and the HR factors lower, the own work and management higher.
+ */
+static const struct {
+    const char *id;
+    double base;
+} factor_bases[] = {{"learning", 53},      {"leadership", 59},       {"management", 61},
+                    {"work_practice", 63}, {"technology", 57},       {"finance", 51},
+                    {"hr_role", 52},       {"employment_terms", 55}, {"own_responsibility", 65}};
+
+static const struct {
+    const char *name;
+    double share;
+} sectors[] = {{"services", 0.25}, {"care", 0.18},      {"industry", 0.15}, {"government", 0.12},
+               {"trade", 0.12},    {"education", 0.10}, {"other", 0.08}};
+
+struct simulating {
+    const culture_questionnaire *questionnaire;
+    struct culture_simulation options;
+    double *bases;  /* per dimension */
+    double *shifts; /* per item */
+    double *means;  /* per dimension, of the organisation at hand */
+    double *person; /* per dimension, of the respondent at hand */
+    struct cul_buffer rows, reg;
+    struct cul_draws draws;
+};
+
+static double base_of(const struct cul_dimension *dimension, struct cul_draws *draws)
+{
+    double other = 48 + 18 * cul_draws_uniform(draws);
+    for (size_t i = 0; i < sizeof factor_bases / sizeof *factor_bases; i++) {
+        if (strcmp(factor_bases[i].id, dimension->id) == 0) {
+            return factor_bases[i].base;
+        }
+    }
+    return other;
+}
+
+/* What is the same for all organisations is drawn from a stream of its own. */
+static void draw_questionnaire(struct simulating *simulating)
+{
+    const culture_questionnaire *questionnaire = simulating->questionnaire;
+    cul_draws_seed(&simulating->draws, simulating->options.seed);
+    for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
+        const struct cul_dimension *dimension = &questionnaire->dimensions[d];
+        double base = base_of(dimension, &simulating->draws);
+        bool follows = dimension->base >= 0;
+        simulating->bases[d] = follows ? simulating->bases[dimension->base] + ambition_gain : base;
+    }
+    for (int32_t i = 0; i < questionnaire->item_count; i++) {
+        simulating->shifts[i] = shift_range * (2 * cul_draws_uniform(&simulating->draws) - 1);
+    }
+}
+
+static void draw_organisation(struct simulating *simulating)
+{
+    const culture_questionnaire *questionnaire = simulating->questionnaire;
+    double common = cul_draws_normal(&simulating->draws);
+    for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
+        double own = cul_draws_normal(&simulating->draws);
+        int32_t base = questionnaire->dimensions[d].base;
+        double deviation = between_sd * (sqrt(between_common) * common + sqrt(1 - between_common) * own);
+        simulating->means[d] = simulating->bases[d] + deviation;
+        if (base >= 0) { /* ambition moves with its practice, half as far */
+            simulating->means[d] = simulating->bases[d] + 0.5 * (simulating->means[base] - simulating->bases[base]);
+        }
+    }
+}
+
+static void draw_person(struct simulating *simulating)
+{
+    double common = cul_draws_normal(&simulating->draws);
+    for (int32_t d = 0; d < simulating->questionnaire->dimension_count; d++) {
+        double own = cul_draws_normal(&simulating->draws);
+        double deviation = within_sd * (sqrt(within_common) * common + sqrt(1 - within_common) * own);
+        simulating->person[d] = simulating->means[d] + deviation;
+    }
+}
+
+static int32_t nearest_point(const struct cul_scale *scale, double index)
+{
+    double value = round(scale->low + index / 100 * (scale->high - scale->low));
+    return (int32_t)fmax(scale->low, fmin(scale->high, value));
+}
+
+static int32_t draw_answer(struct simulating *simulating, int32_t i)
+{
+    const struct cul_item *item = &simulating->questionnaire->items[i];
+    const struct cul_scale *scale = cul_item_scale(simulating->questionnaire, i);
+    double index =
+        simulating->person[item->dimension] + simulating->shifts[i] + noise_sd * cul_draws_normal(&simulating->draws);
+    int32_t value = nearest_point(scale, index);
+    return item->reverse ? scale->low + scale->high - value : value;
+}
+
+static void write_row(struct simulating *simulating, const char *organisation)
+{
+    struct cul_draws *draws = &simulating->draws;
+    int32_t items = simulating->questionnaire->item_count, stop = items;
+    bool straight = cul_draws_uniform(draws) < straightliners;
+    double level = 50 + 20 * cul_draws_normal(draws);
+    if (cul_draws_uniform(draws) < early_stops) {
+        stop = (int32_t)cul_draws_whole(draws, 1, items);
+    }
+    draw_person(simulating);
+    if (organisation) {
+        cul_buffer_text(&simulating->rows, organisation);
+        cul_buffer_byte(&simulating->rows, ',');
+    }
+    for (int32_t i = 0; i < items; i++) {
+        int32_t value = draw_answer(simulating, i);
+        bool missing = cul_draws_uniform(draws) < missing_share;
+        if (straight) {
+            value = nearest_point(cul_item_scale(simulating->questionnaire, i), level);
+        }
+        if (i < stop && (straight || !missing)) {
+            cul_buffer_whole(&simulating->rows, value);
+        }
+        cul_buffer_byte(&simulating->rows, i + 1 < items ? ',' : '\n');
+    }
+}
+
+static void write_header(struct simulating *simulating, bool organisations)
+{
+    cul_buffer_text(&simulating->rows, organisations ? "organisation," : "");
+    for (int32_t i = 0; i < simulating->questionnaire->item_count; i++) {
+        cul_buffer_text(&simulating->rows, i ? "," : "");
+        cul_buffer_text(&simulating->rows, simulating->questionnaire->items[i].id);
+    }
+    cul_buffer_byte(&simulating->rows, '\n');
+}
+
+static const char *draw_sector(struct cul_draws *draws)
+{
+    double at = cul_draws_uniform(draws);
+    size_t i = 0;
+    while (i + 1 < sizeof sectors / sizeof *sectors && at >= sectors[i].share) {
+        at -= sectors[i++].share;
+    }
+    return sectors[i].name;
+}
+
+/* More small organisations than large ones: the logarithm of their size is even. */
+static int64_t draw_size(struct simulating *simulating)
+{
+    double low = (double)simulating->options.respondents_minimum,
+           high = (double)simulating->options.respondents_maximum;
+    return (int64_t)floor(low * pow((high + 1) / low, cul_draws_uniform(&simulating->draws)));
+}
+
+static void write_register_row(struct simulating *simulating, const char *organisation, int64_t respondents)
+{
+    double rate = 0.35 + 0.5 * cul_draws_uniform(&simulating->draws);
+    int64_t headcount = (int64_t)ceil((double)respondents / rate);
+    struct cul_buffer *reg = &simulating->reg;
+    cul_buffer_text(reg, organisation);
+    cul_buffer_byte(reg, ',');
+    cul_buffer_whole(reg, headcount);
+    cul_buffer_byte(reg, ',');
+    cul_buffer_text(reg, draw_sector(&simulating->draws));
+    cul_buffer_text(reg, headcount < 50 ? ",small\n" : headcount < 250 ? ",medium\n" : ",large\n");
+}
+
+static culture_status write_file(struct cul_buffer *bytes, const char *folder, const char *name,
+                                 struct culture_error *error)
+{
+    struct cul_buffer path = {0};
+    cul_buffer_text(&path, folder);
+    cul_buffer_byte(&path, '/');
+    cul_buffer_text(&path, name);
+    culture_status status = path.failed || bytes->failed ? cul_fail_memory(error)
+                                                         : cul_file_write(&(struct culture_sink){.path = path.bytes},
+                                                                          bytes->bytes, bytes->length, 0644, error);
+    cul_buffer_free(&path);
+    return status;
+}
+
+static culture_status simulate_organisation(struct simulating *simulating, int64_t number, const char *folder,
+                                            struct culture_error *error)
+{
+    char name[128], file[160];
+    int digits = simulating->options.organisations > 99 ? (simulating->options.organisations > 9999 ? 6 : 4) : 2;
+    snprintf(name, sizeof name, "%s-%0*lld", simulating->options.prefix, digits, (long long)number);
+    cul_draws_seed(&simulating->draws, simulating->options.seed + (uint64_t)number * 0x9E3779B97F4A7C15u);
+    draw_organisation(simulating);
+    int64_t respondents = draw_size(simulating);
+    write_register_row(simulating, name, respondents);
+    bool single = simulating->options.single_file;
+    if (!single) {
+        cul_buffer_clear(&simulating->rows);
+        write_header(simulating, false);
+    }
+    for (int64_t i = 0; i < respondents; i++) {
+        write_row(simulating, single ? name : NULL);
+    }
+    snprintf(file, sizeof file, "%s.csv", name);
+    return single ? CULTURE_OK : write_file(&simulating->rows, folder, file, error);
+}
+
+static culture_status simulate_all(struct simulating *simulating, const char *folder, struct culture_error *error)
+{
+    culture_status status = CULTURE_OK;
+    draw_questionnaire(simulating);
+    cul_buffer_text(&simulating->reg, "organisation,headcount,sector,size\n");
+    if (simulating->options.single_file) {
+        write_header(simulating, true);
+    }
+    for (int64_t i = 1; i <= simulating->options.organisations && !status; i++) {
+        status = simulate_organisation(simulating, i, folder, error);
+    }
+    if (!status && simulating->options.single_file) {
+        status = write_file(&simulating->rows, folder, "survey.csv", error);
+    }
+    return status ? status : write_file(&simulating->reg, folder, "register.csv", error);
+}
+
+static bool read_options(const struct culture_simulation *simulation, struct culture_simulation *known)
+{
+    if (!cul_options_read(known, sizeof *known, simulation)) {
+        return false;
+    }
+    known->organisations = known->organisations ? known->organisations : 65;
+    known->respondents_minimum = known->respondents_minimum ? known->respondents_minimum : 25;
+    known->respondents_maximum = known->respondents_maximum ? known->respondents_maximum : 400;
+    known->prefix = known->prefix ? known->prefix : "organisation";
+    return known->organisations >= 1 && known->organisations <= 999999 && known->respondents_minimum >= 1 &&
+           known->respondents_maximum >= known->respondents_minimum && known->respondents_maximum <= 100000000 &&
+           strlen(known->prefix) <= 80 && !strpbrk(known->prefix, "/,\";\r\n\t");
+}
+
+culture_status culture_simulate(culture_questionnaire *questionnaire, const struct culture_simulation *simulation,
+                                const char *folder, struct culture_error *error)
+{
+    struct simulating simulating = {.questionnaire = questionnaire};
+    if (!questionnaire || !folder || !*folder || !read_options(simulation, &simulating.options)) {
+        return cul_fail_argument(
+            error, "a questionnaire, a folder and possible numbers of organisations and respondents are needed");
+    }
+    if (mkdir(folder, 0777) && errno != EEXIST) {
+        return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = folder}, "cannot make the folder");
+    }
+    size_t dimensions = (size_t)questionnaire->dimension_count;
+    simulating.bases = cul_memory_new(dimensions, sizeof(double));
+    simulating.means = cul_memory_new(dimensions, sizeof(double));
+    simulating.person = cul_memory_new(dimensions, sizeof(double));
+    simulating.shifts = cul_memory_new((size_t)questionnaire->item_count, sizeof(double));
+    culture_status status = simulating.bases && simulating.means && simulating.person && simulating.shifts
+                                ? simulate_all(&simulating, folder, error)
+                                : cul_fail_memory(error);
+    cul_memory_free(simulating.bases);
+    cul_memory_free(simulating.means);
+    cul_memory_free(simulating.person);
+    cul_memory_free(simulating.shifts);
+    cul_buffer_free(&simulating.rows);
+    cul_buffer_free(&simulating.reg);
+    return status;
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An assessment as JSON: the schema is include/culture/culture-assessment-1.schema.json. */
+#include "base/error.h"
+#include "questionnaire/model.h"
+#include "write/json.h"
+#include "write/view.h"
+
+#include <math.h>
+
+static void write_questionnaire(struct cul_json *json, const struct cul_view *view)
+{
+    cul_json_open(json, "questionnaire", '{');
+    cul_json_text(json, "id", culture_questionnaire_id(view->questionnaire));
+    cul_json_text(json, "version", culture_questionnaire_version(view->questionnaire));
+    cul_json_text(json, "fingerprint", culture_questionnaire_fingerprint(view->questionnaire));
+    cul_json_close(json, '}');
+}
+
+static void write_reference(struct cul_json *json, const struct cul_view *view)
+{
+    const culture_reference *reference = view->reference;
+    if (!reference) {
+        cul_json_null(json, "reference");
+        return;
+    }
+    cul_json_open(json, "reference", '{');
+    cul_json_text(json, "id", culture_reference_id(reference));
+    cul_json_text(json, "kind", culture_reference_kind_name(culture_reference_kind(reference)));
+    cul_json_whole(json, "organisations", culture_reference_organisation_count(reference));
+    cul_json_whole(json, "year", culture_reference_year(reference));
+    cul_json_text(json, "source", culture_reference_source(reference));
+    cul_json_text(json, "note", culture_reference_note(reference));
+    cul_json_close(json, '}');
+}
+
+static void write_problem(struct cul_json *json, const struct cul_view *view, int64_t file, int32_t index)
+{
+    struct culture_problem problem = {.struct_size = sizeof problem};
+    if (cul_scores_file_problem(view->scores, file, index, &problem, NULL)) {
+        return;
+    }
+    cul_json_open_inline(json, NULL, '{');
+    cul_json_whole(json, "line", problem.line);
+    cul_json_whole(json, "column", problem.column);
+    cul_json_text(json, "kind", problem.kind);
+    cul_json_text(json, "message", problem.message);
+    cul_json_whole(json, "count", problem.count);
+    cul_json_close(json, '}');
+}
+
+static void write_files(struct cul_json *json, const struct cul_view *view)
+{
+    cul_json_open(json, "files", '[');
+    for (int64_t i = 0; i < cul_scores_file_count(view->scores); i++) {
+        struct culture_file file = {.struct_size = sizeof file};
+        if (cul_scores_file(view->scores, i, &file, NULL)) {
+            continue;
+        }
+        cul_json_open(json, NULL, '{');
+        cul_json_text(json, "path", file.path);
+        cul_json_text(json, "status", file.status ? "failed" : "ok");
+        cul_json_whole(json, "rows", file.rows);
+        cul_json_whole(json, "scored", file.scored);
+        cul_json_open(json, "problems", '[');
+        for (int32_t p = 0; p < file.problem_count; p++) {
+            write_problem(json, view, i, p);
+        }
+        cul_json_close(json, ']');
+        cul_json_close(json, '}');
+    }
+    cul_json_close(json, ']');
+}
+
+/* Which results of a table belong in a dimension object, in the order they are shown. */
+static const int32_t dimension_results[] = {
+    CULTURE_SCORE_RESPONDENTS,    CULTURE_SCORE_MISSING_SHARE, CULTURE_SCORE_MEAN,
+    CULTURE_SCORE_MEAN_LOW,       CULTURE_SCORE_MEAN_HIGH,     CULTURE_SCORE_SD,
+    CULTURE_SCORE_STANDARD_ERROR, CULTURE_SCORE_FAVOURABLE,    CULTURE_SCORE_UNFAVOURABLE,
+    CULTURE_SCORE_POINTS_MEAN,    CULTURE_SCORE_POINTS_SD,     CULTURE_SCORE_ALPHA,
+    CULTURE_SCORE_ALPHA_LOW,      CULTURE_SCORE_ALPHA_HIGH,    CULTURE_SCORE_ALPHA_RESPONDENTS};
+enum { DIMENSION_RESULTS = sizeof dimension_results / sizeof *dimension_results };
+
+static void write_scores(struct cul_json *json, const struct culture_matrix *tables, int64_t row, int32_t dimension)
+{
+    for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
+        int32_t result = dimension_results[i];
+        cul_json_number(json, cul_score_names[result], cul_at(tables[result], row, dimension));
+    }
+}
+
+static void write_score_reasons(struct cul_json *json, const struct cul_view *view, const struct culture_matrix *tables,
+                                int32_t level, int64_t row, int32_t dimension)
+{
+    for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
+        int32_t result = dimension_results[i];
+        if (isnan(cul_at(tables[result], row, dimension))) {
+            int32_t reason = culture_scores_reason(view->scores, level + result, row, dimension);
+            cul_json_text(json, cul_score_names[result], culture_reason_name(reason));
+        }
+    }
+}
+
+static void write_standing_value(struct cul_json *json, const struct cul_view *view, int32_t result, int64_t row,
+                                 int32_t dimension)
+{
+    double value = cul_at(view->standing[result], row, dimension);
+    const char *key = cul_standing_names[result];
+    if (result == CULTURE_STANDING_DIFFERS) {
+        cul_json_text(json, key, cul_differs_name(value));
+    } else if (isnan(value)) {
+        cul_json_null(json, key);
+    } else if (result == CULTURE_STANDING_BAND_LOW || result == CULTURE_STANDING_BAND_HIGH) {
+        cul_json_text(json, key, culture_band_name((int32_t)value));
+    } else if (result == CULTURE_STANDING_MEMBER) {
+        cul_json_flag(json, key, value != 0);
+    } else {
+        cul_json_number(json, key, value);
+    }
+}
+
+static void write_standing(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    if (!view->reference) {
+        cul_json_null(json, "standing");
+        return;
+    }
+    cul_json_open(json, "standing", '{');
+    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+        write_standing_value(json, view, result, row, dimension);
+    }
+    cul_json_text(json, "norm", "full");
+    cul_json_close(json, '}');
+}
+
+static void write_standing_reasons(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    for (int32_t result = 0; view->reference && result < CUL_VIEW_STANDINGS; result++) {
+        if (isnan(cul_at(view->standing[result], row, dimension))) {
+            struct cul_buffer key = {0};
+            cul_buffer_text(&key, "standing.");
+            cul_buffer_text(&key, cul_standing_names[result]);
+            int32_t reason = culture_assessment_reason(view->assessment, result, row, dimension);
+            cul_json_text(json, key.bytes ? key.bytes : "standing", culture_reason_name(reason));
+            json->out.failed |= key.failed;
+            cul_buffer_free(&key);
+        }
+    }
+}
+
+static void write_dimension_head(struct cul_json *json, const struct cul_view *view, int32_t index)
+{
+    struct culture_dimension dimension = {.struct_size = sizeof dimension};
+    culture_questionnaire_dimension(view->questionnaire, index, &dimension, NULL);
+    cul_json_text(json, "id", dimension.id);
+    cul_json_text(json, "kind", culture_dimension_kind_name(dimension.kind));
+    cul_json_whole(json, "items", dimension.item_count);
+}
+
+static void write_dimension(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    cul_json_open(json, NULL, '{');
+    write_dimension_head(json, view, dimension);
+    write_scores(json, view->score, row, dimension);
+    write_standing(json, view, row, dimension);
+    cul_json_open(json, "reasons", '{');
+    write_score_reasons(json, view, view->score, CULTURE_LEVEL_ORGANISATION, row, dimension);
+    write_standing_reasons(json, view, row, dimension);
+    cul_json_close(json, '}');
+    cul_json_close(json, '}');
+}
+
+static void write_profile(struct cul_json *json, const struct cul_view *view, int64_t row)
+{
+    static const char *const names[] = {"level", "scatter"};
+    cul_json_open_inline(json, "profile", '{');
+    for (int32_t i = 0; i < 2; i++) {
+        struct culture_matrix matrix;
+        culture_assessment_get(view->assessment, CULTURE_PROFILE_LEVEL + i, &matrix);
+        cul_json_number(json, names[i], cul_at(matrix, row, 0));
+    }
+    cul_json_close(json, '}');
+}
+
+static void write_counts(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t item)
+{
+    const int64_t *counts;
+    int32_t points, reason;
+    if (culture_scores_counts(view->scores, row, item, &counts, &points, &reason) || reason) {
+        cul_json_null(json, "counts");
+        return;
+    }
+    cul_json_open_inline(json, "counts", '[');
+    for (int32_t i = 0; i < points; i++) {
+        cul_json_whole(json, NULL, counts[i]);
+    }
+    cul_json_close(json, ']');
+}
+
+static void write_items(struct cul_json *json, const struct cul_view *view, const struct culture_matrix *tables,
+                        int64_t row, int64_t count_row)
+{
+    static const int32_t results[] = {CULTURE_SCORE_RESPONDENTS, CULTURE_SCORE_MEAN, CULTURE_SCORE_SD,
+                                      CULTURE_SCORE_FAVOURABLE};
+    static const char *const names[] = {"n", "mean", "sd", "favourable"};
+    cul_json_open(json, "items", '[');
+    for (int32_t i = 0; i < view->items; i++) {
+        struct culture_item item = {.struct_size = sizeof item};
+        culture_questionnaire_item(view->questionnaire, i, &item, NULL);
+        cul_json_open(json, NULL, '{');
+        cul_json_text(json, "id", item.id);
+        for (size_t r = 0; r < sizeof results / sizeof *results; r++) {
+            cul_json_number(json, names[r], cul_at(tables[results[r]], row, i));
+        }
+        write_counts(json, view, count_row, i);
+        cul_json_close(json, '}');
+    }
+    cul_json_close(json, ']');
+}
+
+static void write_state(struct cul_json *json, const char *key, int32_t state)
+{
+    if (state < 0) {
+        cul_json_null(json, key);
+    } else {
+        cul_json_flag(json, key, state);
+    }
+}
+
+static void write_base_rate(struct cul_json *json, const char *key, const struct culture_base_rate *rate)
+{
+    cul_json_open_inline(json, key, '{');
+    cul_json_whole(json, "count", rate->count);
+    cul_json_whole(json, "of", rate->of);
+    cul_json_number(json, "share", rate->share);
+    cul_json_number(json, "low", rate->low);
+    cul_json_number(json, "high", rate->high);
+    cul_json_close(json, '}');
+}
+
+static void write_base_rates(struct cul_json *json, const struct cul_view *view)
+{
+    struct culture_base_rate rate = {.struct_size = sizeof rate};
+    cul_json_open(json, "base_rate", '{');
+    culture_base_rate_published(&rate, NULL);
+    write_base_rate(json, "published", &rate);
+    if (culture_assessment_base_rate(view->assessment, &rate, NULL) == CULTURE_OK) {
+        write_base_rate(json, "reference", &rate);
+    } else {
+        cul_json_null(json, "reference");
+    }
+    cul_json_close(json, '}');
+}
+
+static void write_missing(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t count)
+{
+    cul_json_open(json, "missing", '[');
+    for (int32_t i = 0; i < count; i++) {
+        int32_t factor;
+        double points;
+        if (culture_assessment_missing(view->assessment, row, i, &factor, &points, NULL)) {
+            continue;
+        }
+        struct culture_dimension dimension = {.struct_size = sizeof dimension};
+        culture_questionnaire_dimension(view->questionnaire, factor, &dimension, NULL);
+        cul_json_open_inline(json, NULL, '{');
+        cul_json_text(json, "factor", dimension.id);
+        cul_json_number(json, "points", points);
+        cul_json_close(json, '}');
+    }
+    cul_json_close(json, ']');
+}
+
+static void write_verdict(struct cul_json *json, const struct cul_view *view, int64_t row)
+{
+    struct culture_verdict verdict = {.struct_size = sizeof verdict};
+    if (culture_assessment_verdict(view->assessment, row, &verdict, NULL)) {
+        cul_json_null(json, "verdict"); /* the questionnaire names no criterion */
+        return;
+    }
+    cul_json_open(json, "verdict", '{');
+    cul_json_number(json, "probability", verdict.probability);
+    cul_json_text(json, "evidence", verdict.evidence < 0 ? NULL : culture_evidence_name(verdict.evidence));
+    cul_json_text(json, "probability_method", culture_assessment_probability_method(view->assessment));
+    cul_json_text(json, "verdict", culture_verdict_name(verdict.verdict));
+    write_state(json, "concrete", verdict.concrete);
+    write_state(json, "coherent", verdict.coherent);
+    cul_json_whole(json, "concrete_factors", verdict.concrete_factors);
+    write_missing(json, view, row, verdict.missing_count);
+    write_base_rates(json, view);
+    cul_json_close(json, '}');
+}
+
+static void write_unit(struct cul_json *json, const struct cul_view *view, int64_t row, const struct culture_unit *unit)
+{
+    cul_json_open(json, NULL, '{');
+    cul_json_text(json, "column", unit->column);
+    cul_json_text(json, "unit", unit->name);
+    cul_json_number(json, "respondents", unit->reason ? (double)NAN : (double)unit->respondents);
+    cul_json_open(json, "dimensions", '[');
+    for (int32_t d = 0; d < view->dimensions; d++) {
+        cul_json_open(json, NULL, '{');
+        write_dimension_head(json, view, d);
+        write_scores(json, view->unit, row, d);
+        cul_json_open(json, "reasons", '{');
+        write_score_reasons(json, view, view->unit, CULTURE_LEVEL_UNIT, row, d);
+        cul_json_close(json, '}');
+        cul_json_close(json, '}');
+    }
+    cul_json_close(json, ']');
+    cul_json_close(json, '}');
+}
+
+/* Units come in the order of organisations: *next is the first that was not written yet. */
+static void write_units(struct cul_json *json, const struct cul_view *view, int64_t row, int64_t *next)
+{
+    struct culture_unit unit = {.struct_size = sizeof unit};
+    cul_json_open(json, "units", '[');
+    while (*next < view->units && culture_scores_unit(view->scores, *next, &unit, NULL) == CULTURE_OK &&
+           unit.organisation == row) {
+        write_unit(json, view, (*next)++, &unit);
+    }
+    cul_json_close(json, ']');
+}
+
+static void write_organisation(struct cul_json *json, const struct cul_view *view, int64_t row, int64_t *next_unit)
+{
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(view->scores, row, &organisation, NULL);
+    bool hidden = organisation.reason == CULTURE_REASON_TOO_FEW;
+    cul_json_open(json, NULL, '{');
+    cul_json_text(json, "organisation", organisation.name);
+    cul_json_number(json, "respondents", hidden ? (double)NAN : (double)organisation.respondents);
+    cul_json_number(json, "headcount", organisation.headcount ? (double)organisation.headcount : (double)NAN);
+    cul_json_number(json, "response_rate", organisation.response_rate);
+    cul_json_text(json, "target", organisation.headcount ? "workforce" : "process");
+    cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
+    write_verdict(json, view, row);
+    write_profile(json, view, row);
+    cul_json_open(json, "dimensions", '[');
+    for (int32_t d = 0; d < view->dimensions; d++) {
+        write_dimension(json, view, row, d);
+    }
+    cul_json_close(json, ']');
+    write_items(json, view, view->item, row, row);
+    write_units(json, view, row, next_unit);
+    cul_json_close(json, '}');
+}
+
+static void write_pooled_dimensions(struct cul_json *json, const struct cul_view *view)
+{
+    cul_json_open(json, "dimensions", '[');
+    for (int32_t d = 0; d < view->dimensions; d++) {
+        cul_json_open(json, NULL, '{');
+        write_dimension_head(json, view, d);
+        write_scores(json, view->pooled, 0, d);
+        cul_json_open(json, "reasons", '{');
+        write_score_reasons(json, view, view->pooled, CULTURE_LEVEL_POOLED, 0, d);
+        cul_json_close(json, '}');
+        cul_json_close(json, '}');
+    }
+    cul_json_close(json, ']');
+}
+
+static void write_document(struct cul_json *json, const struct cul_view *view)
+{
+    cul_json_open(json, NULL, '{');
+    cul_json_text(json, "schema", "culture-assessment/1");
+    cul_json_text(json, "library", culture_version());
+    write_questionnaire(json, view);
+    write_reference(json, view);
+    cul_json_text(json, "precision", cul_scores_is_full(view->scores) ? "full" : "published");
+    cul_json_whole(json, "minimum", cul_scores_minimum(view->scores));
+    write_files(json, view);
+    cul_json_open(json, "organisations", '[');
+    int64_t next_unit = 0;
+    for (int64_t row = 0; row < view->organisations; row++) {
+        write_organisation(json, view, row, &next_unit);
+    }
+    cul_json_close(json, ']');
+    cul_json_open(json, "pooled", '{');
+    write_items(json, view, view->pooled_item, 0, -1);
+    write_pooled_dimensions(json, view);
+    cul_json_close(json, '}');
+    cul_json_close(json, '}');
+}
+
+culture_status culture_write_json(const culture_assessment *assessment, const struct culture_sink *sink,
+                                  const struct culture_write_options *options, struct culture_error *error)
+{
+    struct cul_view view = {0};
+    struct culture_write_options known;
+    struct cul_json json = {.first = true};
+    if (!cul_view_new(&view, assessment, options, &known)) {
+        return cul_fail_argument(error, "an assessment and the language nl or en are needed");
+    }
+    write_document(&json, &view);
+    return cul_deliver(&json.out, sink, error);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An assessment as tidy CSV: a row per organisation and dimension. */
+#include "base/error.h"
+#include "write/view.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Whether a spreadsheet would run a text as a formula; the full-width signs are U+FF1D, U+FF0B, U+FF0D and U+FF20. */
+static bool is_formula(const char *text)
+{
+    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        if (strncmp(text, wide[i], 3) == 0) {
+            return true;
+        }
+    }
+    return *text && (strchr("=+-@", *text) || (unsigned char)*text < 0x20);
+}
+
+static void add_text(struct cul_buffer *out, const char *text)
+{
+    bool guard = is_formula(text), quote = guard || strpbrk(text, ",\"\r\n;\t");
+    if (quote) {
+        cul_buffer_byte(out, '"');
+    }
+    if (guard) {
+        cul_buffer_byte(out, '\'');
+    }
+    for (; *text; text++) {
+        if (*text == '"') {
+            cul_buffer_byte(out, '"');
+        }
+        cul_buffer_byte(out, *text);
+    }
+    if (quote) {
+        cul_buffer_byte(out, '"');
+    }
+    cul_buffer_byte(out, ',');
+}
+
+static void add_number(struct cul_buffer *out, double value)
+{
+    if (isfinite(value)) {
+        cul_buffer_number(out, value);
+    }
+    cul_buffer_byte(out, ',');
+}
+
+static void end_row(struct cul_buffer *out)
+{
+    if (!out->failed) {
+        out->bytes[out->length - 1] = '\n'; /* in place of the last comma */
+    }
+}
+
+static const char *const head[] = {"organisation", "headcount", "dimension", "kind", "name"};
+static const char *const tail[] = {"reference", "reference_kind", "verdict", "probability", "precision", "reason"};
+
+static void write_header(struct cul_buffer *out)
+{
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++) {
+        add_text(out, head[i]);
+    }
+    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+        add_text(out, cul_score_names[result]);
+    }
+    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+        add_text(out, cul_standing_names[result]);
+    }
+    for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
+        add_text(out, tail[i]);
+    }
+    end_row(out);
+}
+
+static void write_standing(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+        double value = cul_at(view->standing[result], row, dimension);
+        if (result == CULTURE_STANDING_DIFFERS) {
+            add_text(out, cul_differs_name(value));
+        } else if (!isnan(value) && (result == CULTURE_STANDING_BAND_LOW || result == CULTURE_STANDING_BAND_HIGH)) {
+            add_text(out, culture_band_name((int32_t)value));
+        } else {
+            add_number(out, value);
+        }
+    }
+}
+
+static void write_tail(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    const culture_reference *reference = view->reference;
+    struct culture_verdict verdict = {.struct_size = sizeof verdict};
+    bool judged = culture_assessment_verdict(view->assessment, row, &verdict, NULL) == CULTURE_OK;
+    add_text(out, reference ? culture_reference_id(reference) : "");
+    add_text(out, reference ? culture_reference_kind_name(culture_reference_kind(reference)) : "");
+    add_text(out, judged ? culture_verdict_name(verdict.verdict) : "");
+    add_number(out, judged ? verdict.probability : (double)NAN);
+    add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
+    add_text(out, culture_reason_name(culture_scores_reason(view->scores, CULTURE_SCORE_MEAN, row, dimension)));
+}
+
+static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
+{
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    struct culture_dimension dimension = {.struct_size = sizeof dimension};
+    culture_scores_organisation(view->scores, row, &organisation, NULL);
+    culture_questionnaire_dimension(view->questionnaire, index, &dimension, NULL);
+    add_text(out, organisation.name);
+    add_number(out, organisation.headcount ? (double)organisation.headcount : (double)NAN);
+    add_text(out, dimension.id);
+    add_text(out, culture_dimension_kind_name(dimension.kind));
+    add_text(out, culture_questionnaire_dimension_name(view->questionnaire, index, view->language));
+    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+        add_number(out, cul_at(view->score[result], row, index));
+    }
+    write_standing(out, view, row, index);
+    write_tail(out, view, row, index);
+    end_row(out);
+}
+
+culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
+                                 const struct culture_write_options *options, struct culture_error *error)
+{
+    struct cul_view view = {0};
+    struct culture_write_options known;
+    struct cul_buffer out = {0};
+    if (!cul_view_new(&view, assessment, options, &known)) {
+        return cul_fail_argument(error, "an assessment and the language nl or en are needed");
+    }
+    write_header(&out);
+    for (int64_t row = 0; row < view.organisations; row++) {
+        for (int32_t d = 0; d < view.dimensions; d++) {
+            write_row(&out, &view, row, d);
+        }
+    }
+    return cul_deliver(&out, sink, error);
+}

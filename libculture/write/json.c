@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "write/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void add_escaped(struct cul_buffer *out, const char *text)
+{
+    cul_buffer_byte(out, '"');
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\') {
+            cul_buffer_byte(out, '\\');
+            cul_buffer_byte(out, *text);
+        } else if (c < 0x20 || c == 0x7F) {
+            char escape[8];
+            snprintf(escape, sizeof escape, "\\u%04x", c);
+            cul_buffer_text(out, escape);
+        } else if (c == 0xE2 && (unsigned char)text[1] == 0x80 && ((unsigned char)text[2] & 0xFE) == 0xA8) {
+            /* U+2028 and U+2029 end a line in JavaScript. */
+            cul_buffer_text(out, (unsigned char)text[2] == 0xA8 ? "\\u2028" : "\\u2029");
+            text += 2;
+        } else {
+            cul_buffer_byte(out, *text);
+        }
+    }
+    cul_buffer_byte(out, '"');
+}
+
+static void new_line(struct cul_json *json)
+{
+    cul_buffer_byte(&json->out, '\n');
+    cul_buffer_repeat(&json->out, ' ', (size_t)json->depth);
+}
+
+/* What comes before a value: comma, line, key. */
+static void begin(struct cul_json *json, const char *key)
+{
+    if (!json->first && json->depth) {
+        cul_buffer_text(&json->out, json->inline_now ? ", " : ",");
+    }
+    if (json->depth && !json->inline_now) {
+        new_line(json);
+    }
+    json->first = false;
+    if (key) {
+        add_escaped(&json->out, key);
+        cul_buffer_text(&json->out, ": ");
+    }
+}
+
+void cul_json_open(struct cul_json *json, const char *key, char bracket)
+{
+    begin(json, key);
+    cul_buffer_byte(&json->out, bracket);
+    json->depth++;
+    json->first = true;
+}
+
+void cul_json_open_inline(struct cul_json *json, const char *key, char bracket)
+{
+    cul_json_open(json, key, bracket);
+    json->inline_now = true;
+}
+
+void cul_json_close(struct cul_json *json, char bracket)
+{
+    json->depth--;
+    if (!json->first && !json->inline_now) {
+        new_line(json);
+    }
+    cul_buffer_byte(&json->out, bracket);
+    json->first = false;
+    json->inline_now = false;
+    if (json->depth == 0) {
+        cul_buffer_byte(&json->out, '\n');
+    }
+}
+
+void cul_json_text(struct cul_json *json, const char *key, const char *text)
+{
+    begin(json, key);
+    if (text) {
+        add_escaped(&json->out, text);
+    } else {
+        cul_buffer_text(&json->out, "null");
+    }
+}
+
+void cul_json_whole(struct cul_json *json, const char *key, int64_t number)
+{
+    begin(json, key);
+    cul_buffer_whole(&json->out, number);
+}
+
+void cul_json_number(struct cul_json *json, const char *key, double number)
+{
+    begin(json, key);
+    if (isfinite(number)) {
+        cul_buffer_number(&json->out, number);
+    } else {
+        cul_buffer_text(&json->out, "null");
+    }
+}
+
+void cul_json_flag(struct cul_json *json, const char *key, bool yes)
+{
+    begin(json, key);
+    cul_buffer_text(&json->out, yes ? "true" : "false");
+}
+
+void cul_json_null(struct cul_json *json, const char *key)
+{
+    cul_json_text(json, key, NULL);
+}

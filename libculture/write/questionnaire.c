@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A questionnaire as a person would read it. */
+#include "base/error.h"
+#include "base/number.h"
+#include "questionnaire/model.h"
+#include "write/paper.h"
+#include "write/view.h"
+#include "write/words.h"
+
+#include <string.h>
+
+static void add(struct cul_paper *paper, const char *text)
+{
+    cul_paper_text(paper, text, 0);
+}
+
+static void add_scale(struct cul_paper *paper, const struct cul_scale *scale, const struct cul_words *words,
+                      const char *language)
+{
+    add(paper, words->scale);
+    add(paper, " ");
+    add(paper, scale->id);
+    add(paper, ":");
+    for (int32_t value = scale->low; value <= scale->high; value++) {
+        add(paper, value == scale->low ? " " : " | ");
+        cul_paper_number(paper, value, 0, 0);
+        add(paper, " ");
+        add(paper, cul_text_in(&scale->labels[value - scale->low], language));
+    }
+    for (int32_t i = 0; i < scale->missing_count; i++) {
+        add(paper, " | ");
+        add(paper, cul_text_in(&scale->missing[i], language));
+        add(paper, " (");
+        add(paper, words->missing);
+        add(paper, ")");
+    }
+    cul_paper_line(paper);
+}
+
+static void add_item(struct cul_paper *paper, const culture_questionnaire *questionnaire, int32_t index, bool ambition,
+                     const struct cul_words *words, const char *language)
+{
+    const struct cul_item *item = &questionnaire->items[index];
+    add(paper, "  ");
+    cul_paper_number(paper, index + 1, 0, 3);
+    add(paper, ". ");
+    add(paper, cul_text_in(&item->text, language));
+    if (item->reverse || ambition) {
+        add(paper, " [");
+        add(paper, ambition ? words->question_ambition : words->question_reversed);
+        add(paper, "]");
+    }
+    cul_paper_line(paper);
+}
+
+static void add_dimension(struct cul_paper *paper, const culture_questionnaire *questionnaire, int32_t d,
+                          const struct cul_words *words, const char *language)
+{
+    const struct cul_dimension *dimension = &questionnaire->dimensions[d];
+    const char *definition = culture_questionnaire_dimension_definition(questionnaire, d, language);
+    cul_paper_line(paper);
+    cul_paper_ink(paper, CUL_BOLD);
+    add(paper, culture_questionnaire_dimension_name(questionnaire, d, language));
+    cul_paper_ink(paper, CUL_PLAIN);
+    add(paper, " (");
+    add(paper, dimension->id);
+    add(paper, ")");
+    cul_paper_line(paper);
+    if (*definition) {
+        add(paper, "  ");
+        add(paper, definition);
+        cul_paper_line(paper);
+    }
+    for (int32_t i = 0; i < questionnaire->item_count; i++) {
+        int32_t of = questionnaire->items[i].dimension;
+        bool ambition =
+            questionnaire->dimensions[of].kind == CULTURE_DIMENSION_AMBITION && questionnaire->dimensions[of].base == d;
+        if (of == d || ambition) {
+            add_item(paper, questionnaire, i, ambition, words, language);
+        }
+    }
+}
+
+culture_status culture_write_questionnaire(const culture_questionnaire *questionnaire, const struct culture_sink *sink,
+                                           const struct culture_write_options *options, struct culture_error *error)
+{
+    struct culture_write_options known;
+    if (!questionnaire || !cul_options_read(&known, sizeof known, options) ||
+        (known.language && strcmp(known.language, "nl") != 0 && strcmp(known.language, "en") != 0)) {
+        return cul_fail_argument(error, "a questionnaire and the language nl or en are needed");
+    }
+    const char *language = known.language ? known.language : "en";
+    const struct cul_words *words = cul_words_in(language);
+    struct cul_paper paper = {.colour = known.colour, .decimal = words->decimal};
+    cul_paper_ink(&paper, CUL_BOLD);
+    add(&paper, culture_questionnaire_title(questionnaire, language));
+    cul_paper_ink(&paper, CUL_PLAIN);
+    add(&paper, " (");
+    add(&paper, questionnaire->id);
+    add(&paper, ", ");
+    add(&paper, words->version);
+    add(&paper, " ");
+    add(&paper, questionnaire->version);
+    add(&paper, ")");
+    cul_paper_line(&paper);
+    for (int32_t i = 0; i < questionnaire->scale_count; i++) {
+        add_scale(&paper, &questionnaire->scales[i], words, language);
+    }
+    for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
+        if (questionnaire->dimensions[d].kind != CULTURE_DIMENSION_AMBITION) {
+            add_dimension(&paper, questionnaire, d, words, language);
+        }
+    }
+    return cul_deliver(&paper.out, sink, error);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_WRITE_VIEW_H
+#define CUL_WRITE_VIEW_H
+
+/* An assessment as all writers look at it: its tables fetched once, and the words that outputs share. */
+#include "base/buffer.h"
+#include "culture/write.h"
+#include "scores/model.h"
+
+#include <stdbool.h>
+
+enum { CUL_VIEW_SCORES = 16, CUL_VIEW_STANDINGS = 21 };
+
+struct cul_view {
+    const culture_assessment *assessment;
+    const culture_scores *scores;
+    const culture_questionnaire *questionnaire;
+    const culture_reference *reference; /* NULL: none */
+    const char *language;               /* "nl" or "en" */
+    struct culture_matrix score[CUL_VIEW_SCORES], unit[CUL_VIEW_SCORES], item[CUL_VIEW_SCORES];
+    struct culture_matrix pooled[CUL_VIEW_SCORES], pooled_item[CUL_VIEW_SCORES], standing[CUL_VIEW_STANDINGS];
+    int64_t organisations, units;
+    int32_t dimensions, factors, items;
+};
+
+/* False: the options are not usable. */
+bool cul_view_new(struct cul_view *view, const culture_assessment *assessment,
+                  const struct culture_write_options *options, struct culture_write_options *known);
+
+/* A name for a score result in JSON and CSV ("mean"), and for a standing ("percentile"). */
+extern const char *const cul_score_names[CUL_VIEW_SCORES];
+extern const char *const cul_standing_names[CUL_VIEW_STANDINGS];
+
+double cul_at(struct culture_matrix matrix, int64_t row, int64_t column);
+
+/* "higher", "lower", "no", or "not_tested" for NaN. */
+const char *cul_differs_name(double differs);
+
+/* Sends what was written to a sink; a buffer that failed is CULTURE_ERROR_MEMORY. Frees the buffer. */
+culture_status cul_deliver(struct cul_buffer *out, const struct culture_sink *sink, struct culture_error *error);
+
+#endif
