@@ -58,12 +58,12 @@ enum culture_score {
     CULTURE_SCORE_UNFAVOURABLE = 7,   /* the mirrored points */
     CULTURE_SCORE_POINTS_MEAN = 8,    /* in scale points, after reversal */
     CULTURE_SCORE_POINTS_SD = 9,
-    CULTURE_SCORE_ALPHA = 10, /* Cronbach 1951, on rows complete for the dimension; items without variance left out */
+    CULTURE_SCORE_ALPHA = 10,     /* Cronbach 1951, on rows complete for the dimension, over all items */
     CULTURE_SCORE_ALPHA_LOW = 11, /* Feldt 1965 */
     CULTURE_SCORE_ALPHA_HIGH = 12,
     CULTURE_SCORE_ALPHA_RESPONDENTS = 13, /* rows complete for the dimension */
     CULTURE_SCORE_MISSING_SHARE = 14, /* share, 0-1, of answers missing or invalid, over all respondents and items */
-    CULTURE_SCORE_ALPHA_ITEMS = 15,   /* items alpha is made of */
+    CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all; fewer than asked deserves a look */
 };
 
 /* Added to a result's number: whose results. Without one: organisations. */

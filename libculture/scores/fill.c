@@ -79,26 +79,26 @@ static void set_interval(struct cell at, double mean, double error, int64_t n, d
     set_mean(at, CULTURE_SCORE_MEAN_HIGH, fmin(100, mean + half));
 }
 
-static void set_alpha(struct cell at, struct cul_alpha alpha, int64_t minimum, double confidence)
+static void set_alpha(struct cell at, struct cul_alpha alpha, int32_t items, int64_t minimum, double confidence)
 {
     int32_t reason = alpha.reason;
     if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < minimum) {
         reason = CULTURE_REASON_TOO_FEW;
     }
     static const int32_t results[] = {CULTURE_SCORE_ALPHA, CULTURE_SCORE_ALPHA_LOW, CULTURE_SCORE_ALPHA_HIGH,
-                                      CULTURE_SCORE_ALPHA_RESPONDENTS, CULTURE_SCORE_ALPHA_ITEMS};
+                                      CULTURE_SCORE_ALPHA_RESPONDENTS, CULTURE_SCORE_ALPHA_VARYING};
     if (reason) {
         for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
             deny(at, results[i], reason);
         }
         return;
     }
-    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, alpha.items, confidence);
+    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, items, confidence);
     set(at, CULTURE_SCORE_ALPHA, alpha.alpha);
     set(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
     set(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
     set(at, CULTURE_SCORE_ALPHA_RESPONDENTS, (double)alpha.n);
-    set(at, CULTURE_SCORE_ALPHA_ITEMS, alpha.items);
+    set(at, CULTURE_SCORE_ALPHA_VARYING, alpha.varying);
 }
 
 struct chosen {
@@ -146,7 +146,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     if (table == &scores->organisation_table) {
         scores->standard_errors[row * questionnaire->dimension_count + dimension] = error;
     }
-    set_alpha(cell, cul_dimension_alpha(at, target.cells), scores->minimum, scores->confidence);
+    set_alpha(cell, cul_dimension_alpha(at, target.cells), at->items, scores->minimum, scores->confidence);
     struct chosen chosen = {0};
     for (int32_t i = 0; i < of->item_count; i++) {
         count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);

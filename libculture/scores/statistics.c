@@ -105,12 +105,12 @@ struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, cons
             __int128 covariance = scaled_covariance(result.n, *product++, sums[i], sums[j]);
             total += i == j ? covariance : 2 * covariance;
             trace += i == j ? covariance : 0;
-            result.items += i == j && covariance > 0;
+            result.varying += i == j && covariance > 0;
         }
     }
     result.reason = result.n < 2 ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_ZERO_VARIANCE;
-    if (result.n >= 2 && result.items >= 2 && total > 0) {
-        double k = result.items;
+    if (result.n >= 2 && total > 0) {
+        double k = at->items;
         result.alpha = k / (k - 1) * (double)(total - trace) / (double)total;
         result.reason = CULTURE_REASON_NONE;
     }

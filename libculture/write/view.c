@@ -8,9 +8,9 @@
 #include <string.h>
 
 const char *const cul_score_names[CUL_VIEW_SCORES] = {
-    "respondents",   "mean",        "mean_low",  "mean_high", "sd",        "standard_error", "favourable",
-    "unfavourable",  "points_mean", "points_sd", "alpha",     "alpha_low", "alpha_high",     "alpha_respondents",
-    "missing_share", "alpha_items"};
+    "respondents",   "mean",         "mean_low",  "mean_high", "sd",        "standard_error", "favourable",
+    "unfavourable",  "points_mean",  "points_sd", "alpha",     "alpha_low", "alpha_high",     "alpha_respondents",
+    "missing_share", "alpha_varying"};
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {"z",
                                                             "t",

@@ -25,7 +25,7 @@ RESULTS = {
     name: number
     for number, name in enumerate(
         "respondents mean mean_low mean_high sd standard_error favourable unfavourable points_mean points_sd "
-        "alpha alpha_low alpha_high alpha_respondents missing_share alpha_items".split()
+        "alpha alpha_low alpha_high alpha_respondents missing_share alpha_varying".split()
     )
 }
 LEVELS = {name: number << 16 for number, name in enumerate("organisation unit item pooled pooled_item".split())}
