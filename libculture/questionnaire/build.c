@@ -6,9 +6,7 @@
 #include "questionnaire/build.h"
 
 #include "base/memory.h"
-#include "base/text.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,7 +65,7 @@ static void read_factor(struct cul_build *build, const struct cul_yaml *node, co
     for (int32_t i = before; i < build->made->item_count; i++) {
         practice += !build->ambition[i];
     }
-    if (items && !practice && !build->no_memory) {
+    if (items && !practice && !build->too_many && cul_build_goes_on(build)) {
         cul_build_problem(build, items, at, "at least one item about practice is needed");
     }
 }
@@ -75,32 +73,37 @@ static void read_factor(struct cul_build *build, const struct cul_yaml *node, co
 static void read_factors(struct cul_build *build, const struct cul_yaml *root, const char *key, int32_t kind)
 {
     const struct cul_yaml *list = cul_build_child(build, root, key, "", CUL_YAML_SEQUENCE, false);
-    for (int64_t i = 0; list && i < list->count && !build->no_memory; i++) {
+    for (int64_t i = 0; list && i < list->count && cul_build_goes_on(build); i++) {
         char where[CUL_WHERE_SIZE];
         cul_where(where, key, i, NULL);
         read_factor(build, &list->values[i], where, kind);
     }
 }
 
+static int32_t add_ambition(struct cul_build *build, int32_t base)
+{
+    char id[100];
+    snprintf(id, sizeof id, "%s.ambition", build->made->dimensions[base].id);
+    return cul_build_dimension(build, id, CULTURE_DIMENSION_AMBITION, base);
+}
+
 /* The ambition items of a factor or theme become a dimension of their own. */
 static void split_ambitions(struct cul_build *build)
 {
     culture_questionnaire *made = build->made;
-    int32_t bases = made->dimension_count;
-    for (int32_t base = 0; base < bases && !build->no_memory; base++) {
-        int32_t ambition = -1;
-        for (int32_t i = 0; i < made->item_count && !build->no_memory; i++) {
-            if (made->items[i].dimension != base || !build->ambition[i]) {
-                continue;
-            }
-            if (ambition < 0) {
-                char id[100];
-                snprintf(id, sizeof id, "%s.ambition", made->dimensions[base].id);
-                ambition = cul_build_dimension(build, id, CULTURE_DIMENSION_AMBITION, base);
-            }
-            made->items[i].dimension = ambition;
-        }
+    int32_t bases = made->dimension_count, *ambition = cul_memory_new((size_t)bases, sizeof *ambition);
+    build->no_memory = build->no_memory || !ambition;
+    for (int32_t i = 0; i < made->item_count && !build->no_memory; i++) {
+        ambition[made->items[i].dimension] |= build->ambition[i];
     }
+    for (int32_t base = 0; base < bases && !build->no_memory; base++) {
+        ambition[base] = ambition[base] ? add_ambition(build, base) : -1;
+    }
+    for (int32_t i = 0; i < made->item_count && !build->no_memory; i++) {
+        struct cul_item *item = &made->items[i];
+        item->dimension = build->ambition[i] ? ambition[item->dimension] : item->dimension;
+    }
+    cul_memory_free(ambition);
 }
 
 static void read_poles(struct cul_build *build, const struct cul_yaml *axis, const char *where)
@@ -130,7 +133,7 @@ static void read_poles(struct cul_build *build, const struct cul_yaml *axis, con
 static int32_t read_side(struct cul_build *build, const struct cul_yaml *axis, const char *where, const char *id,
                          const char *side, int32_t now)
 {
-    bool wanted = now >= 0;
+    bool wanted = strcmp(side, "wanted") == 0;
     const struct cul_yaml *items = cul_build_child(build, axis, side, where, CUL_YAML_SEQUENCE, !wanted);
     if (!items) {
         return -1;
@@ -164,7 +167,7 @@ static void read_axis(struct cul_build *build, const struct cul_yaml *node, cons
     struct cul_axis *axis = &build->made->axes[build->made->axis_count++];
     read_poles(build, node, where);
     axis->now = read_side(build, node, where, id, "now", -1);
-    axis->wanted = axis->now < 0 ? -1 : read_side(build, node, where, id, "wanted", axis->now);
+    axis->wanted = read_side(build, node, where, id, "wanted", axis->now);
 }
 
 static void read_axes(struct cul_build *build, const struct cul_yaml *root)
@@ -175,7 +178,7 @@ static void read_axes(struct cul_build *build, const struct cul_yaml *root)
     }
     build->made->axes = cul_memory_new((size_t)list->count, sizeof *build->made->axes);
     build->no_memory = build->no_memory || !build->made->axes;
-    for (int64_t i = 0; i < list->count && !build->no_memory; i++) {
+    for (int64_t i = 0; i < list->count && cul_build_goes_on(build); i++) {
         char where[CUL_WHERE_SIZE];
         cul_where(where, "axes", i, NULL);
         read_axis(build, &list->values[i], where);
@@ -209,37 +212,23 @@ static int32_t needed_answers(int64_t rule, int32_t items)
     return rule == ALL || rule > items ? items : (int32_t)rule;
 }
 
-/* Gives a dimension its items and scale; a dimension has one scale. */
-static void gather_items(struct cul_build *build, const struct cul_yaml *root, int32_t d, int64_t rule)
+/* Gives the dimensions their items and scale, in one pass over the items. */
+static void gather_items(struct cul_build *build, int64_t rule)
 {
     culture_questionnaire *made = build->made;
-    struct cul_dimension *dimension = &made->dimensions[d];
     for (int32_t i = 0; i < made->item_count; i++) {
-        dimension->item_count += made->items[i].dimension == d;
+        made->items[i].position = made->dimensions[made->items[i].dimension].item_count++;
     }
-    dimension->needed = needed_answers(rule, dimension->item_count);
-    if (dimension->item_count > CUL_MAXIMUM_DIMENSION_ITEMS) {
-        cul_build_problem(build, root, dimension->id, "more than %d items in one dimension",
-                          (int)CUL_MAXIMUM_DIMENSION_ITEMS);
+    for (int32_t d = 0; d < made->dimension_count && !build->no_memory; d++) {
+        struct cul_dimension *dimension = &made->dimensions[d];
+        dimension->needed = needed_answers(rule, dimension->item_count);
+        dimension->items = cul_memory_new((size_t)dimension->item_count, sizeof *dimension->items);
+        build->no_memory = !dimension->items;
     }
-    dimension->items = cul_memory_new((size_t)dimension->item_count, sizeof *dimension->items);
-    if (!dimension->items) {
-        build->no_memory = true;
-        return;
-    }
-    int32_t position = 0;
-    for (int32_t i = 0; i < made->item_count; i++) {
-        struct cul_item *item = &made->items[i];
-        if (item->dimension != d) {
-            continue;
-        }
-        if (position && item->scale >= 0 && dimension->scale >= 0 && item->scale != dimension->scale) {
-            cul_build_problem(build, root, dimension->id, "the item %s has another scale than the others of %s",
-                              item->id, dimension->id);
-        }
-        dimension->scale = position && dimension->scale >= 0 ? dimension->scale : item->scale;
-        item->position = position;
-        dimension->items[position++] = i;
+    for (int32_t i = 0; i < made->item_count && !build->no_memory; i++) {
+        struct cul_dimension *dimension = &made->dimensions[made->items[i].dimension];
+        dimension->items[made->items[i].position] = i;
+        dimension->scale = made->items[i].scale;
     }
 }
 
@@ -266,6 +255,10 @@ void cul_build_criterion(struct cul_build *build, const struct cul_yaml *practis
     criterion->floor = criterion->score;
     read_bound(build, practised, "floor", &criterion->floor);
     int64_t factors = build->made->factor_count;
+    if (!factors) {
+        cul_build_problem(build, practised, "practised", "a criterion is about factors, and there are none");
+        return;
+    }
     const struct cul_yaml *node = cul_yaml_get(practised, "factors");
     if (node && (!cul_yaml_whole(node, &factors) || factors < 1 || factors > build->made->factor_count)) {
         cul_build_problem(build, node, "practised.factors",
@@ -280,6 +273,9 @@ static void read_head(struct cul_build *build, const struct cul_yaml *root)
     culture_questionnaire *made = build->made;
     cul_build_id(build, root, "questionnaire", true, &made->id);
     const struct cul_yaml *version = cul_build_child(build, root, "version", "", CUL_YAML_SCALAR, false);
+    if (version && !version->length) {
+        cul_build_problem(build, version, "version", "a version is expected here, as 1.0.0");
+    }
     cul_build_copy(build, &made->version, version ? version->text : "1.0.0");
     const struct cul_yaml *title = cul_yaml_get(root, "title");
     if (title) {
@@ -308,8 +304,8 @@ static void read_root(struct cul_build *build, const struct cul_yaml *root)
         split_ambitions(build);
         read_axes(build, root);
     }
-    for (int32_t d = 0; d < build->made->dimension_count && !build->no_memory; d++) {
-        gather_items(build, root, d, rule);
+    if (!build->no_memory) {
+        gather_items(build, rule);
     }
     if (!build->made->dimension_count && !build->no_memory) {
         cul_build_problem(build, root, "factors", "at least one factor is needed");
@@ -348,7 +344,7 @@ culture_status cul_questionnaire_build(const char *bytes, size_t length, struct 
         !build.made || build.no_memory ? cul_fail_memory(error) : cul_problems_result(problems, error);
     cul_yaml_free(&root);
     cul_memory_free(build.ambition);
-    cul_memory_free(build.header_item);
+    cul_memory_free(build.claims);
     cul_names_free(&build.ids);
     cul_names_free(&build.dimensions);
     cul_names_free(&build.headers);

@@ -7,6 +7,18 @@
 #include "questionnaire/model.h"
 #include "questionnaire/yaml.h"
 
+/* Whose a header is: an item, and the line that says so. */
+struct cul_header {
+    int32_t item;
+    int64_t line;
+};
+
+/* What the items of one dimension have in common so far. */
+struct cul_aspect {
+    int32_t count;
+    int32_t scale; /* of the first one whose scale is known; -1 before */
+};
+
 struct cul_build {
     culture_questionnaire *made;
     struct cul_problems *problems;
@@ -16,14 +28,22 @@ struct cul_build {
     struct cul_names ids;        /* of items */
     struct cul_names dimensions; /* ids of dimensions */
     struct cul_names headers;    /* keys of ids, aliases and texts: what a column may be called */
-    int32_t *header_item;        /* per header: its item */
-    size_t header_capacity;
+    struct cul_header *claims;   /* per header: whose it is */
+    size_t claim_capacity;
+    struct cul_aspect aspects[2]; /* of the list of items that is being read: practice, ambition */
+    bool too_many;                /* more items than allowed: reported once */
     bool no_memory;
 };
 
-/* A problem at a node, or at its parent when the node is NULL. */
+/* Whether to read on: false when memory ran out, or more problems were found than are told. */
+bool cul_build_goes_on(const struct cul_build *build);
+
+/* A problem at a node. */
 void cul_build_problem(struct cul_build *build, const struct cul_yaml *node, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* [a-z][a-z0-9_]*, at most 64; dashes too, when they are allowed. */
+bool cul_build_is_id(const char *text, bool dashes);
 
 /* Each reads a value and reports what is wrong with it; false: nothing usable. */
 bool cul_build_id(struct cul_build *build, const struct cul_yaml *parent, const char *where, bool dashes, char **id);

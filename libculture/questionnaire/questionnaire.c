@@ -6,9 +6,48 @@
 #include "base/memory.h"
 #include "questionnaire/build.h"
 
+#include <pthread.h>
 #include <string.h>
 
 enum { MAXIMUM_BYTES = 1 << 20 };
+
+/* Who hears of problems, and whether one was that memory ran out: then the file itself may be fine. */
+struct hearing {
+    const struct culture_questionnaire_options *options;
+    bool no_memory;
+};
+
+static void hear(void *context, const struct culture_error *problem)
+{
+    struct hearing *hearing = context;
+    if (problem->status == CULTURE_ERROR_MEMORY) {
+        hearing->no_memory = true;
+    } else if (hearing->options->on_problem) {
+        hearing->options->on_problem(hearing->options->context, problem);
+    }
+}
+
+static culture_status build(const struct cul_buffer *buffer, const char *path,
+                            const struct culture_questionnaire_options *options, culture_questionnaire **questionnaire,
+                            struct culture_error *error)
+{
+    struct hearing hearing = {.options = options};
+    struct cul_problems problems = {.path = path, .on_problem = hear, .context = &hearing};
+    struct culture_error first = {0};
+    culture_status status =
+        cul_questionnaire_build(buffer->bytes ? buffer->bytes : "", buffer->length, &problems, questionnaire, &first);
+    if (status == CULTURE_ERROR_MEMORY || hearing.no_memory) {
+        return cul_fail_memory(error);
+    }
+    if (problems.count >= CUL_MAXIMUM_PROBLEMS) {
+        cul_problems_add(&problems, CULTURE_ERROR_LIMIT, 0, 0, NULL,
+                         "there may be more problems; reading stopped after %d", (int)CUL_MAXIMUM_PROBLEMS);
+    }
+    if (status && error && error->status == CULTURE_OK) {
+        *error = first;
+    }
+    return status;
+}
 
 culture_status culture_questionnaire_read(const struct culture_source *source,
                                           const struct culture_questionnaire_options *options,
@@ -20,11 +59,9 @@ culture_status culture_questionnaire_read(const struct culture_source *source,
                                  "a source, a place for the questionnaire and options with struct_size set are needed");
     }
     struct cul_buffer buffer = {0};
-    struct cul_problems problems = {.path = source->path, .on_problem = known.on_problem, .context = known.context};
     culture_status status = cul_file_read(source, MAXIMUM_BYTES, &buffer, error);
     if (!status) {
-        status =
-            cul_questionnaire_build(buffer.bytes ? buffer.bytes : "", buffer.length, &problems, questionnaire, error);
+        status = build(&buffer, source->path, &known, questionnaire, error);
     }
     cul_buffer_free(&buffer);
     return status;
@@ -41,7 +78,8 @@ static const char extension[] = ".yaml";
 /* The embedded questionnaires are the files at the top of questionnaires/. */
 static bool is_questionnaire(const struct cul_embedded *file)
 {
-    return !strchr(file->name, '/') && strlen(file->name) > sizeof extension - 1;
+    size_t length = strlen(file->name), end = sizeof extension - 1;
+    return !strchr(file->name, '/') && length > end && strcmp(file->name + length - end, extension) == 0;
 }
 
 culture_status culture_questionnaire_standard(const char *id, culture_questionnaire **questionnaire,
@@ -51,8 +89,9 @@ culture_status culture_questionnaire_standard(const char *id, culture_questionna
         return cul_fail_argument(error, "an id and a place for the questionnaire are needed");
     }
     for (const struct cul_embedded *file = cul_embedded_files; file->name; file++) {
-        size_t length = strlen(file->name) - (sizeof extension - 1);
-        if (is_questionnaire(file) && strlen(id) == length && memcmp(id, file->name, length) == 0) {
+        size_t length = strlen(id);
+        if (is_questionnaire(file) && strlen(file->name) - (sizeof extension - 1) == length &&
+            memcmp(id, file->name, length) == 0) {
             struct culture_source source = {.path = file->name, .bytes = file->bytes, .length = file->length};
             return culture_questionnaire_read(&source, NULL, questionnaire, error);
         }
@@ -61,16 +100,34 @@ culture_status culture_questionnaire_standard(const char *id, culture_questionna
                     "there is no standard questionnaire '%.60s'; see culture_questionnaire_standard_id()", id);
 }
 
-/* The ids are written once into the names of the embedded files: "nine-factors.yaml" is read as "nine-factors". */
+/* The names of the embedded questionnaires without their extension; written once, then only read. */
+enum { MAXIMUM_STANDARDS = 16 };
+static char standard_ids[MAXIMUM_STANDARDS][CUL_WHERE_SIZE];
+static int32_t standard_count;
+
+static void list_standards(void)
+{
+    for (const struct cul_embedded *file = cul_embedded_files; file->name && standard_count < MAXIMUM_STANDARDS;
+         file++) {
+        size_t length = strlen(file->name);
+        if (is_questionnaire(file) && length < CUL_WHERE_SIZE) {
+            memcpy(standard_ids[standard_count++], file->name, length - (sizeof extension - 1));
+        }
+    }
+}
+
 const char *culture_questionnaire_standard_id(int32_t index)
 {
-    static const char *const ids[] = {"nine-factors"};
-    return index >= 0 && index < (int32_t)(sizeof ids / sizeof *ids) ? ids[index] : NULL;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, list_standards);
+    return index >= 0 && index < standard_count ? standard_ids[index] : NULL;
 }
 
 culture_questionnaire *culture_questionnaire_retain(culture_questionnaire *questionnaire)
 {
-    atomic_fetch_add_explicit(&questionnaire->references, 1, memory_order_relaxed);
+    if (questionnaire) {
+        atomic_fetch_add_explicit(&questionnaire->references, 1, memory_order_relaxed);
+    }
     return questionnaire;
 }
 
@@ -245,14 +302,24 @@ static culture_status fail_index(struct culture_error *error, const char *what)
     return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such %s", what);
 }
 
-static culture_status filled(_Bool good, struct culture_error *error)
+static culture_status fill(void *callers, const void *from, size_t size, struct culture_error *error)
 {
-    return good ? CULTURE_OK : cul_fail_argument(error, "struct_size is not set");
+    return cul_struct_fill(callers, from, size) ? CULTURE_OK : cul_fail_argument(error, "struct_size is not set");
+}
+
+static culture_status check_given(const culture_questionnaire *questionnaire, const void *callers,
+                                  struct culture_error *error)
+{
+    return questionnaire && callers ? CULTURE_OK
+                                    : cul_fail_argument(error, "a questionnaire and a struct to fill are needed");
 }
 
 culture_status culture_questionnaire_item(const culture_questionnaire *questionnaire, int32_t index,
                                           struct culture_item *item, struct culture_error *error)
 {
+    if (check_given(questionnaire, item, error)) {
+        return CULTURE_ERROR_ARGUMENT;
+    }
     if (index < 0 || index >= questionnaire->item_count) {
         return fail_index(error, "item");
     }
@@ -260,12 +327,15 @@ culture_status culture_questionnaire_item(const culture_questionnaire *questionn
     const struct cul_scale *scale = cul_item_scale(questionnaire, index);
     struct culture_item known = {
         .id = of->id, .low = scale->low, .high = scale->high, .reverse = of->reverse, .dimension = of->dimension};
-    return filled(cul_struct_fill(item, &known, sizeof known), error);
+    return fill(item, &known, sizeof known, error);
 }
 
 culture_status culture_questionnaire_dimension(const culture_questionnaire *questionnaire, int32_t index,
                                                struct culture_dimension *dimension, struct culture_error *error)
 {
+    if (check_given(questionnaire, dimension, error)) {
+        return CULTURE_ERROR_ARGUMENT;
+    }
     const struct cul_dimension *of = dimension_at(questionnaire, index);
     if (!of) {
         return fail_index(error, "dimension");
@@ -279,11 +349,14 @@ culture_status culture_questionnaire_dimension(const culture_questionnaire *ques
                                       .needed = of->needed,
                                       .item_count = of->item_count,
                                       .items = of->items};
-    return filled(cul_struct_fill(dimension, &known, sizeof known), error);
+    return fill(dimension, &known, sizeof known, error);
 }
 
 culture_status culture_questionnaire_criterion(const culture_questionnaire *questionnaire,
                                                struct culture_criterion *criterion, struct culture_error *error)
 {
-    return filled(cul_struct_fill(criterion, &questionnaire->criterion, sizeof questionnaire->criterion), error);
+    if (check_given(questionnaire, criterion, error)) {
+        return CULTURE_ERROR_ARGUMENT;
+    }
+    return fill(criterion, &questionnaire->criterion, sizeof questionnaire->criterion, error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values of a questionnaire file that occur in many places: ids, texts, flags. */
+#include "base/buffer.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "questionnaire/build.h"
 
 #include <stdarg.h>
@@ -9,12 +11,17 @@
 
 void cul_build_problem(struct cul_build *build, const struct cul_yaml *node, const char *where, const char *format, ...)
 {
-    char message[384];
+    char message[1024]; /* cut at a character's edge by the error */
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     cul_problems_add(build->problems, CULTURE_ERROR_QUESTIONNAIRE, node->line, node->column, where, "%s", message);
+}
+
+bool cul_build_goes_on(const struct cul_build *build)
+{
+    return !build->no_memory && build->problems->count < CUL_MAXIMUM_PROBLEMS;
 }
 
 bool cul_build_copy(struct cul_build *build, char **copy, const char *text)
@@ -24,9 +31,9 @@ bool cul_build_copy(struct cul_build *build, char **copy, const char *text)
     return *copy != NULL;
 }
 
-static bool is_id(const char *text, bool dashes)
+bool cul_build_is_id(const char *text, bool dashes)
 {
-    if (*text < 'a' || *text > 'z') {
+    if (strlen(text) > 64 || *text < 'a' || *text > 'z') {
         return false;
     }
     for (; *text; text++) {
@@ -45,9 +52,12 @@ bool cul_build_id(struct cul_build *build, const struct cul_yaml *parent, const 
         cul_build_problem(build, parent, where, "an id is required");
         return false;
     }
-    if (node->kind != CUL_YAML_SCALAR || !is_id(node->text, dashes) || node->length > 64) {
+    if (node->kind != CUL_YAML_SCALAR || !cul_build_is_id(node->text, dashes)) {
         cul_build_problem(build, node, where,
-                          "an id is at most 64 lower-case letters, digits and underscores, and begins with a letter");
+                          dashes ? "an id is at most 64 lower-case letters, digits, underscores and dashes, and begins "
+                                   "with a letter"
+                                 : "an id is at most 64 lower-case letters, digits and underscores, and begins with a "
+                                   "letter");
         return false;
     }
     return cul_build_copy(build, id, node->text);
@@ -64,11 +74,23 @@ static bool is_language(const char *text)
     return length == 2 || length == 3;
 }
 
+/* Whether something is left to see without blanks and invisible characters. */
+static bool is_visible(struct cul_build *build, const char *text, size_t length)
+{
+    struct cul_buffer key = {0};
+    bool visible = cul_text_key(text, length, &key) && key.length;
+    build->no_memory = build->no_memory || key.failed;
+    cul_buffer_free(&key);
+    return visible;
+}
+
 static bool add_text(struct cul_build *build, const struct cul_yaml *node, const char *where, const char *language,
                      struct cul_text *text)
 {
-    if (node->kind != CUL_YAML_SCALAR || node->length == 0) {
-        cul_build_problem(build, node, where, "a text is expected here");
+    if (node->kind != CUL_YAML_SCALAR || !is_visible(build, node->text, node->length)) {
+        if (!build->no_memory) {
+            cul_build_problem(build, node, where, "a text is expected here");
+        }
         return false;
     }
     int32_t i = text->count;
@@ -96,7 +118,11 @@ bool cul_build_text(struct cul_build *build, const struct cul_yaml *node, const 
     if (node->kind == CUL_YAML_SCALAR) {
         return make_room(build, text, 1) && add_text(build, node, where, "", text);
     }
-    if (node->kind == CUL_YAML_SEQUENCE || node->count == 0 || node->count > CUL_MAXIMUM_LANGUAGES) {
+    if (node->count > CUL_MAXIMUM_LANGUAGES) {
+        cul_build_problem(build, node, where, "a text has at most %d languages", (int)CUL_MAXIMUM_LANGUAGES);
+        return false;
+    }
+    if (node->kind == CUL_YAML_SEQUENCE || node->count == 0) {
         cul_build_problem(build, node, where,
                           "a text is a string or a mapping from language to string, as {nl: ..., en: ...}");
         return false;
@@ -146,7 +172,7 @@ bool cul_build_flag(struct cul_build *build, const struct cul_yaml *parent, cons
     if (!yes && (node->kind != CUL_YAML_SCALAR || node->quoted || strcmp(node->text, "false") != 0)) {
         char at[CUL_WHERE_SIZE];
         cul_where(at, where, -1, key);
-        cul_build_problem(build, node, at, "true or false is expected here");
+        cul_build_problem(build, node, at, "true or false is expected here, without quotes");
     }
     return yes;
 }

@@ -25,30 +25,98 @@ static void report(struct parsing *parsing, yaml_mark_t mark, culture_status sta
     parsing->failed = true;
 }
 
+/* Where the look at the raw bytes is. */
+struct scan {
+    const char *bytes;
+    size_t length, at;
+    int64_t line, column;
+    int64_t run; /* brackets opened in a row */
+    struct cul_problems *problems;
+};
+
+static bool refuse(const struct scan *scan, culture_status status, const char *message)
+{
+    cul_problems_add(scan->problems, status, scan->line, scan->column, NULL, "%s", message);
+    return false;
+}
+
+/* The bytes of the character here; 0 when it is not UTF-8. */
+static size_t character_size(const struct scan *scan)
+{
+    unsigned char lead = (unsigned char)scan->bytes[scan->at];
+    size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    return size <= scan->length - scan->at && cul_text_is_utf8(scan->bytes + scan->at, size) ? size : 0;
+}
+
+/* C0 without tab and line ends, DEL, and C1: terminals obey some of them. */
+static bool is_control(const char *character, size_t size)
+{
+    unsigned char first = (unsigned char)character[0];
+    return (size == 1 && first < 0x20 && first != '\t' && first != '\n' && first != '\r') || first == 0x7F ||
+           (size == 2 && first == 0xC2 && (unsigned char)character[1] < 0xA0);
+}
+
+/* U+FFFE and U+FFFF are no characters: libyaml refuses them too, but without a usable place. */
+static bool is_noncharacter(const char *character, size_t size)
+{
+    return size == 3 && memcmp(character, "\xEF\xBF", 2) == 0 && (unsigned char)character[2] >= 0xBE;
+}
+
 /*
  * libyaml has no limit on nested [ and { and takes quadratic time on them, so a run of them is refused before it sees
- * any. Only brackets in a row count (blanks, commas and other brackets between them do not break the run): text between
- * brackets does.
+ * any. Only brackets in a row count (blanks, commas, indicators and other opening brackets between them do not break
+ * the run); text between brackets does, and then libyaml's events come early enough for the limit on depth. Quotes and
+ * comments are not looked for: 65 opening brackets in a row do not occur in a text that people are asked.
  */
-static bool brackets_run_away(const char *bytes, size_t length, struct cul_problems *problems)
+static bool brackets_run_away(struct scan *scan, char c)
 {
-    int64_t line = 1, run = 0;
-    size_t line_start = 0;
-    for (size_t i = 0; i < length; i++) {
-        char c = bytes[i];
-        if (c == '[' || c == '{') {
-            if (++run > MAXIMUM_BRACKETS) {
-                cul_problems_add(problems, CULTURE_ERROR_LIMIT, line, (int64_t)(i - line_start) + 1, NULL,
-                                 "nested more than %d deep", (int)MAXIMUM_DEPTH);
-                return true;
-            }
-        } else if (c == '\n') {
-            line++, line_start = i + 1;
-        } else if (c != ' ' && c != ',' && c != '-' && c != '?' && c != ':' && c != '\r' && c != '\t') {
-            run = 0;
-        }
+    if (c == '[' || c == '{') {
+        return ++scan->run > MAXIMUM_BRACKETS;
+    }
+    if (!strchr(" ,-?:\t\r\n", c)) {
+        scan->run = 0;
     }
     return false;
+}
+
+/* libyaml compares every %TAG line with all before it; tags are refused anyway. */
+static bool is_tag_directive(const struct scan *scan)
+{
+    return scan->column == 1 && scan->length - scan->at >= 4 && memcmp(scan->bytes + scan->at, "%TAG", 4) == 0;
+}
+
+static void step(struct scan *scan, size_t size)
+{
+    char c = scan->bytes[scan->at];
+    scan->at += size;
+    scan->column++;
+    if (c == '\n' || (c == '\r' && (scan->at == scan->length || scan->bytes[scan->at] != '\n'))) {
+        scan->line++, scan->column = 1;
+    }
+}
+
+/* What is refused before libyaml sees it, because it gives no place for it or takes too long. */
+static bool scan_bytes(const char *bytes, size_t length, struct cul_problems *problems)
+{
+    struct scan scan = {.bytes = bytes, .length = length, .line = 1, .column = 1, .problems = problems};
+    while (scan.at < length) {
+        const char *character = bytes + scan.at;
+        size_t size = character_size(&scan);
+        if (!size) {
+            return refuse(&scan, CULTURE_ERROR_SYNTAX, "the file is not UTF-8 text");
+        }
+        if (is_control(character, size) || is_noncharacter(character, size)) {
+            return refuse(&scan, CULTURE_ERROR_SYNTAX, "control characters are not allowed");
+        }
+        if (brackets_run_away(&scan, *character)) {
+            return refuse(&scan, CULTURE_ERROR_LIMIT, "nested more than 32 deep");
+        }
+        if (is_tag_directive(&scan)) {
+            return refuse(&scan, CULTURE_ERROR_SYNTAX, "tags (%TAG) are not allowed");
+        }
+        step(&scan, size);
+    }
+    return true;
 }
 
 static bool next_event(struct parsing *parsing, yaml_event_t *event)
@@ -62,7 +130,10 @@ static bool next_event(struct parsing *parsing, yaml_event_t *event)
             report(parsing, parser->mark, CULTURE_ERROR_MEMORY, "memory ran out");
         } else {
             yaml_mark_t mark = parser->error == YAML_READER_ERROR ? parser->mark : parser->problem_mark;
-            report(parsing, mark, CULTURE_ERROR_SYNTAX, parser->problem ? parser->problem : "this is not YAML");
+            char message[160];
+            snprintf(message, sizeof message, "this is not well-formed YAML: %s",
+                     parser->problem ? parser->problem : "the reason is not known");
+            report(parsing, mark, CULTURE_ERROR_SYNTAX, message);
         }
         return false;
     }
@@ -75,7 +146,30 @@ static bool out_of_memory(struct parsing *parsing, yaml_mark_t mark)
     return false;
 }
 
-static bool parse_node(struct parsing *parsing, yaml_event_t *event, int depth, struct cul_yaml *node);
+/* The way from the root to a node: its key, or its index in a list. */
+struct trail {
+    const struct trail *up; /* NULL at the root */
+    const char *key;
+    int64_t index; /* -1 under a key */
+    int depth;     /* 1 at the root */
+};
+
+static void write_trail(const struct trail *trail, char where[CUL_WHERE_SIZE])
+{
+    const struct trail *way[MAXIMUM_DEPTH + 2];
+    size_t count = 0;
+    where[0] = '\0';
+    for (; trail->up && count < sizeof way / sizeof *way; trail = trail->up) {
+        way[count++] = trail;
+    }
+    while (count--) {
+        char parent[CUL_WHERE_SIZE];
+        memcpy(parent, where, sizeof parent);
+        cul_where(where, parent, way[count]->index, way[count]->key);
+    }
+}
+
+static bool parse_node(struct parsing *parsing, yaml_event_t *event, const struct trail *trail, struct cul_yaml *node);
 
 static bool is_refused(struct parsing *parsing, const yaml_event_t *event)
 {
@@ -99,10 +193,12 @@ static bool is_refused(struct parsing *parsing, const yaml_event_t *event)
     return anchor || tag;
 }
 
+/* A text may get them from escapes ("\x1b"), which the look at the raw bytes does not see. */
 static bool has_control(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (((unsigned char)text[i] < 0x20 && text[i] != '\n' && text[i] != '\t') || text[i] == 0x7F) {
+        size_t size = length - i > 1 && (unsigned char)text[i] == 0xC2 ? 2 : 1;
+        if (is_control(text + i, size) || text[i] == '\r') {
             return true;
         }
     }
@@ -133,7 +229,7 @@ static bool add_child(struct cul_yaml **children, size_t *capacity, int64_t coun
     return true;
 }
 
-static bool parse_sequence(struct parsing *parsing, int depth, struct cul_yaml *node)
+static bool parse_sequence(struct parsing *parsing, const struct trail *trail, struct cul_yaml *node)
 {
     size_t capacity = 0;
     yaml_event_t event;
@@ -149,8 +245,8 @@ static bool parse_sequence(struct parsing *parsing, int depth, struct cul_yaml *
             yaml_event_delete(&event);
             return false;
         }
-        node->count++;
-        if (!parse_node(parsing, &event, depth + 1, child)) {
+        struct trail below = {.up = trail, .index = node->count++, .depth = trail->depth + 1};
+        if (!parse_node(parsing, &event, &below, child)) {
             return false;
         }
     }
@@ -158,7 +254,7 @@ static bool parse_sequence(struct parsing *parsing, int depth, struct cul_yaml *
 }
 
 /* Reads one key and its value; a key seen before is reported and its value read all the same. */
-static bool parse_pair(struct parsing *parsing, yaml_event_t *event, int depth, struct cul_yaml *key,
+static bool parse_pair(struct parsing *parsing, yaml_event_t *event, const struct trail *trail, struct cul_yaml *key,
                        struct cul_yaml *value, struct cul_names *seen)
 {
     if (event->type != YAML_SCALAR_EVENT) {
@@ -167,25 +263,29 @@ static bool parse_pair(struct parsing *parsing, yaml_event_t *event, int depth, 
         return false;
     }
     yaml_mark_t mark = event->start_mark;
-    if (!parse_node(parsing, event, depth + 1, key)) {
+    struct trail below = {.up = trail, .index = -1, .depth = trail->depth + 1};
+    if (!parse_node(parsing, event, &below, key)) {
         return false;
     }
+    below.key = key->text;
     int64_t known = seen->count;
     int64_t number = cul_names_add(seen, key->text, key->length);
     if (number < 0) {
         return out_of_memory(parsing, mark);
     }
-    if (number < known) {
-        char shown[48];
+    if (number < known && parsing->problems->count < CUL_MAXIMUM_PROBLEMS) {
+        char shown[48], where[CUL_WHERE_SIZE];
         cul_error_copy(shown, sizeof shown, key->text);
-        cul_problems_add(parsing->problems, CULTURE_ERROR_SYNTAX, key->line, key->column, shown,
+        write_trail(&below, where);
+        cul_problems_add(parsing->problems, CULTURE_ERROR_SYNTAX, key->line, key->column, where,
                          "the key '%s' is here twice", shown);
     }
     yaml_event_t next;
-    return next_event(parsing, &next) && parse_node(parsing, &next, depth + 1, value);
+    return next_event(parsing, &next) && parse_node(parsing, &next, &below, value);
 }
 
-static bool parse_pairs(struct parsing *parsing, int depth, struct cul_yaml *node, struct cul_names *seen)
+static bool parse_pairs(struct parsing *parsing, const struct trail *trail, struct cul_yaml *node,
+                        struct cul_names *seen)
 {
     size_t key_capacity = 0, value_capacity = 0;
     yaml_event_t event;
@@ -202,29 +302,29 @@ static bool parse_pairs(struct parsing *parsing, int depth, struct cul_yaml *nod
             return false;
         }
         node->count++;
-        if (!parse_pair(parsing, &event, depth, key, value, seen)) {
+        if (!parse_pair(parsing, &event, trail, key, value, seen)) {
             return false;
         }
     }
     return false;
 }
 
-static bool parse_mapping(struct parsing *parsing, int depth, struct cul_yaml *node)
+static bool parse_mapping(struct parsing *parsing, const struct trail *trail, struct cul_yaml *node)
 {
     struct cul_names seen = {0};
     node->kind = CUL_YAML_MAPPING;
-    bool good = parse_pairs(parsing, depth, node, &seen);
+    bool good = parse_pairs(parsing, trail, node, &seen);
     cul_names_free(&seen);
     return good;
 }
 
 /* Takes over the event. */
-static bool parse_node(struct parsing *parsing, yaml_event_t *event, int depth, struct cul_yaml *node)
+static bool parse_node(struct parsing *parsing, yaml_event_t *event, const struct trail *trail, struct cul_yaml *node)
 {
     node->line = (int64_t)event->start_mark.line + 1;
     node->column = (int64_t)event->start_mark.column + 1;
     bool good = !is_refused(parsing, event);
-    if (good && depth > MAXIMUM_DEPTH) {
+    if (good && trail->depth > MAXIMUM_DEPTH) {
         report(parsing, event->start_mark, CULTURE_ERROR_LIMIT, "nested more than 32 deep");
         good = false;
     }
@@ -234,10 +334,10 @@ static bool parse_node(struct parsing *parsing, yaml_event_t *event, int depth, 
     }
     yaml_event_delete(event);
     if (good && type == YAML_SEQUENCE_START_EVENT) {
-        return parse_sequence(parsing, depth, node);
+        return parse_sequence(parsing, trail, node);
     }
     if (good && type == YAML_MAPPING_START_EVENT) {
-        return parse_mapping(parsing, depth, node);
+        return parse_mapping(parsing, trail, node);
     }
     return good;
 }
@@ -259,9 +359,10 @@ static bool expect(struct parsing *parsing, yaml_event_type_t type, const char *
 static bool parse_document(struct parsing *parsing, struct cul_yaml *root)
 {
     yaml_event_t event;
+    const struct trail start = {.index = -1, .depth = 1};
     return expect(parsing, YAML_STREAM_START_EVENT, "this is not YAML") &&
            expect(parsing, YAML_DOCUMENT_START_EVENT, "the file is empty") && next_event(parsing, &event) &&
-           parse_node(parsing, &event, 1, root) && expect(parsing, YAML_DOCUMENT_END_EVENT, "this is not YAML") &&
+           parse_node(parsing, &event, &start, root) && expect(parsing, YAML_DOCUMENT_END_EVENT, "this is not YAML") &&
            expect(parsing, YAML_STREAM_END_EVENT, "a second document begins here; a file holds one");
 }
 
@@ -269,11 +370,10 @@ bool cul_yaml_parse(const char *bytes, size_t length, struct cul_problems *probl
 {
     struct parsing parsing = {.problems = problems};
     memset(root, 0, sizeof *root);
-    if (!cul_text_is_utf8(bytes, length) || memchr(bytes, 0, length)) {
-        cul_problems_add(problems, CULTURE_ERROR_SYNTAX, 0, 0, NULL, "the file is not UTF-8 text");
-        return false;
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3, length -= 3; /* a byte order mark: libyaml would count it as a column */
     }
-    if (brackets_run_away(bytes, length, problems)) {
+    if (!scan_bytes(bytes, length, problems)) {
         return false;
     }
     if (!yaml_parser_initialize(&parsing.parser)) {
@@ -333,9 +433,9 @@ bool cul_yaml_whole(const struct cul_yaml *node, int64_t *number)
 static void report_unknown(const struct cul_yaml *key, const char *near, const char *where, culture_status status,
                            struct cul_problems *problems)
 {
-    char path[128], shown[48];
+    char path[CUL_WHERE_SIZE], shown[48];
     cul_error_copy(shown, sizeof shown, key->text);
-    snprintf(path, sizeof path, "%s%s%s", where, *where ? "." : "", shown);
+    cul_where(path, where, -1, shown);
     if (near) {
         cul_problems_add(problems, status, key->line, key->column, path,
                          "the key '%s' is not known; did you mean '%s'?", shown, near);
@@ -347,7 +447,7 @@ static void report_unknown(const struct cul_yaml *key, const char *near, const c
 void cul_yaml_known_keys(const struct cul_yaml *mapping, const char *const *known, const char *where,
                          culture_status status, struct cul_problems *problems)
 {
-    for (int64_t i = 0; i < mapping->count; i++) {
+    for (int64_t i = 0; i < mapping->count && problems->count < CUL_MAXIMUM_PROBLEMS; i++) {
         const struct cul_yaml *key = &mapping->keys[i];
         const char *near = NULL;
         bool found = false;
@@ -363,12 +463,13 @@ void cul_yaml_known_keys(const struct cul_yaml *mapping, const char *const *know
 
 void cul_where(char where[CUL_WHERE_SIZE], const char *parent, int64_t index, const char *key)
 {
-    char number[24] = "";
+    char number[24] = "", whole[1024]; /* cut at a character's edge when it does not fit */
     if (index >= 0) {
         snprintf(number, sizeof number, "[%lld]", (long long)index);
     }
-    snprintf(where, CUL_WHERE_SIZE, "%.60s%s%s%.40s", parent, number, (*parent || index >= 0) && key ? "." : "",
+    snprintf(whole, sizeof whole, "%.200s%s%s%.200s", parent, number, (*parent || index >= 0) && key ? "." : "",
              key ? key : "");
+    cul_error_copy(where, CUL_WHERE_SIZE, whole);
 }
 
 void cul_yaml_quote(struct cul_buffer *buffer, const char *text)

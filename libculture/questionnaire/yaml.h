@@ -10,6 +10,9 @@
 
 #include <stdbool.h>
 
+/* Problems of one file that are told; whoever reads a tree stops there, so that a hostile file ends soon. */
+enum { CUL_MAXIMUM_PROBLEMS = 1000 };
+
 enum cul_yaml_kind { CUL_YAML_SCALAR, CUL_YAML_SEQUENCE, CUL_YAML_MAPPING };
 
 struct cul_yaml {
