@@ -45,7 +45,8 @@ const struct cul_cli_option cul_cli_options[] = {
     {"minimum", 0, "N", ON_SCORE | ON_REFERENCE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
     {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,
-     "published rounds what fewer than 20 respondents gave (default)"},
+     "published rounds what fewer than 20 respondents gave (default); full gives every digit and small organisations "
+     "too, for your own eyes"},
     {"id", 0, "ID", ON_REFERENCE, TEXT, FIELD(id), 0, 0, "id of the reference (default reference)"},
     {"version", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(version), 0, 0, "its version (default 1.0.0)"},
     {"kind", 0, "simulated|observed", ON_REFERENCE, CHOICE, FIELD(kind), 0, 0,
@@ -172,6 +173,11 @@ static int take_list(const struct cul_cli_option *row, const char *text, const c
 {
     if (list->count == CUL_CLI_MAXIMUM_LIST) {
         return cul_cli_wrong_use(command, "--%s: at most %d times", row->name, (int)CUL_CLI_MAXIMUM_LIST);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->texts[i], text) == 0) {
+            return cul_cli_wrong_use(command, "--%s: '%s' is given twice", row->name, text);
+        }
     }
     list->texts[list->count++] = text;
     return 0;

@@ -109,6 +109,7 @@ class WrongUse(CommandTest):
         self.assertIn("table|json|csv", self.refused("score", "-f", "xml", "x.csv"))
         self.assertIn("takes no value", self.refused("score", "--quiet=yes", "x.csv"))
         self.refused("score", "-o", "", "x.csv")
+        self.assertIn("given twice", self.refused("score", "--by", "team", "--by", "team", "x.csv"))
         for threads in ("-1", "2x", "", "99999999999999999999", "1000"):
             self.refused("score", f"--threads={threads}", "x.csv")
         for respondents in ("5-", "-5", "9-5", "0-5", "a-b", "1-2-3"):
