@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assessment/standing.h"
+#include "assessment/verdict.h"
+#include "small.h"
+
+static void crawford_howell_row(const double *row)
+{
+    struct cul_noncentral_t yardstick;
+    struct cul_norm norm = {.organisations = (int64_t)row[3], .mean = row[1], .sd = row[2]};
+    cul_noncentral_t_prepare(&yardstick, row[3] - 1);
+    struct cul_standing standing = cul_standing_of(row[0], &norm, &yardstick, 0.95);
+    assert_near(standing.z, row[4], 1e-11);
+    assert_near(standing.t, row[5], 1e-11);
+    assert_near(standing.p, row[6], 1e-8);
+    assert_near(standing.percentile, row[7], 1e-8);
+    assert_near(standing.percentile_low, row[10], 1e-9);
+    assert_near(standing.percentile_high, row[11], 1e-9);
+    assert_int_equal(standing.below, -1);
+}
+
+static void standing_equals_r(void **state)
+{
+    (void)state;
+    for_each_row("crawford_howell.txt", 12, crawford_howell_row);
+}
+
+static struct cul_standing stand(double x)
+{
+    static const double sorted[] = {40, 45, 50, 50, 55, 60};
+    struct cul_norm norm = {.organisations = 6, .mean = 50, .sd = 7.0710678118654755, .sorted = sorted};
+    struct cul_noncentral_t yardstick;
+    cul_noncentral_t_prepare(&yardstick, 5);
+    return cul_standing_of(x, &norm, &yardstick, 0.95);
+}
+
+static void ranks_and_scales(void **state)
+{
+    (void)state;
+    assert_int_equal(stand(50).below, 2);
+    assert_int_equal(stand(50).ties, 2);
+    assert_int_equal(stand(50 + 1e-12).ties, 2); /* the same, but for rounding */
+    assert_int_equal(stand(61).below, 6);
+    assert_near(stand(50).percentile, 50, 1e-12);
+    assert_near(stand(57.071067811865476).t_score, 60, 1e-12);
+    assert_near(stand(57.071067811865476).sten, 7.5, 1e-12);
+    assert_near(stand(100).sten, 10, 0);
+    assert_near(stand(0).stanine, 1, 0);
+    assert_near(stand(50 + 0.25 * 7.0710678118654755).stanine, 6, 0); /* 5.5 is rounded away from zero */
+    struct cul_norm flat = {.organisations = 6, .mean = 50, .sd = 0};
+    struct cul_noncentral_t yardstick;
+    cul_noncentral_t_prepare(&yardstick, 5);
+    assert_int_equal(cul_standing_of(50, &flat, &yardstick, 0.95).reason, CULTURE_REASON_ZERO_VARIANCE);
+    assert_int_equal(cul_band_of(-1.5), CULTURE_BAND_BELOW);
+    assert_int_equal(cul_band_of(-1.50001), CULTURE_BAND_WELL_BELOW);
+    assert_int_equal(cul_band_of(0.5), CULTURE_BAND_ABOVE);
+    assert_int_equal(cul_band_of(9), CULTURE_BAND_WELL_ABOVE);
+}
+
+static const struct culture_criterion nine = {.score = 62.5, .floor = 50, .factors = 7, .given = 1};
+
+/* Factors as letters: C concrete, M between floor and score, L below the floor, ? hidden; small: ambition reaches the
+ * score. */
+static struct cul_judgement judge(const char *factors)
+{
+    struct cul_factor of[16];
+    int32_t count = (int32_t)strlen(factors);
+    for (int32_t i = 0; i < count; i++) {
+        char upper = (char)(factors[i] & ~0x20);
+        bool wish = factors[i] & 0x20;
+        of[i] = (struct cul_factor){.ambition = wish ? 70 : 55, .ambition_asked = true, .standard_error = 2};
+        of[i].practice = upper == 'C' ? 62.5 : upper == 'M' ? 60 : upper == 'L' ? 40 : (double)NAN;
+        if (factors[i] == '?') {
+            of[i].practice = of[i].ambition = (double)NAN;
+        }
+    }
+    return cul_judge(of, count, &nine);
+}
+
+static void verdicts_follow_the_criterion(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *factors;
+        int32_t verdict, concrete, coherent;
+    } cases[] = {
+        {"CCCCCCCCC", CULTURE_VERDICT_PRACTISED, 1, 1},
+        {"CCCCCCCMM", CULTURE_VERDICT_PRACTISED, 1, 1},
+        {"CCCCCCCML", CULTURE_VERDICT_PARTLY, 1, 0},
+        {"CCCCCCMMM", CULTURE_VERDICT_PARTLY, 0, 1},
+        {"CCCCCMMMM", CULTURE_VERDICT_PARTLY, 0, 1},
+        {"CCCCMMMMM", CULTURE_VERDICT_NOT_PRACTISED, 0, 1},
+        {"CCCCmmmmm", CULTURE_VERDICT_AMBITION_ONLY, 0, 1},
+        {"CCCCmmmmM", CULTURE_VERDICT_NOT_PRACTISED, 0, 1},
+        {"CCCCClmmm", CULTURE_VERDICT_PARTLY, 0, 0},
+        {"lllllMMMM", CULTURE_VERDICT_AMBITION_ONLY, 0, 0},
+        {"CCCCCCCC?", CULTURE_VERDICT_TOO_FEW, 1, -1}, /* the hidden one may lie below the floor */
+        {"CCCCCCCL?", CULTURE_VERDICT_PARTLY, 1, 0},   /* it cannot change that one lies below it */
+        {"CCCCCCLM?", CULTURE_VERDICT_PARTLY, -1, 0},
+        {"CCCCMMMM?", CULTURE_VERDICT_TOO_FEW, 0, -1}, /* it may be the fifth */
+        {"MMMMMMMM?", CULTURE_VERDICT_NOT_PRACTISED, 0, -1},
+        {"mmmmMMMM?", CULTURE_VERDICT_TOO_FEW, 0, -1}, /* its ambition may be the fifth */
+        {"?????????", CULTURE_VERDICT_TOO_FEW, -1, -1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct cul_judgement judgement = judge(cases[i].factors);
+        if (judgement.verdict != cases[i].verdict || judgement.concrete != cases[i].concrete ||
+            judgement.coherent != cases[i].coherent) {
+            print_error("%s: verdict %d, concrete %d, coherent %d\n", cases[i].factors, judgement.verdict,
+                        judgement.concrete, judgement.coherent);
+            fail();
+        }
+    }
+}
+
+static double above(double bound, const struct cul_factor *factor)
+{
+    return 0.5 * erfc((bound - factor->practice) / factor->standard_error / sqrt(2));
+}
+
+/* All ways in which nine factors can be concrete, between or below, added up. */
+static double brute_force(const struct cul_factor *factors, const struct culture_criterion *criterion)
+{
+    double total = 0;
+    for (int pattern = 0; pattern < 512; pattern++) {
+        double p = 1;
+        int concrete = 0;
+        for (int i = 0; i < 9; i++) {
+            double high = above(criterion->score, &factors[i]);
+            bool reached = pattern >> i & 1;
+            concrete += reached;
+            p *= reached ? high : above(criterion->floor, &factors[i]) - high;
+        }
+        total += concrete >= criterion->factors ? p : 0;
+    }
+    return total;
+}
+
+static void probability_equals_brute_force(void **state)
+{
+    (void)state;
+    struct cul_factor factors[9];
+    for (int round = 0; round < 50; round++) {
+        for (int i = 0; i < 9; i++) {
+            factors[i] = (struct cul_factor){.practice = 50 + (round * 7 + i * 13) % 23,
+                                             .standard_error = 0.5 + (round + i) % 5};
+        }
+        assert_near(cul_probability(factors, 9, &nine), brute_force(factors, &nine), 1e-12);
+    }
+    factors[3].standard_error = 0; /* everybody answered: what is seen is what is */
+    factors[3].practice = 40;
+    assert_near(cul_probability(factors, 9, &nine), 0, 0);
+    factors[3].standard_error = (double)NAN;
+    assert_true(isnan(cul_probability(factors, 9, &nine)));
+    assert_int_equal(cul_evidence_of((double)NAN), -1);
+    assert_int_equal(cul_evidence_of(0.9), CULTURE_EVIDENCE_CLEAR);
+    assert_int_equal(cul_evidence_of(0.5), CULTURE_EVIDENCE_LIKELY);
+    assert_int_equal(cul_evidence_of(0.1), CULTURE_EVIDENCE_UNCERTAIN);
+    assert_int_equal(cul_evidence_of(0.0999), CULTURE_EVIDENCE_UNLIKELY);
+}
+
+static void the_published_base_rate(void **state)
+{
+    (void)state;
+    struct culture_base_rate rate = {.struct_size = sizeof rate};
+    assert_int_equal(culture_base_rate_published(&rate, NULL), CULTURE_OK);
+    assert_true(rate.count == 4 && rate.of == 65);
+    assert_near(rate.low, 0.0242, 5e-3);
+    assert_near(rate.high, 0.1478, 5e-3);
+}
+
+/* Three organisations of an observed reference; "b" is one of them. */
+static const char reference_yaml[] =
+    "reference: r\nversion: 1.0.0\nkind: observed\nquestionnaire: small\nfingerprint: %s\n"
+    "year: 2026\nsource: a test\norganisations:\n"
+    "  - {id: A, dimensions: {f: {mean: 40}, g: {mean: 30}}}\n"
+    "  - {id: B, dimensions: {f: {mean: 90}, g: {mean: 40}}}\n"
+    "  - {id: C, dimensions: {f: {mean: 50}, g: {mean: 50}}}\n"
+    "  - {id: D, dimensions: {f: {mean: 60}, g: {mean: 60}}}\n";
+
+static culture_reference *read_reference(culture_questionnaire *questionnaire)
+{
+    char text[1024];
+    culture_reference *reference = NULL;
+    struct culture_error error = {0};
+    int length = snprintf(text, sizeof text, reference_yaml, culture_questionnaire_fingerprint(questionnaire));
+    struct culture_source source = {.bytes = text, .length = (size_t)length};
+    if (culture_reference_read(&source, questionnaire, NULL, &reference, &error)) {
+        print_error("%s: %s\n", error.where, error.message);
+        fail();
+    }
+    return reference;
+}
+
+static double standing(const culture_assessment *assessment, int32_t result, int64_t row, int64_t column)
+{
+    struct culture_matrix matrix;
+    assert_int_equal(culture_assessment_get(assessment, result, &matrix), CULTURE_OK);
+    return matrix.data[row * matrix.columns + column];
+}
+
+static void a_member_is_compared_with_the_others(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_reference *reference = read_reference(questionnaire);
+    culture_tally *tally = new_tally(questionnaire);
+    static const int16_t row[] = {4, 2, 4, 4, 4};
+    culture_scores *scores = NULL;
+    culture_assessment *assessment = NULL;
+    add_rows(tally, " b ", row, 1);
+    add_rows(tally, "e", row, 1);
+    struct culture_scores_options options = {.struct_size = sizeof options, .precision = CULTURE_PRECISION_FULL};
+    assert_int_equal(culture_scores_compute(tally, &options, &scores, NULL), CULTURE_OK);
+    assert_int_equal(culture_assess(scores, reference, NULL, &assessment, NULL), CULTURE_OK);
+    culture_scores_free(scores);
+    culture_reference_free(reference);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+    assert_near(standing(assessment, CULTURE_STANDING_MEMBER, 0, 0), 1, 0);
+    assert_near(standing(assessment, CULTURE_STANDING_REFERENCE_ORGANISATIONS, 0, 0), 3, 0);
+    assert_near(standing(assessment, CULTURE_STANDING_Z, 0, 0), 2.5, 1e-12); /* 75 against 40, 50, 60 */
+    assert_near(standing(assessment, CULTURE_STANDING_MEMBER, 1, 0), 0, 0);
+    assert_near(standing(assessment, CULTURE_STANDING_REFERENCE_ORGANISATIONS, 1, 0), 4, 0);
+    assert_near(standing(assessment, CULTURE_STANDING_BELOW, 1, 0), 3, 0);
+    assert_int_equal(culture_assessment_reason(assessment, CULTURE_STANDING_Z, 0, 2), CULTURE_REASON_NOT_IN_REFERENCE);
+    assert_int_equal(culture_assessment_reason(assessment, CULTURE_STANDING_P_HOLM, 0, 2),
+                     CULTURE_REASON_NOT_IN_REFERENCE);
+    struct culture_base_rate rate = {.struct_size = sizeof rate};
+    assert_int_equal(culture_assessment_base_rate(assessment, &rate, NULL), CULTURE_OK);
+    assert_true(rate.count == 1 && rate.of == 4); /* only D has both factors at 60 */
+    culture_assessment_free(assessment);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(standing_equals_r),
+                                       cmocka_unit_test(ranks_and_scales),
+                                       cmocka_unit_test(verdicts_follow_the_criterion),
+                                       cmocka_unit_test(probability_equals_brute_force),
+                                       cmocka_unit_test(the_published_base_rate),
+                                       cmocka_unit_test(a_member_is_compared_with_the_others)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

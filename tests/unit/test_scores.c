@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scores/disclosure.h"
+#include "small.h"
+
+enum { M = CULTURE_MISSING };
+
+static double get(const culture_scores *scores, int32_t result, int64_t row, int64_t column)
+{
+    struct culture_matrix matrix;
+    assert_int_equal(culture_scores_get(scores, result, &matrix), CULTURE_OK);
+    return matrix.data[row * matrix.columns + column];
+}
+
+static culture_scores *compute(const culture_tally *tally, int64_t minimum, int32_t precision, culture_register *reg)
+{
+    culture_scores *scores = NULL;
+    struct culture_scores_options options = {
+        .struct_size = sizeof options, .minimum = minimum, .precision = precision, .reg = reg};
+    assert_int_equal(culture_scores_compute(tally, &options, &scores, NULL), CULTURE_OK);
+    return scores;
+}
+
+static culture_register *read_register(const char *text)
+{
+    culture_register *reg = NULL;
+    struct culture_source source = {.bytes = text, .length = strlen(text)};
+    assert_int_equal(culture_register_read(&source, &reg, NULL), CULTURE_OK);
+    return reg;
+}
+
+/*
+ * By hand. Items a, b (reversed), c give codes (0-4): row 1: 0 3 2, row 2: 4 4 4, row 3: 2 (c alone, too few of 3), row
+ * 4: 2 2 2. Person means 5/3, 4, 2: mean 23/9, squares (8/9)^2 + (13/9)^2 + (5/9)^2 = 258/81, variance 129/81.
+ */
+static const int16_t four[] = {1, 2, 3, 4, 5, /**/ 5, 1, 5, M, M, /**/ M, M, 3, 4, 1, /**/ 3, 3, 3, 3, 3};
+
+static void scores_equal_a_hand_calculation(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    add_rows(tally, "x", four, 4);
+    culture_scores *scores = compute(tally, 1, CULTURE_PRECISION_FULL, NULL);
+    double sd = sqrt(129.0 / 81), half = 4.302652729749462 * sd / sqrt(3);
+    assert_near(get(scores, CULTURE_SCORE_RESPONDENTS, 0, 0), 3, 0);
+    assert_near(get(scores, CULTURE_SCORE_MEAN, 0, 0), 25 * 23.0 / 9, 1e-14);
+    assert_near(get(scores, CULTURE_SCORE_SD, 0, 0), 25 * sd, 1e-14);
+    assert_near(get(scores, CULTURE_SCORE_POINTS_MEAN, 0, 0), 1 + 23.0 / 9, 1e-14);
+    assert_near(get(scores, CULTURE_SCORE_MEAN_LOW, 0, 0), fmax(0, 25 * (23.0 / 9 - half)), 1e-12);
+    assert_near(get(scores, CULTURE_SCORE_MEAN_HIGH, 0, 0), 100, 0); /* clipped */
+    /* Valid codes: 0 3 2 4 4 4 2 2 2 2; favourable 3 and 4, unfavourable 0 and 1. */
+    assert_near(get(scores, CULTURE_SCORE_FAVOURABLE, 0, 0), 40, 1e-14);
+    assert_near(get(scores, CULTURE_SCORE_UNFAVOURABLE, 0, 0), 10, 1e-14);
+    assert_near(get(scores, CULTURE_SCORE_MISSING_SHARE, 0, 0), 2.0 / 12, 1e-14);
+    /* Complete codes (0 3 2) (4 4 4) (2 2 2): variances 4 1 4/3, covariances 1 2 1; alpha = 3/2 (1 - (19/3) / (43/3)).
+     */
+    assert_near(get(scores, CULTURE_SCORE_ALPHA, 0, 0), 1.5 * (1 - 19.0 / 43), 1e-14);
+    assert_near(get(scores, CULTURE_SCORE_ALPHA_RESPONDENTS, 0, 0), 3, 0);
+    assert_int_equal(culture_scores_reason(scores, CULTURE_SCORE_ALPHA, 0, 1), CULTURE_REASON_ONE_ITEM);
+    assert_near(get(scores, CULTURE_LEVEL_POOLED + CULTURE_SCORE_MEAN, 0, 0), 25 * 23.0 / 9, 1e-14);
+    assert_near(get(scores, CULTURE_LEVEL_ITEM + CULTURE_SCORE_POINTS_MEAN, 0, 1), 4,
+                1e-14); /* b after reversal: 4 5 3 */
+    const int64_t *counts;
+    int32_t points, reason;
+    assert_int_equal(culture_scores_counts(scores, 0, 1, &counts, &points, &reason), CULTURE_OK);
+    assert_true(points == 5 && counts[0] == 1 && counts[1] == 1 && counts[2] == 1 && counts[3] == 0);
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void a_headcount_narrows_the_interval(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    culture_register *reg = read_register("organisation,headcount\nX,4\ny,3\n");
+    add_rows(tally, "x", four, 4);
+    add_rows(tally, "y", four, 4);
+    culture_scores *scores = compute(tally, 1, CULTURE_PRECISION_FULL, reg);
+    /* Three of four scored: sqrt(1 - 3/4) = 1/2 of the error without a headcount. */
+    assert_near(get(scores, CULTURE_SCORE_STANDARD_ERROR, 0, 0), 25 * sqrt(129.0 / 81 / 3) / 2, 1e-14);
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(scores, 0, &organisation, NULL);
+    assert_true(organisation.response_rate == 1 && organisation.headcount == 4);
+    /* More respondents than the headcount: that organisation is refused, the other is not. */
+    culture_scores_organisation(scores, 1, &organisation, NULL);
+    assert_int_equal(organisation.reason, CULTURE_REASON_OUT_OF_RANGE);
+    assert_int_equal(culture_scores_reason(scores, CULTURE_SCORE_MEAN, 1, 0), CULTURE_REASON_OUT_OF_RANGE);
+    culture_register_free(reg);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+    assert_near(get(scores, CULTURE_SCORE_MEAN, 0, 0), 25 * 23.0 / 9, 1e-14); /* scores keep alive what they need */
+    culture_scores_free(scores);
+}
+
+static void repeat(culture_tally *tally, const char *organisation, int rows, int16_t value)
+{
+    int16_t *values = malloc((size_t)rows * 5 * sizeof *values);
+    assert_non_null(values);
+    for (int i = 0; i < rows * 5; i++) {
+        values[i] = (int16_t)(i % 5 == 0 && i / 5 % 2 ? 1 : value);
+    }
+    add_rows(tally, organisation, values, rows);
+    free(values);
+}
+
+static void small_groups_give_no_numbers(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    repeat(tally, "nine", 9, 2);
+    repeat(tally, "nineteen", 19, 4);
+    repeat(tally, "twenty", 20, 4);
+    culture_scores *scores = compute(tally, 0, CULTURE_PRECISION_PUBLISHED, NULL);
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(scores, 0, &organisation, NULL);
+    assert_int_equal(organisation.reason, CULTURE_REASON_TOO_FEW);
+    assert_int_equal(organisation.respondents, 0);
+    for (int32_t result = 0; result < 16; result++) {
+        for (int64_t column = 0; column < 3; column++) {
+            assert_true(isnan(get(scores, result, 0, column)));
+            assert_int_equal(culture_scores_reason(scores, result, 0, column), CULTURE_REASON_TOO_FEW);
+        }
+    }
+    /* Below 20: means to 0.1, shares to 5 %, no SD, no counts. */
+    double mean = get(scores, CULTURE_SCORE_MEAN, 1, 0);
+    assert_true(mean == round(mean * 10) / 10);
+    assert_int_equal(culture_scores_reason(scores, CULTURE_SCORE_SD, 1, 0), CULTURE_REASON_SUPPRESSED);
+    assert_int_equal(culture_scores_reason(scores, CULTURE_SCORE_STANDARD_ERROR, 1, 0), CULTURE_REASON_SUPPRESSED);
+    assert_near(fmod(get(scores, CULTURE_SCORE_FAVOURABLE, 1, 0), 5), 0, 1e-9);
+    const int64_t *counts;
+    int32_t points, reason;
+    culture_scores_counts(scores, 1, 0, &counts, &points, &reason);
+    assert_true(counts == NULL && reason == CULTURE_REASON_SUPPRESSED);
+    culture_scores_counts(scores, 2, 0, &counts, &points, &reason);
+    assert_true(counts != NULL && counts[0] == 10);
+    assert_true(!isnan(get(scores, CULTURE_SCORE_SD, 2, 0)));
+    /* The pool leaves the hidden organisation out. */
+    assert_near(get(scores, CULTURE_LEVEL_POOLED + CULTURE_SCORE_RESPONDENTS, 0, 0), 39, 0);
+    culture_scores_counts(scores, -1, 0, &counts, &points, &reason);
+    assert_true(counts != NULL && counts[0] == 19);
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void everybody_alike_has_no_alpha(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    int16_t values[100];
+    for (int i = 0; i < 100; i++) {
+        values[i] = 3;
+    }
+    add_rows(tally, "x", values, 20);
+    culture_scores *scores = compute(tally, 0, CULTURE_PRECISION_PUBLISHED, NULL);
+    assert_int_equal(culture_scores_reason(scores, CULTURE_SCORE_ALPHA, 0, 0), CULTURE_REASON_ZERO_VARIANCE);
+    assert_near(get(scores, CULTURE_SCORE_SD, 0, 0), 0, 0);
+    assert_near(get(scores, CULTURE_SCORE_MEAN_LOW, 0, 0), 50, 0);
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void hidden_parts_cannot_be_worked_out(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t sizes[4], rest, minimum;
+        int hidden[4];
+    } cases[] = {
+        {{20, 30, 40, 50}, 0, 10, {0, 0, 0, 0}},
+        {{4, 30, 40, 50}, 0, 10, {1, 2, 0, 0}}, /* one alone would be what is left of the total */
+        {{4, 5, 40, 50}, 0, 10, {1, 1, 2, 0}},  /* two together are still below the minimum */
+        {{6, 7, 40, 50}, 0, 10, {1, 1, 0, 0}},
+        {{4, 4, 30, 30}, 0, 10, {1, 1, 2, 0}},   /* of equals the first */
+        {{20, 30, 40, 50}, 3, 10, {2, 0, 0, 0}}, /* three with a blank cell could be worked out */
+        {{4, 30, 40, 50}, 20, 10, {1, 0, 0, 0}}, /* they hide among twenty with a blank cell */
+        {{0, 30, 40, 50}, 0, 10, {1, 0, 0, 0}},  /* an empty part reveals nobody */
+        {{4, 0, 0, 0}, 0, 10, {1, 1, 1, 1}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum cul_hidden hidden[4] = {CUL_SHOWN, CUL_SHOWN, CUL_SHOWN, CUL_SHOWN};
+        cul_hide_parts(cases[i].sizes, 4, cases[i].rest, cases[i].minimum, hidden);
+        for (int j = 0; j < 4; j++) {
+            assert_int_equal(hidden[j], cases[i].hidden[j]);
+        }
+    }
+}
+
+static void wrong_options_are_refused(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    culture_scores *scores = NULL;
+    const struct culture_scores_options bad[] = {{.minimum = 5},
+                                                 {.struct_size = sizeof bad[0], .minimum = -1},
+                                                 {.struct_size = sizeof bad[0], .precision = 7},
+                                                 {.struct_size = sizeof bad[0], .confidence = 1}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(culture_scores_compute(tally, &bad[i], &scores, NULL), CULTURE_ERROR_ARGUMENT);
+    }
+    assert_null(scores);
+    assert_int_equal(culture_scores_compute(tally, NULL, &scores, NULL), CULTURE_OK); /* nothing to score is no error */
+    assert_int_equal(culture_scores_organisation_count(scores), 0);
+    struct culture_matrix matrix;
+    assert_int_equal(culture_scores_get(scores, 99, &matrix), CULTURE_ERROR_NOT_FOUND);
+    assert_int_equal(culture_scores_get(scores, 9 << 16, &matrix), CULTURE_ERROR_NOT_FOUND);
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_equal_a_hand_calculation),   cmocka_unit_test(a_headcount_narrows_the_interval),
+        cmocka_unit_test(small_groups_give_no_numbers),      cmocka_unit_test(everybody_alike_has_no_alpha),
+        cmocka_unit_test(hidden_parts_cannot_be_worked_out), cmocka_unit_test(wrong_options_are_refused)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

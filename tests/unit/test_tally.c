@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "small.h"
+#include "tally/layout.h"
+
+enum { M = CULTURE_MISSING, I = CULTURE_INVALID };
+
+static const int16_t north[] = {1, 2, 3, 4, 5, /**/ 5, 1, 5, M, M, /**/ M, M, 2, I, 1, /**/ 3, 3, 3, 3, 3};
+static const int16_t south[] = {5, 5, 5, 5, 5, /**/ 1, M, M, M, 2};
+
+struct bytes {
+    void *data;
+    size_t length;
+};
+
+static struct bytes bytes_of(const culture_tally *tally)
+{
+    struct bytes bytes;
+    assert_int_equal(culture_tally_bytes(tally, &bytes.data, &bytes.length, NULL), CULTURE_OK);
+    return bytes;
+}
+
+static void assert_same(culture_tally *one, culture_tally *two)
+{
+    struct bytes a = bytes_of(one), b = bytes_of(two);
+    assert_int_equal(a.length, b.length);
+    assert_memory_equal(a.data, b.data, a.length);
+    culture_bytes_free(a.data);
+    culture_bytes_free(b.data);
+}
+
+static culture_tally *whole(culture_questionnaire *questionnaire)
+{
+    culture_tally *tally = new_tally(questionnaire);
+    add_rows(tally, "North", north, 4);
+    add_rows(tally, "South", south, 2);
+    return tally;
+}
+
+static void any_order_and_split_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *all = whole(questionnaire), *parts = new_tally(questionnaire), *other = new_tally(questionnaire);
+    add_rows(other, "SOUTH", south + 5, 1); /* another spelling of the name: the byte-smallest is kept */
+    add_rows(other, "North", north + 5, 3);
+    add_rows(parts, "south", south, 1);
+    add_rows(parts, "North ", north, 1);
+    culture_tally *spelled = new_tally(questionnaire);
+    add_rows(spelled, "SOUTH", south, 2);
+    add_rows(spelled, "North", north, 4);
+    assert_int_equal(culture_tally_merge(parts, other, NULL), CULTURE_OK);
+    assert_same(parts, spelled);
+    assert_int_equal(culture_tally_respondents(parts), 6);
+    assert_int_equal(culture_tally_organisation_count(parts), 2);
+    culture_tally_free(all);
+    culture_tally_free(parts);
+    culture_tally_free(other);
+    culture_tally_free(spelled);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void bytes_read_back(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = whole(questionnaire), *back = NULL;
+    struct bytes bytes = bytes_of(tally);
+    struct culture_source source = {.bytes = bytes.data, .length = bytes.length};
+    assert_int_equal(culture_tally_read(&source, questionnaire, &back, NULL), CULTURE_OK);
+    assert_same(tally, back);
+    assert_non_null(memmem(bytes.data, bytes.length, "Personal data", 13));
+    culture_bytes_free(bytes.data);
+    culture_tally_free(tally);
+    culture_tally_free(back);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void damaged_bytes_are_refused(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = whole(questionnaire), *back = NULL;
+    struct bytes bytes = bytes_of(tally);
+    unsigned char *data = bytes.data;
+    for (size_t i = 0; i < bytes.length; i++) {
+        struct culture_source source = {.bytes = data, .length = bytes.length};
+        data[i] ^= 0x20;
+        assert_int_not_equal(culture_tally_read(&source, questionnaire, &back, NULL), CULTURE_OK);
+        data[i] ^= 0x20;
+        source.length = i;
+        assert_int_not_equal(culture_tally_read(&source, questionnaire, &back, NULL), CULTURE_OK);
+    }
+    assert_null(back);
+    culture_bytes_free(bytes.data);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void a_bad_block_changes_nothing(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = whole(questionnaire), *same = whole(questionnaire);
+    const char *names[] = {"North", "Aaa"};
+    int16_t values[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 6};
+    int32_t organisation[] = {1, 0};
+    struct culture_block block = {.struct_size = sizeof block,
+                                  .rows = 2,
+                                  .values = values,
+                                  .organisations = names,
+                                  .organisation_count = 2,
+                                  .organisation = organisation};
+    struct culture_error error = {0};
+    assert_int_equal(culture_tally_add_block(tally, &block, &error), CULTURE_ERROR_ARGUMENT);
+    assert_int_equal(error.line, 2);
+    assert_string_equal(error.where, "e");
+    assert_string_equal(error.message, "the value 6 is not on the scale 1 to 5");
+    values[9] = 1;
+    organisation[1] = 2; /* no such name */
+    assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_ERROR_ARGUMENT);
+    organisation[1] = 0;
+    names[0] = "  ";
+    assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_ERROR_ARGUMENT);
+    assert_same(tally, same);
+    assert_int_equal(culture_tally_respondents(tally), 6);
+    culture_tally_free(tally);
+    culture_tally_free(same);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void another_questionnaire_is_a_mismatch(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire(), *standard = NULL;
+    assert_int_equal(culture_questionnaire_standard("nine-factors", &standard, NULL), CULTURE_OK);
+    culture_tally *tally = whole(questionnaire), *other = new_tally(standard), *back = NULL;
+    assert_int_equal(culture_tally_merge(tally, other, NULL), CULTURE_ERROR_MISMATCH);
+    struct bytes bytes = bytes_of(tally);
+    struct culture_source source = {.bytes = bytes.data, .length = bytes.length};
+    assert_int_equal(culture_tally_read(&source, standard, &back, NULL), CULTURE_ERROR_MISMATCH);
+    culture_bytes_free(bytes.data);
+    culture_tally_free(tally);
+    culture_tally_free(other);
+    culture_questionnaire_free(questionnaire);
+    culture_questionnaire_free(standard);
+}
+
+static void the_layout_has_a_cell_for_every_answered_and_sum(void **state)
+{
+    (void)state;
+    struct cul_layout_dimension dimension = {.items = 3, .points = 5, .histogram = 10};
+    assert_int_equal(cul_layout_histogram(&dimension, 1), 10);
+    assert_int_equal(cul_layout_histogram(&dimension, 2), 15); /* sums 0-4 */
+    assert_int_equal(cul_layout_histogram(&dimension, 3), 24); /* sums 0-8 */
+    assert_int_equal(cul_layout_histogram(&dimension, 4), 37); /* sums 0-12 */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(any_order_and_split_gives_the_same_bytes),
+                                       cmocka_unit_test(bytes_read_back),
+                                       cmocka_unit_test(damaged_bytes_are_refused),
+                                       cmocka_unit_test(a_bad_block_changes_nothing),
+                                       cmocka_unit_test(another_questionnaire_is_a_mismatch),
+                                       cmocka_unit_test(the_layout_has_a_cell_for_every_answered_and_sum)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
