@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole path against R: 2012 generated respondents of 66 organisations on 54 items, scored by the command and compared
+with what R computed from the same file (tests/golden/synth54). Organisation 66 is placed against the other 65."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = ROOT / "tests" / "golden" / "synth54"
+CULTURE = os.environ.get("CULTURE", ROOT / "build" / "culture")
+FACTORS = [f"f{f}" for f in range(1, 10)]
+
+
+def score(*options):
+    command = [CULTURE, "score", "-q", HERE / "questionnaire.yaml", "--organisation-column", "org", "--minimum", "5",
+               "--precision", "full", "--format", "json", "--organisations", HERE / "register.csv", *options,
+               HERE / "synth54.csv"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def by_id(things, key="id"):
+    return {thing[key]: thing for thing in things}
+
+
+def percent(points):
+    return 25 * (points - 1)
+
+
+class Synth54(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.result = score("-r", "none")
+        cls.organisations = {name: by_id(o["dimensions"])
+                             for name, o in by_id(cls.result["organisations"], "organisation").items()}
+        cls.golden = json.loads((HERE / "organisations.json").read_text())
+        cls.assessed = json.loads((HERE / "assessed.json").read_text())
+
+    def near(self, value, expected, place, tolerance=1e-11):
+        self.assertIsNotNone(value, place)
+        self.assertLessEqual(abs(value - expected), tolerance * max(1, abs(expected)), place)
+
+    def test_organisations(self):
+        fields = {"points_mean": "score_mean", "points_sd": "score_sd", "favourable": "favourable"}
+        for factor in FACTORS:
+            golden = self.golden["organisations"][factor.upper()]
+            for i, name in enumerate(golden["org"]):
+                found, place = self.organisations[str(name)][factor], f"organisation {name} {factor}"
+                self.assertEqual(found["respondents"], golden["n_scored"][i], place)
+                for field, column in fields.items():
+                    self.near(found[field], golden[column][i], f"{place} {field}")
+                self.near(found["mean"], percent(golden["score_mean"][i]), f"{place} mean")
+                self.near(found["sd"], 25 * golden["score_sd"][i], f"{place} sd")
+
+    def test_alpha_on_complete_rows(self):
+        for factor in FACTORS:
+            golden = self.golden["organisations"][factor.upper()]
+            for i, name in enumerate(golden["org"]):
+                found, place = self.organisations[str(name)][factor], f"organisation {name} {factor} alpha"
+                if golden["n_complete"][i] >= 5:
+                    self.assertEqual(found["alpha_respondents"], golden["n_complete"][i], place)
+                    self.near(found["alpha"], golden["alpha_complete"][i], place)
+                else:
+                    self.assertEqual((found["alpha"], found["reasons"]["alpha"]), (None, "too_few"), place)
+
+    def test_pooled_alpha_and_feldt_interval(self):
+        for factor, found in by_id(self.result["pooled"]["dimensions"]).items():
+            golden = self.golden["pooled"][factor.upper()]
+            self.near(found["alpha"], golden["alpha_complete"], factor)
+            self.near(found["alpha_low"], golden["feldt"][0], factor)
+            self.near(found["alpha_high"], golden["feldt"][1], factor)
+
+    def test_interval_with_finite_population_correction(self):
+        survey = self.assessed["assessed_svy"]
+        for i, factor in enumerate(FACTORS):
+            found = self.organisations["66"][factor]
+            self.assertEqual(found["respondents"], survey["n"][i])
+            self.near(found["mean"], percent(survey["mean"][i]), factor)
+            self.near(found["standard_error"], 25 * survey["se"][i], factor)
+            self.near(found["mean_low"], percent(survey["lo"][i]), factor)
+            self.near(found["mean_high"], percent(survey["hi"][i]), factor)
+
+    def observed_reference(self, folder):
+        """A reference file of the other 65, small ones too, from their scores."""
+        lines = ["reference: others", "version: 1.0.0", "kind: observed", "questionnaire: synth54",
+                 f"fingerprint: {self.result['questionnaire']['fingerprint']}", "year: 2026", "source: generated data",
+                 "organisations:"]
+        for name, dimensions in self.organisations.items():
+            if name != "66":
+                lines += [f"  - id: '{name}'", "    dimensions:"]
+                lines += [f"      {factor}: {{mean: {dimensions[factor]['mean']!r}}}" for factor in FACTORS]
+        return self.write(folder, lines)
+
+    def summary_reference(self, folder):
+        """The same as nothing but means, SDs and correlations, from R."""
+        gold = self.assessed
+        lines = ["reference: others", "version: 1.0.0", "kind: summary", "questionnaire: synth54",
+                 f"fingerprint: {self.result['questionnaire']['fingerprint']}", "year: 2026", "source: generated data",
+                 "n: 65", "dimensions:"]
+        lines += [f"  {factor}: {{mean: {percent(gold['ref_mean'][factor.upper()])!r}, "
+                  f"sd: {25 * gold['ref_sd'][factor.upper()]!r}}}" for factor in FACTORS]
+        lines += ["correlations:"] + [f"  - {row}" for row in gold["ref_cor"]["rows"]]
+        return self.write(folder, lines)
+
+    @staticmethod
+    def write(folder, lines):
+        path = pathlib.Path(folder) / "reference.yaml"
+        path.write_text("\n".join(lines) + "\n")
+        return path
+
+    def check_standing(self, organisation):
+        gold = self.assessed["crawford_howell"]
+        for i, factor in enumerate(FACTORS):
+            found = by_id(organisation["dimensions"])[factor]["standing"]
+            for field, column in {"z": "zcc", "t": "t", "df": "df", "p": "p_two", "percentile": "pct_below"}.items():
+                self.near(found[field], gold[column][i], f"{factor} {field}")
+            self.near(found["percentile_low"], gold["pct_lo"][i], factor, 1e-9)
+            self.near(found["percentile_high"], gold["pct_hi"][i], factor, 1e-9)
+            self.near(found["p_holm"], self.assessed["p_holm"][i], factor)
+            self.near(found["t_score"], self.assessed["T_score"][i], factor)
+            self.near(found["sten"], self.assessed["sten"][i], factor)
+            self.assertEqual(found["differs"], "no")
+            self.assertEqual(found["reference_organisations"], 65)
+        self.near(organisation["profile"]["level"], self.assessed["profile"]["level"], "level")
+        self.near(organisation["profile"]["scatter"], self.assessed["profile"]["scatter"], "scatter")
+
+    def test_organisation_66_against_the_other_65(self):
+        with tempfile.TemporaryDirectory() as folder:
+            result = score("-r", self.observed_reference(folder))
+        self.assertEqual((result["reference"]["kind"], result["reference"]["organisations"]), ("observed", 65))
+        organisation = by_id(result["organisations"], "organisation")["66"]
+        self.check_standing(organisation)
+        for i, factor in enumerate(FACTORS):
+            found = by_id(organisation["dimensions"])[factor]["standing"]
+            self.assertEqual(found["reference_below"], self.assessed["rank"]["below"][i], factor)
+            self.assertEqual(found["reference_ties"], self.assessed["rank"]["ties"][i], factor)
+            self.assertFalse(found["member"])
+
+    def test_members_are_compared_with_the_others(self):
+        with tempfile.TemporaryDirectory() as folder:
+            result = score("-r", self.observed_reference(folder))
+        standing = by_id(by_id(result["organisations"], "organisation")["1"]["dimensions"])["f1"]["standing"]
+        self.assertEqual((standing["member"], standing["reference_organisations"], standing["df"]), (True, 64, 63))
+        others = [o["f1"]["mean"] for name, o in self.organisations.items() if name not in ("1", "66")]
+        mean = sum(others) / 64
+        spread = (sum((x - mean) ** 2 for x in others) / 63) ** 0.5
+        self.near(standing["z"], (self.organisations["1"]["f1"]["mean"] - mean) / spread, "z of a member")
+
+    def test_summary_reference_gives_the_same_without_counts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            result = score("-r", self.summary_reference(folder))
+        organisation = by_id(result["organisations"], "organisation")["66"]
+        self.check_standing(organisation)
+        self.assertIsNone(by_id(organisation["dimensions"])["f1"]["standing"]["reference_below"])
+
+
+if __name__ == "__main__":
+    unittest.main()
