@@ -19,7 +19,7 @@ typedef struct culture_questionnaire culture_questionnaire;
 
 struct culture_questionnaire_options {
     size_t struct_size;
-    /* Called once for every problem of the file, in the order of the file; NULL: only the first is kept, in error. */
+    /* Called once for every problem of the file, as they are met; NULL: only the first is kept, in error. */
     void (*on_problem)(void *context, const struct culture_error *problem);
     void *context;
 };

@@ -24,7 +24,8 @@ struct culture_write_options {
 CULTURE_API culture_status culture_write_json(const culture_assessment *assessment, const struct culture_sink *sink,
                                               const struct culture_write_options *options, struct culture_error *error);
 
-/* One row per organisation and dimension; text cells that a spreadsheet would run as a formula are guarded with '. */
+/* One row per organisation and dimension, then one per unit and dimension; text cells that a spreadsheet would run as a
+ * formula are guarded with '. */
 CULTURE_API culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
                                              const struct culture_write_options *options, struct culture_error *error);
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <utf8proc.h>
 
 static _Bool is_continuation(char byte)
 {
@@ -19,9 +20,18 @@ void cul_error_copy(char *field, size_t size, const char *text)
             length--;
         }
     }
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        field[i] = byte < 0x20 || byte == 0x7F ? '?' : text[i];
+    for (size_t i = 0; i < length;) {
+        utf8proc_int32_t character;
+        utf8proc_ssize_t used =
+            utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(length - i), &character);
+        if (used <= 0 || character < 0x20 || (character >= 0x7F && character < 0xA0)) {
+            /* Not well-formed, or a control character: one '?' for each byte. */
+            used = used <= 0 ? 1 : used;
+            memset(field + i, '?', (size_t)used);
+        } else {
+            memcpy(field + i, text + i, (size_t)used);
+        }
+        i += (size_t)used;
     }
     field[length] = '\0';
 }

@@ -36,7 +36,7 @@ void cul_problems_add(struct cul_problems *problems, culture_status status, int6
 /* CULTURE_OK when there were none, else the first one's status, copied to error. */
 culture_status cul_problems_result(const struct cul_problems *problems, struct culture_error *error);
 
-/* Copies text into a fixed field: cut at a character's edge, control characters shown as '?'. */
+/* Copies text into a fixed field: cut at a character's edge; control characters and broken UTF-8 are shown as "?". */
 void cul_error_copy(char *field, size_t size, const char *text);
 
 /* The options struct of a caller that may be older or newer: its first struct_size bytes over zeroes. False: not

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -205,6 +206,19 @@ static culture_status write_in_place(const char *path, const void *bytes, size_t
     return failed ? fail_system(error, path, "write the file") : CULTURE_OK;
 }
 
+static culture_status replace(const char *path, const void *bytes, size_t length, unsigned mode,
+                              struct culture_error *error)
+{
+    size_t size = strlen(path) + 48;
+    char *beside = cul_memory_new(size, 1);
+    if (!beside) {
+        return cul_fail_memory(error);
+    }
+    culture_status status = write_beside(path, beside, size, bytes, length, mode, error);
+    cul_memory_free(beside);
+    return status;
+}
+
 static culture_status write_path(const char *path, const void *bytes, size_t length, unsigned mode,
                                  struct culture_error *error)
 {
@@ -216,16 +230,19 @@ static culture_status write_path(const char *path, const void *bytes, size_t len
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
         return write_in_place(path, bytes, length, error);
     }
-    size_t size = strlen(path) + 48;
-    char *beside = cul_memory_new(size, 1);
-    if (!beside) {
-        return cul_fail_memory(error);
+    char *target = NULL;
+    if (lstat(path, &facts) == 0 && S_ISLNK(facts.st_mode)) {
+        /* The file a link leads to is written; the link stays a link. */
+        target = realpath(path, NULL);
+        if (!target) {
+            return fail_system(error, path, "write the file");
+        }
+        path = target;
     }
-    culture_status status = write_beside(path, beside, size, bytes, length, mode, error);
-    cul_memory_free(beside);
+    culture_status status = replace(path, bytes, length, mode, error);
+    free(target);
     return status;
 }
-
 culture_status cul_file_write(const struct culture_sink *sink, const void *bytes, size_t length, unsigned mode,
                               struct culture_error *error)
 {

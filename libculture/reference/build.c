@@ -92,6 +92,17 @@ static culture_status add_organisations(culture_reference *made, const culture_s
     return cul_reference_finish(made) ? CULTURE_OK : cul_fail_memory(error);
 }
 
+static bool is_id(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+    return length > 0 && text[length] == '\0';
+}
+
+static bool is_text(const char *text)
+{
+    return !text || cul_text_is_utf8(text, strlen(text));
+}
+
 static culture_status check_recipe(const culture_scores *scores, const struct culture_reference_recipe *recipe,
                                    struct culture_error *error)
 {
@@ -103,6 +114,12 @@ static culture_status check_recipe(const culture_scores *scores, const struct cu
     }
     if (recipe->year < 1900 || recipe->year > 2200 || !recipe->source || !*recipe->source) {
         return cul_fail_argument(error, "a reference needs the year of its fieldwork and its source");
+    }
+    if (recipe->id && !is_id(recipe->id)) {
+        return cul_fail_argument(error, "the id of a reference is made of a-z, 0-9, - and _");
+    }
+    if (!is_text(recipe->version) || !is_text(recipe->source) || !is_text(recipe->note) || !is_text(recipe->salt)) {
+        return cul_fail_argument(error, "version, source, note and salt of a reference are UTF-8 text");
     }
     return CULTURE_OK;
 }

@@ -48,6 +48,23 @@ static culture_status add(struct cul_paths *paths, char *text, struct culture_er
     return CULTURE_OK;
 }
 
+/* Adds a file, unless it is there already under this or another name. Takes over the text. */
+static culture_status add_file(struct cul_paths *paths, char *text, const struct stat *facts,
+                               struct culture_error *error)
+{
+    const uint64_t key[] = {(uint64_t)facts->st_dev, (uint64_t)facts->st_ino};
+    int64_t known = paths->files.count, index = cul_names_add(&paths->files, (const char *)key, sizeof key);
+    if (text && index >= 0 && index < known) {
+        cul_memory_free(text);
+        return CULTURE_OK;
+    }
+    if (index < 0) {
+        cul_memory_free(text);
+        return cul_fail_memory(error);
+    }
+    return add(paths, text, error);
+}
+
 static char *join(const char *folder, const char *name)
 {
     size_t length = strlen(folder);
@@ -94,7 +111,7 @@ static culture_status expand_entry(struct cul_paths *paths, char *path, const ch
     }
     _Bool known = lstat(path, &facts) == 0;
     if (known && S_ISREG(facts.st_mode) && is_survey(name)) {
-        return add(paths, path, error);
+        return add_file(paths, path, &facts, error);
     }
     culture_status status = CULTURE_OK;
     if (known && S_ISDIR(facts.st_mode)) {
@@ -128,8 +145,11 @@ culture_status cul_paths_expand(struct cul_paths *paths, const char *const *give
         if (!given[i]) {
             return cul_fail_argument(error, "a path is NULL");
         }
-        if (stat(given[i], &facts) == 0 && S_ISDIR(facts.st_mode)) {
+        _Bool known = stat(given[i], &facts) == 0;
+        if (known && S_ISDIR(facts.st_mode)) {
             status = expand_folder(paths, given[i], 1, error);
+        } else if (known && S_ISREG(facts.st_mode)) {
+            status = add_file(paths, cul_memory_text(given[i], strlen(given[i])), &facts, error);
         } else {
             status = add(paths, cul_memory_text(given[i], strlen(given[i])), error);
         }
@@ -143,5 +163,6 @@ void cul_paths_free(struct cul_paths *paths)
         cul_memory_free(paths->texts[i]);
     }
     cul_memory_free(paths->texts);
+    cul_names_free(&paths->files);
     *paths = (struct cul_paths){0};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An assessment as tidy CSV: a row per organisation and dimension. */
+/* An assessment as tidy CSV: a row per organisation and dimension, then the same for its units. */
 #include "base/error.h"
 #include "write/view.h"
 
@@ -54,7 +54,7 @@ static void end_row(struct cul_buffer *out)
     }
 }
 
-static const char *const head[] = {"organisation", "headcount", "dimension", "kind", "name"};
+static const char *const head[] = {"organisation", "headcount", "column", "unit", "dimension", "kind", "name"};
 static const char *const tail[] = {"reference", "reference_kind", "verdict", "probability", "precision", "reason"};
 
 static void write_header(struct cul_buffer *out)
@@ -88,7 +88,7 @@ static void write_standing(struct cul_buffer *out, const struct cul_view *view, 
     }
 }
 
-static void write_tail(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t dimension)
+static void write_tail(struct cul_buffer *out, const struct cul_view *view, int64_t row)
 {
     const culture_reference *reference = view->reference;
     struct culture_verdict verdict = {.struct_size = sizeof verdict};
@@ -97,27 +97,66 @@ static void write_tail(struct cul_buffer *out, const struct cul_view *view, int6
     add_text(out, reference ? culture_reference_kind_name(culture_reference_kind(reference)) : "");
     add_text(out, judged ? culture_verdict_name(verdict.verdict) : "");
     add_number(out, judged ? verdict.probability : (double)NAN);
-    add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
-    add_text(out, culture_reason_name(culture_scores_reason(view->scores, CULTURE_SCORE_MEAN, row, dimension)));
 }
 
-static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
+/* Units have no standing and no verdict: the reference is one of organisations. */
+static void write_no_tail(struct cul_buffer *out)
+{
+    cul_buffer_repeat(out, ',', CUL_VIEW_STANDINGS + 4);
+}
+
+static void write_head(struct cul_buffer *out, const struct cul_view *view, int64_t row,
+                       const struct culture_unit *unit, int32_t index)
 {
     struct culture_organisation organisation = {.struct_size = sizeof organisation};
     struct culture_dimension dimension = {.struct_size = sizeof dimension};
     culture_scores_organisation(view->scores, row, &organisation, NULL);
     culture_questionnaire_dimension(view->questionnaire, index, &dimension, NULL);
     add_text(out, organisation.name);
-    add_number(out, organisation.headcount ? (double)organisation.headcount : (double)NAN);
+    add_number(out, organisation.headcount && !unit ? (double)organisation.headcount : (double)NAN);
+    add_text(out, unit ? unit->column : "");
+    add_text(out, unit ? unit->name : "");
     add_text(out, dimension.id);
     add_text(out, culture_dimension_kind_name(dimension.kind));
     add_text(out, culture_questionnaire_dimension_name(view->questionnaire, index, view->language));
+}
+
+static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
+{
+    write_head(out, view, row, NULL, index);
     for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
         add_number(out, cul_at(view->score[result], row, index));
     }
     write_standing(out, view, row, index);
-    write_tail(out, view, row, index);
+    write_tail(out, view, row);
+    add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
+    add_text(out, culture_reason_name(culture_scores_reason(view->scores, CULTURE_SCORE_MEAN, row, index)));
     end_row(out);
+}
+
+static void write_unit_row(struct cul_buffer *out, const struct cul_view *view, int64_t row,
+                           const struct culture_unit *unit, int32_t index)
+{
+    int32_t mean = CULTURE_LEVEL_UNIT + CULTURE_SCORE_MEAN;
+    write_head(out, view, unit->organisation, unit, index);
+    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+        add_number(out, cul_at(view->unit[result], row, index));
+    }
+    write_no_tail(out);
+    add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
+    add_text(out, culture_reason_name(culture_scores_reason(view->scores, mean, row, index)));
+    end_row(out);
+}
+
+static void write_units(struct cul_buffer *out, const struct cul_view *view)
+{
+    for (int64_t row = 0; row < view->units; row++) {
+        struct culture_unit unit = {.struct_size = sizeof unit};
+        culture_scores_unit(view->scores, row, &unit, NULL);
+        for (int32_t d = 0; d < view->dimensions; d++) {
+            write_unit_row(out, view, row, &unit, d);
+        }
+    }
 }
 
 culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
@@ -135,5 +174,6 @@ culture_status culture_write_csv(const culture_assessment *assessment, const str
             write_row(&out, &view, row, d);
         }
     }
+    write_units(&out, &view);
     return cul_deliver(&out, sink, error);
 }

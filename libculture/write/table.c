@@ -7,13 +7,17 @@
 #include "write/words.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 struct page {
     struct cul_paper paper;
     const struct cul_view *view;
     const struct cul_words *words;
     int width, name_width;
-    bool wide; /* room for all columns */
+    bool judged;  /* the questionnaire has a criterion */
+    bool wide;    /* room for all columns */
+    int64_t unit; /* the next unit to write */
 };
 
 static void text(struct page *page, const char *words)
@@ -94,25 +98,29 @@ static void write_title(struct page *page)
     }
 }
 
-/* "unlikely (8 %)": the probability in words first. */
-static void write_probability(struct page *page, const struct culture_verdict *verdict)
+/* "unlikely (8 %)": the probability in words first. Returns the columns it takes. */
+static int write_probability(struct page *page, const struct culture_verdict *verdict)
 {
     if (verdict->evidence < 0) {
-        text(page, page->words->no_probability);
-        return;
+        return cul_paper_text(&page->paper, page->words->no_probability, 0);
     }
     static const enum cul_ink inks[] = {CUL_GREEN, CUL_GREEN, CUL_YELLOW, CUL_RED};
+    char percent[32];
+    double share = 100 * verdict->probability;
+    const char *sign = share < 0.5 ? "<" : share > 99.5 ? ">" : "";
+    snprintf(percent, sizeof percent, " (%s%d %%)", sign, share < 0.5 ? 1 : share > 99.5 ? 99 : (int)round(share));
     ink(page, inks[verdict->evidence]);
-    text(page, page->words->evidence[verdict->evidence]);
+    int taken = cul_paper_text(&page->paper, page->words->evidence[verdict->evidence], 0);
     ink(page, CUL_PLAIN);
-    text(page, " (");
-    double percent = 100 * verdict->probability;
-    text(page, percent < 0.5 ? "<1" : "");
-    if (percent >= 0.5) {
-        text(page, percent > 99.5 ? ">" : "");
-        whole(page, percent > 99.5 ? 99 : (int64_t)round(percent));
-    }
-    text(page, " %)");
+    return taken + cul_paper_text(&page->paper, percent, 0);
+}
+
+/* "7/9" */
+static void write_concrete(struct page *page, const struct culture_verdict *verdict)
+{
+    whole(page, verdict->concrete_factors);
+    text(page, "/");
+    whole(page, page->view->factors);
 }
 
 static void write_verdict(struct page *page, int64_t row)
@@ -127,9 +135,7 @@ static void write_verdict(struct page *page, int64_t row)
     text(page, "; ");
     text(page, page->words->verdicts[verdict.verdict]);
     text(page, ": ");
-    whole(page, verdict.concrete_factors);
-    text(page, "/");
-    whole(page, page->view->factors);
+    write_concrete(page, &verdict);
     text(page, " ");
     text(page, page->words->concrete);
     if (verdict.coherent >= 0) {
@@ -218,12 +224,16 @@ static void write_heading(struct page *page)
     cul_paper_line(&page->paper);
 }
 
+static void write_hidden(struct page *page, int32_t reason)
+{
+    line(page, reason == CULTURE_REASON_TOO_FEW ? page->words->too_few : page->words->headcount_wrong);
+}
+
 static void write_respondents(struct page *page, const struct culture_organisation *organisation)
 {
     text(page, "  ");
     if (organisation->reason) {
-        line(page,
-             organisation->reason == CULTURE_REASON_TOO_FEW ? page->words->too_few : page->words->headcount_wrong);
+        write_hidden(page, organisation->reason);
         return;
     }
     whole(page, organisation->respondents);
@@ -239,6 +249,66 @@ static void write_respondents(struct page *page, const struct culture_organisati
         text(page, " %)");
     }
     cul_paper_line(&page->paper);
+}
+
+/* Heading of the units of one column: the factors by their number. */
+static void write_unit_heading(struct page *page, const char *column)
+{
+    ink(page, CUL_DIM);
+    text(page, "  ");
+    text(page, page->words->by);
+    text(page, " ");
+    text(page, column);
+    text(page, ": ");
+    line(page, page->words->unit_note);
+    cul_paper_cell(&page->paper, "", page->name_width + 9);
+    for (int32_t f = 0; f < page->view->factors; f++) {
+        cul_paper_number(&page->paper, f + 1, 0, 6);
+    }
+    ink(page, CUL_PLAIN);
+    cul_paper_line(&page->paper);
+}
+
+static void write_unit(struct page *page, int64_t row, const struct culture_unit *unit)
+{
+    text(page, "  ");
+    cul_paper_cell(&page->paper, unit->name, page->name_width);
+    if (unit->reason) {
+        text(page, " ");
+        line(page, unit->reason == CULTURE_REASON_SUPPRESSED ? page->words->protects : page->words->hidden);
+        return;
+    }
+    cul_paper_number(&page->paper, (double)unit->respondents, 0, 7);
+    for (int32_t f = 0; f < page->view->factors; f++) {
+        double mean = cul_at(page->view->unit[CULTURE_SCORE_MEAN], row, f);
+        if (isnan(mean)) {
+            text(page, "     -");
+        } else {
+            cul_paper_number(&page->paper, mean, 1, 6);
+        }
+    }
+    cul_paper_line(&page->paper);
+}
+
+/* The units of an organisation stand together, by column; those of a hidden organisation are passed over. */
+static void write_units(struct page *page, int64_t organisation)
+{
+    const char *column = "";
+    for (; page->unit < page->view->units; page->unit++) {
+        struct culture_unit unit = {.struct_size = sizeof unit};
+        culture_scores_unit(page->view->scores, page->unit, &unit, NULL);
+        if (unit.organisation > organisation) {
+            return;
+        }
+        if (unit.organisation < organisation) {
+            continue;
+        }
+        if (strcmp(column, unit.column) != 0) {
+            column = unit.column;
+            write_unit_heading(page, column);
+        }
+        write_unit(page, page->unit, &unit);
+    }
 }
 
 static void write_organisation(struct page *page, int64_t row)
@@ -258,6 +328,7 @@ static void write_organisation(struct page *page, int64_t row)
     for (int32_t f = 0; f < page->view->factors; f++) {
         write_factor(page, row, f);
     }
+    write_units(page, row);
 }
 
 static void write_failed_files(struct page *page)
@@ -283,8 +354,6 @@ static void write_failed_files(struct page *page)
 static void write_notes(struct page *page)
 {
     const culture_reference *reference = page->view->reference;
-    struct culture_criterion criterion = {.struct_size = sizeof criterion};
-    culture_questionnaire_criterion(page->view->questionnaire, &criterion, NULL);
     cul_paper_line(&page->paper);
     ink(page, CUL_DIM);
     line(page, page->words->about_score);
@@ -294,11 +363,27 @@ static void write_notes(struct page *page)
     if (reference && culture_reference_kind(reference) == CULTURE_REFERENCE_SIMULATED) {
         line(page, page->words->about_simulated);
     }
-    if (criterion.given) {
+    if (page->judged) {
         line(page, page->words->about_criterion);
         line(page, page->words->about_base_rate);
     }
     ink(page, CUL_PLAIN);
+}
+
+/* The widest name of an organisation, within reason. */
+static int organisation_width(const struct cul_view *view)
+{
+    struct cul_paper trial = {.colour = false};
+    int widest = 12;
+    for (int64_t row = 0; row < view->organisations; row++) {
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        culture_scores_organisation(view->scores, row, &organisation, NULL);
+        int width = cul_paper_text(&trial, organisation.name, 40);
+        widest = width > widest ? width : widest;
+        cul_buffer_clear(&trial.out);
+    }
+    cul_buffer_free(&trial.out);
+    return widest;
 }
 
 /* The widest factor name, within reason. */
@@ -315,6 +400,55 @@ static int name_width(const struct cul_view *view)
     return widest > 28 ? 28 : widest;
 }
 
+enum { CHANCE_WIDTH = 36, VERDICT_WIDTH = 26 };
+
+static void write_overview_heading(struct page *page, int width)
+{
+    ink(page, CUL_DIM);
+    cul_paper_cell(&page->paper, page->words->organisation, width + 2);
+    cul_paper_cell(&page->paper, page->words->number, 15);
+    if (page->judged) {
+        cul_paper_cell(&page->paper, page->words->practises, CHANCE_WIDTH);
+        cul_paper_cell(&page->paper, page->words->observed, VERDICT_WIDTH);
+        text(page, page->words->at_criterion);
+    }
+    ink(page, CUL_PLAIN);
+    cul_paper_line(&page->paper);
+}
+
+static void write_overview_verdict(struct page *page, int64_t row)
+{
+    struct culture_verdict verdict = {.struct_size = sizeof verdict};
+    if (culture_assessment_verdict(page->view->assessment, row, &verdict, NULL)) {
+        return;
+    }
+    int taken = write_probability(page, &verdict);
+    cul_paper_cell(&page->paper, "", CHANCE_WIDTH - taken);
+    cul_paper_cell(&page->paper, page->words->verdicts[verdict.verdict], VERDICT_WIDTH);
+    write_concrete(page, &verdict);
+}
+
+/* A line per organisation, when there is more than one to tell about. */
+static void write_overview(struct page *page)
+{
+    int width = organisation_width(page->view);
+    cul_paper_line(&page->paper);
+    write_overview_heading(page, width);
+    for (int64_t row = 0; row < page->view->organisations; row++) {
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        culture_scores_organisation(page->view->scores, row, &organisation, NULL);
+        cul_paper_cell(&page->paper, organisation.name, width + 2);
+        if (organisation.reason) {
+            write_hidden(page, organisation.reason);
+            continue;
+        }
+        cul_paper_number(&page->paper, (double)organisation.respondents, 0, 12);
+        text(page, "   ");
+        write_overview_verdict(page, row);
+        cul_paper_line(&page->paper);
+    }
+}
+
 culture_status culture_write_table(const culture_assessment *assessment, const struct culture_sink *sink,
                                    const struct culture_write_options *options, struct culture_error *error)
 {
@@ -326,8 +460,14 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
     struct page page = {.view = &view, .words = cul_words_in(view.language), .width = known.width ? known.width : 100};
     page.paper = (struct cul_paper){.colour = known.colour, .decimal = page.words->decimal};
     page.name_width = name_width(&view);
+    struct culture_criterion criterion = {.struct_size = sizeof criterion};
+    page.judged =
+        culture_questionnaire_criterion(view.questionnaire, &criterion, NULL) == CULTURE_OK && criterion.given;
     page.wide = page.width >= page.name_width + 72;
     write_title(&page);
+    if (view.organisations > 1) {
+        write_overview(&page);
+    }
     for (int64_t row = 0; row < view.organisations; row++) {
         write_organisation(&page, row);
     }

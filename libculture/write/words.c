@@ -4,7 +4,6 @@
 #include <string.h>
 
 static const struct cul_words english = {
-    .overview = "Overview",
     .organisation = "Organisation",
     .respondents = "respondents",
     .of_headcount = "of",
@@ -27,6 +26,12 @@ static const struct cul_words english = {
     .kinds = {"simulated", "observed", "summary"},
     .no_reference = "none: scores only",
     .organisations = "organisations",
+    .number = "Respondents",
+    .observed = "Observed",
+    .at_criterion = "Factors at the criterion",
+    .protects = "hidden to protect a smaller group",
+    .by = "By",
+    .unit_note = "scores, factors numbered in the order above; - too few answers",
     .higher = "higher",
     .lower = "lower",
     .no_difference = "no clear difference",
@@ -49,7 +54,6 @@ static const struct cul_words english = {
 };
 
 static const struct cul_words dutch = {
-    .overview = "Overzicht",
     .organisation = "Organisatie",
     .respondents = "respondenten",
     .of_headcount = "van",
@@ -73,6 +77,12 @@ static const struct cul_words dutch = {
     .kinds = {"gesimuleerde", "waargenomen", "samengevatte"},
     .no_reference = "geen: alleen scores",
     .organisations = "organisaties",
+    .number = "Respondenten",
+    .observed = "Waargenomen",
+    .at_criterion = "Factoren op het criterium",
+    .protects = "verborgen om een kleinere groep te beschermen",
+    .by = "Per",
+    .unit_note = "scores, factoren genummerd in de volgorde hierboven; - te weinig antwoorden",
     .higher = "hoger",
     .lower = "lager",
     .no_difference = "geen duidelijk verschil",

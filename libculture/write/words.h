@@ -5,11 +5,12 @@
 /* The words of the table, in Dutch and English. A %s stands for what is filled in. */
 
 struct cul_words {
-    const char *overview, *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
+    const char *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
     const char *factor, *score, *favourable, *percentile, *higher_than, *differs;
     const char *practises, *evidence[4], *no_probability, *concrete, *coherent, *not_coherent;
     const char *verdicts[5];
     const char *reference, *kinds[3], *no_reference, *organisations;
+    const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
     const char *higher, *lower, *no_difference, *hidden;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full;
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version;

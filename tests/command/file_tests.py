@@ -55,6 +55,11 @@ class References(CommandTest):
         reference, _ = self.build(self.simulate(), "--salt", "secret")
         self.assertNotRegex(reference.read_text(), r"organisation \d\d")
 
+    def test_ids_are_plain(self):
+        for wrong in ("Sector 2026", "a/b", "é"):
+            _, done = self.build(self.simulate(), "--id", wrong, expect=2)
+            self.assertIn("a-z, 0-9", done.err)
+
     def test_too_few_organisations(self):
         reference, done = self.build(self.write_survey("survey.csv", survey_rows(["one", "two"])), expect=3)
         self.assertFalse(reference.exists())

@@ -19,6 +19,13 @@ class Output(CommandTest):
         self.assertEqual(self.score("-f", "json", "-o", out, self.survey).out, "")
         self.assertEqual(out.read_text(), self.score("-f", "json", self.survey).out)
 
+    def test_through_a_link_the_file_it_leads_to_is_written(self):
+        target, link = self.write("target.json", "old"), self.folder / "link.json"
+        link.symlink_to(target)
+        self.score("-f", "json", "-o", link, self.survey)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(target.read_text(), self.score("-f", "json", self.survey).out)
+
     def test_into_a_folder_that_is_not_there(self):
         for command, words in (("score", ["-r", "none"]), ("tally", []), ("reference", [])):
             out = self.folder / "absent" / "out"

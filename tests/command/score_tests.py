@@ -93,6 +93,26 @@ class Score(CommandTest):
     def test_units(self):
         units = self.organisations("--by", "team", "--minimum", "5", self.survey)[0]["units"]
         self.assertEqual({x["column"] for x in units}, {"team"})
+        words = ("--by", "team", "--minimum", "5", self.survey)
+        rows = [x for x in csv.DictReader(io.StringIO(self.score("-f", "csv", *words).out)) if x["unit"]]
+        self.assertEqual([(x["organisation"], x["column"], x["unit"]) for x in rows[::2]],
+                         [(o, "team", f"team {t}") for o in ("east", "north", "south") for t in (0, 1)])
+        self.assertEqual(float(rows[0]["mean"]), self.organisations(*words)[0]["units"][0]["dimensions"][0]["mean"])
+        table = self.score(*words).out
+        self.assertEqual(table.count("By team: "), 3)
+        self.assertRegex(table, rf"team 0 +{units[0]['respondents']} +{units[0]['dimensions'][0]['mean']:.1f} ")
+
+    def test_a_file_that_is_named_twice_is_read_once(self):
+        (self.folder / "other name.csv").symlink_to(self.survey)
+        once = self.score("-f", "json", self.survey).out
+        self.assertEqual(self.score("-f", "json", self.survey, self.folder / "other name.csv", self.survey).out, once)
+
+    def test_overview_of_more_than_one_organisation(self):
+        table = self.score(self.survey).out
+        for name in ("north", "south", "east"):
+            self.assertRegex(table, rf"(?m)^{name} +24   \w+ \(.* %\) +\w.* \d/2$")
+        one = self.write_survey("one.csv", survey_rows(["alone"]))
+        self.assertNotIn("Observed", self.score(one).out)
 
     def test_register(self):
         register = self.write("register.csv", "organisation,headcount\nNorth,48\nsouth,20\n")

@@ -171,6 +171,8 @@ static void the_first_error_wins_and_is_cut_between_characters(void **state)
     assert_int_equal(error.line, 3);
     cul_error_copy(field, sizeof field, "abcd\xC3\xAB");
     assert_string_equal(field, "abcd");
+    cul_error_copy(field, sizeof field, "a\xEB\x1B\xC2\x9B"); /* broken UTF-8, then two control characters */
+    assert_string_equal(field, "a????");
     assert_int_equal(cul_fail(NULL, CULTURE_ERROR_FILE, (struct cul_place){0}, "nobody listens"), CULTURE_ERROR_FILE);
 }
 

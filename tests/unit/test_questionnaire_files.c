@@ -10,9 +10,8 @@
 #include "questionnaire/model.h"
 
 #include <dirent.h>
-#include <time.h>
 
-enum { LARGEST = 1 << 20, SECONDS = 3 };
+enum { LARGEST = 1 << 20 };
 
 static void write_problem(void *context, const struct culture_error *problem)
 {
@@ -235,20 +234,16 @@ static void check_hostile(const struct hostile *hostile, char *text)
         memcpy(text + used, hostile->piece, unit);
     }
     struct cul_buffer out = {0};
-    clock_t start = clock();
     culture_status status =
         outcome(&(struct culture_source){.path = "hostile.yaml", .bytes = text, .length = used}, &out);
-    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-    if (status != hostile->status || strncmp(out.bytes, hostile->begins, strlen(hostile->begins)) != 0 ||
-        seconds > SECONDS) {
-        print_error("'%s' '%s': status %d after %.2f s: %.200s\n", hostile->head, hostile->piece, status, seconds,
-                    out.bytes);
+    if (status != hostile->status || strncmp(out.bytes, hostile->begins, strlen(hostile->begins)) != 0) {
+        print_error("'%s' '%s': status %d: %.200s\n", hostile->head, hostile->piece, status, out.bytes);
         fail();
     }
     cul_buffer_free(&out);
 }
 
-/* The limit on time is far above what is needed, so that a slow machine passes and quadratic time does not. */
+/* What would take quadratic time runs into the limit that the test runner sets. */
 static void hostile_files_end_soon(void **state)
 {
     (void)state;
@@ -305,9 +300,7 @@ static void problems_are_told_up_to_a_limit(void **state)
         cul_buffer_text(&text, ":\n");
     }
     struct culture_source source = {.bytes = text.bytes, .length = text.length};
-    clock_t start = clock();
     assert_int_equal(culture_questionnaire_read(&source, &options, &questionnaire, NULL), CULTURE_ERROR_QUESTIONNAIRE);
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < SECONDS);
     assert_in_range(count, 1000, 1010);
     cul_buffer_free(&text);
 }
