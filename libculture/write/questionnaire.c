@@ -50,6 +50,11 @@ static void add_item(struct cul_paper *paper, const culture_questionnaire *quest
         add(paper, ambition ? words->question_ambition : words->question_reversed);
         add(paper, "]");
     }
+    cul_paper_ink(paper, CUL_DIM);
+    add(paper, " (");
+    add(paper, item->id);
+    add(paper, ")");
+    cul_paper_ink(paper, CUL_PLAIN);
     cul_paper_line(paper);
 }
 
@@ -102,6 +107,12 @@ culture_status culture_write_questionnaire(const culture_questionnaire *question
     add(&paper, " ");
     add(&paper, questionnaire->version);
     add(&paper, ")");
+    cul_paper_line(&paper);
+    cul_paper_ink(&paper, CUL_DIM);
+    add(&paper, words->fingerprint);
+    add(&paper, " ");
+    add(&paper, questionnaire->fingerprint);
+    cul_paper_ink(&paper, CUL_PLAIN);
     cul_paper_line(&paper);
     for (int32_t i = 0; i < questionnaire->scale_count; i++) {
         add_scale(&paper, &questionnaire->scales[i], words, language);

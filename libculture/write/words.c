@@ -50,6 +50,7 @@ static const struct cul_words english = {
     .scale = "Scale",
     .missing = "no answer",
     .version = "version",
+    .fingerprint = "Fingerprint of the scoring model",
     .decimal = '.',
 };
 
@@ -102,6 +103,7 @@ static const struct cul_words dutch = {
     .scale = "Schaal",
     .missing = "geen antwoord",
     .version = "versie",
+    .fingerprint = "Vingerafdruk van het scoremodel",
     .decimal = ',',
 };
 

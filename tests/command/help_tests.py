@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 
-from case import CLI, COMMANDS, CommandTest, options_of
+from case import CLI, COMMANDS, CommandTest, ROOT, options_of
 
 
 class Help(CommandTest):
@@ -131,3 +131,13 @@ class WrongUse(CommandTest):
     def test_unknown_ids(self):
         self.assertIn("nine-factors", self.refused("score", "-q", "nine-factor", "x.csv"))
         self.assertIn("no-such", self.refused("score", "-r", "no-such", "x.csv"))
+
+
+class Readme(CommandTest):
+    def test_it_shows_the_real_output(self):
+        shown = (ROOT / "README.md").read_text().split("```\n")[1::2]
+        shown = next(block for block in shown if block.startswith("Nine factors")).splitlines()
+        examples = ROOT / "questionnaires" / "examples"
+        real = self.culture("score", "--organisations", examples / "register.csv", examples).out.splitlines()
+        self.assertGreater(len(shown), 20)
+        self.assertEqual([line for line in shown if line != "..." and line not in real], [])
