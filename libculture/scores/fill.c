@@ -75,8 +75,16 @@ static void set_interval(struct cell at, double mean, double error, int64_t n, d
         return;
     }
     double half = cul_t_quantile((1 + confidence) / 2, (double)(n - 1)) * error;
-    set_mean(at, CULTURE_SCORE_MEAN_LOW, fmax(0, mean - half));
-    set_mean(at, CULTURE_SCORE_MEAN_HIGH, fmin(100, mean + half));
+    double low = fmax(0, mean - half), high = fmin(100, mean + half);
+    /* Sharper ends would give the SD away. */
+    set(at, CULTURE_SCORE_MEAN_LOW, at.rounded ? floor(low) : low);
+    set(at, CULTURE_SCORE_MEAN_HIGH, at.rounded ? ceil(high) : high);
+}
+
+/* Alpha of a small group with all its digits would narrow down what was answered. */
+static void set_coefficient(struct cell at, int32_t result, double value)
+{
+    set(at, result, at.rounded ? cul_number_round(value, 100) : value);
 }
 
 static void set_alpha(struct cell at, struct cul_alpha alpha, int32_t items, int64_t minimum, double confidence)
@@ -94,9 +102,9 @@ static void set_alpha(struct cell at, struct cul_alpha alpha, int32_t items, int
         return;
     }
     struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, items, confidence);
-    set(at, CULTURE_SCORE_ALPHA, alpha.alpha);
-    set(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
-    set(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
+    set_coefficient(at, CULTURE_SCORE_ALPHA, alpha.alpha);
+    set_coefficient(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
+    set_coefficient(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
     set(at, CULTURE_SCORE_ALPHA_RESPONDENTS, (double)alpha.n);
     set(at, CULTURE_SCORE_ALPHA_VARYING, alpha.varying);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An assessment as JSON: the schema is include/culture/culture-assessment-1.schema.json. */
 #include "base/error.h"
+#include "base/number.h"
 #include "questionnaire/model.h"
 #include "write/json.h"
 #include "write/view.h"
@@ -264,7 +265,7 @@ static void write_missing(struct cul_json *json, const struct cul_view *view, in
         culture_questionnaire_dimension(view->questionnaire, factor, &dimension, NULL);
         cul_json_open_inline(json, NULL, '{');
         cul_json_text(json, "factor", dimension.id);
-        cul_json_number(json, "points", points);
+        cul_json_number(json, "points", cul_number_round(points, 1e9)); /* a difference: no digits of its rounding */
         cul_json_close(json, '}');
     }
     cul_json_close(json, ']');

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -141,6 +142,9 @@ class Score(CommandTest):
         published = self.organisations(few)[0]["dimensions"][0]
         full = self.organisations("--precision", "full", few)[0]["dimensions"][0]
         self.assertEqual(published["mean"], round(full["mean"], 1))
+        self.assertEqual((published["mean_low"], published["mean_high"]),
+                         (math.floor(full["mean_low"]), math.ceil(full["mean_high"])))
+        self.assertEqual(published["alpha"], round(full["alpha"], 2))
         self.assertIsNone(published["sd"])
         self.assertIsNotNone(full["sd"])
 
