@@ -171,7 +171,8 @@ struct culture_simulation {
     int32_t single_file;         /* 1: one file survey.csv with a column organisation, instead of a file each */
 };
 
-/* Writes survey files and register.csv into a folder, made if need be. Errors: FILE, ARGUMENT, MEMORY. */
+/* Writes survey files and register.csv into a folder, made if need be; each appears whole or not at all, those before a
+ * failure stay. Errors: FILE, ARGUMENT, MEMORY. */
 CULTURE_API culture_status culture_simulate(culture_questionnaire *questionnaire,
                                             const struct culture_simulation *simulation, const char *folder,
                                             struct culture_error *error);

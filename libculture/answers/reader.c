@@ -212,12 +212,10 @@ static void check_width(culture_answers *answers, struct row *row)
 static void report_invalid(culture_answers *answers, struct row *row, int32_t column, const struct cul_csv_field *field)
 {
     const struct cul_column *at = &answers->columns.columns[column];
-    char token[TOKEN * 4 + 1], header[64];
-    struct cul_buffer copy = {0};
-    cul_buffer_add(&copy, field->text, field->length < TOKEN ? field->length : TOKEN);
-    cul_error_copy(token, sizeof token, copy.bytes);
+    char start[TOKEN + 1] = "", token[TOKEN * 4 + 1], header[64];
+    memcpy(start, field->text, field->length < TOKEN ? field->length : TOKEN);
+    cul_error_copy(token, sizeof token, start);
     cul_error_copy(header, sizeof header, at->header);
-    cul_buffer_free(&copy);
     if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
         row->status =
             cul_fail(row->error, CULTURE_ERROR_ANSWERS,

@@ -35,6 +35,7 @@ struct making {
     double *p, *adjusted; /* per factor */
     struct cul_noncentral_t yardstick, member_yardstick;
     struct cul_factor *factors;
+    double *reached; /* per number of factors: the chance that so many reach the score */
 };
 
 static void set(struct making *making, int32_t result, int64_t row, int32_t dimension, double value)
@@ -197,7 +198,7 @@ static void judge(struct making *making, int64_t row)
     int32_t count = making->questionnaire->factor_count;
     read_factors(making, row);
     struct cul_judgement judgement = cul_judge(making->factors, count, criterion);
-    double probability = cul_probability(making->factors, count, criterion);
+    double probability = cul_probability(making->factors, count, criterion, making->reached);
     int32_t missing = 0;
     for (int32_t f = 0; f < count; f++) {
         missing += making->factors[f].practice < criterion->score;
@@ -211,13 +212,13 @@ static void judge(struct making *making, int64_t row)
                                                            .missing_count = missing};
 }
 
-static void assess_organisation(struct making *making, int64_t row)
+static bool assess_organisation(struct making *making, int64_t row)
 {
     struct culture_organisation organisation = {.struct_size = sizeof organisation};
     culture_scores_organisation(making->made->scores, row, &organisation, NULL);
     int64_t member = -1;
-    if (making->made->reference) {
-        member = cul_reference_find(making->made->reference, organisation.name);
+    if (making->made->reference && !cul_reference_find(making->made->reference, organisation.name, &member)) {
+        return false; /* unknown whether it is a member: a guess would compare it with itself */
     }
     for (int32_t d = 0; d < making->questionnaire->dimension_count; d++) {
         stand(making, row, d, member);
@@ -227,6 +228,7 @@ static void assess_organisation(struct making *making, int64_t row)
     if (making->questionnaire->criterion.given) {
         judge(making, row);
     }
+    return true;
 }
 
 static void find_norms(struct making *making)
@@ -254,9 +256,10 @@ static bool make_room(struct making *making)
     making->p = cul_memory_new(factors, sizeof *making->p);
     making->adjusted = cul_memory_new(factors, sizeof *making->adjusted);
     making->factors = cul_memory_new(factors, sizeof *making->factors);
+    making->reached = cul_memory_new(factors + 1, sizeof *making->reached);
     making->made->verdicts = cul_memory_new((size_t)rows, sizeof *making->made->verdicts);
     return making->norms && making->known && making->room && making->member_room && making->p && making->adjusted &&
-           making->factors && making->made->verdicts &&
+           making->factors && making->reached && making->made->verdicts &&
            cul_table_new(&making->made->standing, STANDING_RESULTS, rows, (int64_t)dimensions) &&
            cul_table_new(&making->made->profile, PROFILE_RESULTS, rows, 1);
 }
@@ -270,6 +273,7 @@ static void free_room(struct making *making)
     cul_memory_free(making->p);
     cul_memory_free(making->adjusted);
     cul_memory_free(making->factors);
+    cul_memory_free(making->reached);
 }
 
 static culture_status check(const culture_scores *scores, const culture_reference *reference, double confidence,
@@ -310,11 +314,14 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
     atomic_init(&making.made->references, 1);
     making.made->scores = culture_scores_retain(scores);
     making.made->reference = reference ? culture_reference_retain(reference) : NULL;
-    if (make_room(&making)) {
+    bool good = make_room(&making);
+    if (good) {
         find_norms(&making);
-        for (int64_t row = 0; row < culture_scores_organisation_count(scores); row++) {
-            assess_organisation(&making, row);
-        }
+    }
+    for (int64_t row = 0; row < culture_scores_organisation_count(scores) && good; row++) {
+        good = assess_organisation(&making, row);
+    }
+    if (good) {
         *assessment = making.made;
     } else {
         culture_assessment_free(making.made);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assessment/verdict.h"
 
-#include "base/memory.h"
 #include "numeric/distributions.h"
 
 #include <math.h>
@@ -90,15 +89,13 @@ static double reaches(const struct cul_factor *factor, double bound)
     return cul_normal_cdf((factor->practice - bound) / factor->standard_error);
 }
 
-double cul_probability(const struct cul_factor *factors, int32_t count, const struct culture_criterion *criterion)
+double cul_probability(const struct cul_factor *factors, int32_t count, const struct culture_criterion *criterion,
+                       double *reached)
 {
-    double *reached =
-        cul_memory_new((size_t)count + 1, sizeof *reached); /* P(k reach the score, none below the floor) */
     double total = 0;
-    if (!reached) {
-        return (double)NAN;
+    for (int32_t k = 0; k <= count; k++) {
+        reached[k] = k == 0;
     }
-    reached[0] = 1;
     for (int32_t i = 0; i < count; i++) {
         double concrete = reaches(&factors[i], fmax(criterion->score, criterion->floor));
         double between = fmax(0, reaches(&factors[i], criterion->floor) - concrete);
@@ -109,7 +106,6 @@ double cul_probability(const struct cul_factor *factors, int32_t count, const st
     for (int32_t k = criterion->factors; k <= count; k++) {
         total += reached[k];
     }
-    cul_memory_free(reached);
     return total;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Building a reference from scores, and writing its file. */
+#include "answers/register.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -36,12 +37,17 @@ static bool copy_facts(struct cul_reference_organisation *made, const culture_sc
 {
     const culture_register *reg = cul_scores_register(scores);
     struct culture_register_entry facts = {.struct_size = sizeof facts, .sector = "", .size = ""};
-    int64_t entry = reg ? culture_register_find(reg, name) : -1;
-    if (entry >= 0) {
-        culture_register_entry(reg, entry, &facts, NULL);
+    struct cul_buffer key = {0};
+    if (reg && cul_text_name_key(name, strlen(name), &key)) {
+        int64_t entry = cul_register_find_key(reg, key.bytes, key.length);
+        if (entry >= 0) {
+            culture_register_entry(reg, entry, &facts, NULL);
+        }
     }
+    bool good = !key.failed;
+    cul_buffer_free(&key);
     made->headcount = facts.headcount;
-    return copy_text(&made->sector, facts.sector) && copy_text(&made->size, facts.size);
+    return good && copy_text(&made->sector, facts.sector) && copy_text(&made->size, facts.size);
 }
 
 static void copy_row(double *into, const culture_scores *scores, int32_t result, int64_t row)

@@ -23,9 +23,8 @@ struct cul_norm {
 bool cul_reference_norm(const culture_reference *reference, int32_t dimension, int64_t except, double *scratch,
                         struct cul_norm *norm);
 
-/* The row of a member by its name, -1 when it is none; only an observed reference has members. Also -1 without memory.
- */
-int64_t cul_reference_find(const culture_reference *reference, const char *name);
+/* The row of a member by its name, -1 when it is none; only an observed reference has members. False without memory. */
+bool cul_reference_find(const culture_reference *reference, const char *name, int64_t *row);
 
 /* An organisation's mean on a dimension; NaN when it has none, or in a summary. */
 double cul_reference_mean(const culture_reference *reference, int64_t row, int32_t dimension);

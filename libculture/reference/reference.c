@@ -188,24 +188,26 @@ bool cul_reference_alias(const char *salt, const char *name, struct cul_buffer *
     if (good) {
         add_hash(&key, salt, alias);
     }
+    alias->failed = alias->failed || key.failed;
     cul_buffer_free(&key);
     return good && !alias->failed;
 }
 
-int64_t cul_reference_find(const culture_reference *reference, const char *name)
+bool cul_reference_find(const culture_reference *reference, const char *name, int64_t *row)
 {
+    *row = -1;
     if (reference->kind != CULTURE_REFERENCE_OBSERVED) {
-        return -1;
+        return true;
     }
     struct cul_buffer alias = {0}, key = {0};
-    int64_t row = -1;
     if (cul_reference_alias(reference->salt, name, &alias) && cul_text_name_key(alias.bytes, alias.length, &key) &&
         key.length) {
-        row = cul_names_find(&reference->keys, key.bytes, key.length);
+        *row = cul_names_find(&reference->keys, key.bytes, key.length);
     }
+    bool good = !alias.failed && !key.failed;
     cul_buffer_free(&alias);
     cul_buffer_free(&key);
-    return row;
+    return good;
 }
 
 double cul_reference_mean(const culture_reference *reference, int64_t row, int32_t dimension)

@@ -32,7 +32,8 @@ static void deny_all(struct cell at, int32_t reason)
     }
 }
 
-/* A mean of 0-100, to 0.1 when rounded; a percentage, to 5 when rounded. */
+/* A mean of 0-100, to 0.1 when rounded; a percentage, to 5 when rounded, halves to the even multiple: so 12.5 and 87.5
+ * become 10 and 90, not 105 together. */
 static void set_mean(struct cell at, int32_t result, double value)
 {
     set(at, result, at.rounded ? cul_number_round(value, 10) : value);
@@ -40,7 +41,7 @@ static void set_mean(struct cell at, int32_t result, double value)
 
 static void set_percent(struct cell at, int32_t result, double value)
 {
-    set(at, result, at.rounded ? 5 * round(value / 5) : value);
+    set(at, result, at.rounded ? 5 * nearbyint(value / 5) : value);
 }
 
 /* With mean, SD and size of a small group its answers could be worked out, so a rounded group gives no SD. */

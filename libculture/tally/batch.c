@@ -300,9 +300,13 @@ static culture_status join(culture_tally *tally, struct batch *batch, struct wor
 
 static culture_status keep_reports(culture_tally *tally, const struct batch *batch)
 {
+    int64_t before = tally->file_count;
     for (size_t i = 0; i < batch->paths->count; i++) {
         if (!cul_tally_add_report(tally, cul_file_report_retain(batch->reports[i]))) {
             cul_file_report_free(batch->reports[i]);
+            while (tally->file_count > before) {
+                cul_file_report_free(tally->files[--tally->file_count]);
+            }
             return CULTURE_ERROR_MEMORY;
         }
     }

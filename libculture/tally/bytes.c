@@ -260,9 +260,9 @@ static _Bool dimension_is_possible(const struct cul_layout_dimension *at, const 
     return 1;
 }
 
-/* Whether a key is the one its names give. */
-static _Bool key_fits(culture_tally *tally, const char *key, size_t length, const char *name, size_t name_length,
-                      const char *column, size_t column_length)
+/* Whether a key is the one its names give; MEMORY when that could not be found out. */
+static culture_status check_key(culture_tally *tally, const char *key, size_t length, const char *name,
+                                size_t name_length, const char *column, size_t column_length)
 {
     struct cul_buffer expected = {0};
     const char *owner_end = memchr(key, CUL_KEY_SEPARATOR, length);
@@ -275,9 +275,10 @@ static _Bool key_fits(culture_tally *tally, const char *key, size_t length, cons
         cul_buffer_byte(&expected, CUL_KEY_SEPARATOR);
     }
     fits = fits && name_length <= CULTURE_MAXIMUM_NAME && cul_text_name_key(name, name_length, &expected) &&
-           !expected.failed && expected.length == length && memcmp(expected.bytes, key, length) == 0;
+           expected.length == length && memcmp(expected.bytes, key, length) == 0;
+    culture_status status = expected.failed ? CULTURE_ERROR_MEMORY : fits ? CULTURE_OK : CULTURE_ERROR_SYNTAX;
     cul_buffer_free(&expected);
-    return fits;
+    return status;
 }
 
 static culture_status damaged(const struct reader *reader, const char *what)
@@ -325,12 +326,14 @@ static culture_status read_group(struct reader *reader, culture_tally *tally)
     const char *key = take_text(reader, &length);
     const char *name = take_text(reader, &name_length);
     const char *column = take_text(reader, &column_length);
-    if (reader->wrong || memchr(name, 0, name_length) || memchr(column, 0, column_length) ||
-        !key_fits(tally, key, length, name, name_length, column, column_length) ||
-        cul_names_find(&tally->keys, key, length) >= 0) {
+    _Bool wrong = reader->wrong || memchr(name, 0, name_length) || memchr(column, 0, column_length) ||
+                  cul_names_find(&tally->keys, key, length) >= 0;
+    culture_status fits =
+        wrong ? CULTURE_ERROR_SYNTAX : check_key(tally, key, length, name, name_length, column, column_length);
+    if (fits == CULTURE_ERROR_SYNTAX) {
         return damaged(reader, reader->wrong ? reader->wrong : "the name of a group");
     }
-    int64_t group = cul_tally_group(tally, key, length);
+    int64_t group = fits ? -1 : cul_tally_group(tally, key, length);
     if (group < 0 || !name_group(tally, group, name, name_length, column, column_length)) {
         return cul_fail_memory(reader->error);
     }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every allocation of reading a questionnaire fails: ours always, libyaml's when it is linked statically. Link with
- * -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc; leaks are AddressSanitizer's to find.
+ * Every allocation of reading a questionnaire fails: ours always, libyaml's when it is linked statically. Leaks are
+ * AddressSanitizer's to find.
  */
 #include "base/file.h"
 #include "culture/questionnaire.h"
+#include "failing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,44 +16,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-static int64_t left = -1; /* allocations that still succeed; below 0: all */
-static bool only_once;    /* after the failure memory is there again */
-
-static bool fails(void)
-{
-    if (left < 0) {
-        return false;
-    }
-    if (left > 0) {
-        left--;
-        return false;
-    }
-    left = only_once ? -1 : 0;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    return fails() ? NULL : __real_realloc(memory, size);
-}
 
 static void read_golden(const char *name, struct cul_buffer *bytes)
 {
@@ -80,9 +42,9 @@ static culture_status read_with(int64_t allocations, bool once, const struct cul
     struct culture_source source = {.path = "q.yaml", .bytes = bytes->bytes, .length = bytes->length};
     struct culture_questionnaire_options options = {.struct_size = sizeof options, .on_problem = hear_nothing};
     *error = (struct culture_error){0};
-    left = allocations, only_once = once;
+    failing_start(allocations, once);
     culture_status status = culture_questionnaire_read(&source, &options, &questionnaire, error);
-    left = -1;
+    failing_stop();
     assert_int_equal(status == CULTURE_OK, questionnaire != NULL);
     culture_questionnaire_free(questionnaire);
     return status;

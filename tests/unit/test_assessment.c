@@ -139,18 +139,19 @@ static void probability_equals_brute_force(void **state)
 {
     (void)state;
     struct cul_factor factors[9];
+    double reached[10];
     for (int round = 0; round < 50; round++) {
         for (int i = 0; i < 9; i++) {
             factors[i] = (struct cul_factor){.practice = 50 + (round * 7 + i * 13) % 23,
                                              .standard_error = 0.5 + (round + i) % 5};
         }
-        assert_near(cul_probability(factors, 9, &nine), brute_force(factors, &nine), 1e-12);
+        assert_near(cul_probability(factors, 9, &nine, reached), brute_force(factors, &nine), 1e-12);
     }
     factors[3].standard_error = 0; /* everybody answered: what is seen is what is */
     factors[3].practice = 40;
-    assert_near(cul_probability(factors, 9, &nine), 0, 0);
+    assert_near(cul_probability(factors, 9, &nine, reached), 0, 0);
     factors[3].standard_error = (double)NAN;
-    assert_true(isnan(cul_probability(factors, 9, &nine)));
+    assert_true(isnan(cul_probability(factors, 9, &nine, reached)));
     assert_int_equal(cul_evidence_of((double)NAN), -1);
     assert_int_equal(cul_evidence_of(0.9), CULTURE_EVIDENCE_CLEAR);
     assert_int_equal(cul_evidence_of(0.5), CULTURE_EVIDENCE_LIKELY);

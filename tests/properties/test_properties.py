@@ -1,0 +1,561 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What holds for any survey: how rows are split, written and named does not matter, scores relate to each other as they
+should, and a plain calculation from the formulas gives the same numbers. The data are drawn from fixed seeds."""
+import codecs
+import csv
+import io
+import itertools
+import json
+import math
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from fractions import Fraction
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "command"))
+from case import CommandTest  # noqa: E402
+
+NL = ["Nóóit", "Zelden", "Soms", "Váák", "Altijd"]
+EN = ["Never", "Seldom", "Sometimes", "Often", "Always"]
+ITEMS = ["a1", "a2", "a3", "a4", "b1", "b2", "c1", "c2"]
+REVERSED = {"a2", "b1"}
+TEXTS = {"nl": [f"Ik leer élke dag, {item}; ook nu" for item in ITEMS],
+         "en": [f'I "learn" every day; {item}, now too' for item in ITEMS]}
+ALIASES = [f"Q{i + 1}" for i in range(len(ITEMS))]
+CODES = [f"G1Q{i + 1}[SQ00{i + 1}]" for i in range(len(ITEMS))]
+NAMES = ["north", "Zuid-Één", "O'Neil & zn", 'west "x"', "a;b,c"]
+UNITS = ["team 1", "téam 2", "team;3", ""]
+INVALID = ["77", "0", "what?", "3.5"]
+FORMS = ("json", "csv", "table")
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+def questionnaire(reversed_items=frozenset(REVERSED)):
+    """Two factors, the first with an ambition, and a theme; labels and texts in two languages."""
+    def item(i, more=""):
+        reverse = ", reverse: true" if ITEMS[i] in reversed_items else ""
+        return (f"      - {{id: {ITEMS[i]}, scale: often{reverse}{more}, text: {{nl: {quoted(TEXTS['nl'][i])}, "
+                f"en: {quoted(TEXTS['en'][i])}}}, aliases: [{ALIASES[i]}, {quoted(CODES[i])}]}}\n")
+    points = "".join(f"      {i + 1}: {{nl: {NL[i]}, en: {EN[i]}}}\n" for i in range(5))
+    return ("questionnaire: properties\nscales:\n  often:\n    points:\n" + points
+            + "    missing: [{nl: Weet niet, en: \"Don't know\"}]\nfactors:\n  - id: first\n    items:\n"
+            + item(0) + item(1) + item(2) + item(3, ", aspect: ambition")
+            + "  - id: second\n    items:\n" + item(4) + item(5)
+            + "themes:\n  - id: third\n    items:\n" + item(6) + item(7)
+            + "practised: {score: 62.5, factors: 1, floor: 50}\n")
+
+
+def draw_answers(draw, items=len(ITEMS), low=1, high=5, missing=0.08, invalid=0.02):
+    """One person's answers around a level of their own; None is missing, text is invalid."""
+    level, answers = draw.uniform(low, high), []
+    for _ in range(items):
+        answer = min(high, max(low, round(draw.gauss(level, (high - low) / 4))))
+        at = draw.random()
+        answers.append(None if at < missing else draw.choice(INVALID) if at < missing + invalid else answer)
+    return answers
+
+
+def draw_rows(seed, names=NAMES, size=(11, 45), **more):
+    """Rows of (organisation, unit, answers), in no order; some with a name in other case and spacing."""
+    draw = random.Random(seed)
+    rows = [(draw.choice([name] * 5 + [name.upper(), f" {name} "]), draw.choice(UNITS), draw_answers(draw, **more))
+            for name in names for _ in range(draw.randint(*size))]
+    draw.shuffle(rows)
+    return rows
+
+
+def cell(answer, values, draw):
+    """An answer as survey tools write it."""
+    if values == "mixed":
+        values = draw.choice(["number", "nl", "en", "numbered", "code", "decimal"])
+    if answer is None:
+        return draw.choice({"nl": ["", "weet niet", "n/a"], "en": ["", "Don't know", "-"]}.get(values, ["", "NA"]))
+    if isinstance(answer, str):
+        return answer
+    nl, en = NL[answer - 1], EN[answer - 1]
+    return {"number": str(answer), "nl": nl, "en": draw.choice([en, en.upper(), f" {en} "]),
+            "numbered": f"{answer} - {draw.choice([nl, en])}", "code": f"A{answer}",
+            "decimal": draw.choice([f"{answer}.0", f"{answer},0"])}[values]
+
+
+def render(rows, headers=ITEMS, values="number", delimiter=",", newline="\n", encoding="utf-8",
+           quoting=csv.QUOTE_MINIMAL, columns=None, organisation="organisation", extra=0, seed=0):
+    """The bytes of a survey file; columns is the order of organisation, team and the items."""
+    draw, text = random.Random(seed), io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=quoting)
+    order = columns or list(range(2 + len(headers) + extra))
+    irrelevant = [["Remarks", "Date", "E-mail", "Answer"][i % 4] + str(i // 4 or "") for i in range(extra)]
+    table = [[organisation, "team", *headers, *irrelevant]]
+    for name, unit, answers in rows:
+        noise = [draw.choice(["", "x, y", "5", "é;\n2"]) for _ in range(extra)]
+        table.append([name, unit, *(cell(answer, values, draw) for answer in answers), *noise])
+    writer.writerows([line[i] for i in order] for line in table)
+    return text.getvalue().encode(encoding)
+
+
+class PropertyTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.questionnaire = self.write("properties.yaml", questionnaire())
+        self.numbers = itertools.count()
+
+    def survey(self, rows, **how):
+        return self.write(f"survey{next(self.numbers)}.csv", render(rows, **how))
+
+    def tally_of(self, *inputs, options=()):
+        return self.tally(f"t{next(self.numbers)}.tally", "--by", "team", "--quiet", *options, *inputs)
+
+    def bytes_of(self, *inputs, options=()):
+        return self.tally_of(*inputs, options=options).read_bytes()
+
+    def scores(self, *inputs, form="json", **more):
+        out = self.score("-f", form, "--by", "team", "--minimum", "5", "--quiet", *inputs, **more).out
+        if form == "json":
+            out = {key: value for key, value in json.loads(out).items() if key != "files"}
+        return out
+
+    def full(self, rows, *options, **more):
+        """Full results of rows: organisations by name, and all of them together."""
+        result = self.scores(self.survey(rows), "--precision", "full", *options, **more)
+        return {x["organisation"]: x for x in result["organisations"]}, result["pooled"]
+
+
+class Splits(PropertyTest):
+    def setUp(self):
+        super().setUp()
+        self.rows = draw_rows(1)
+        self.whole = self.survey(self.rows)
+        self.expected = self.bytes_of(self.whole)
+        self.draw = random.Random(2)
+
+    def parts(self):
+        """The rows, shuffled, over one to eight files, in any order."""
+        rows = self.draw.sample(self.rows, len(self.rows))
+        cuts = sorted(self.draw.sample(range(1, len(rows)), self.draw.randrange(8)))
+        return [self.survey(rows[a:b]) for a, b in zip([0, *cuts], [*cuts, len(rows)])]
+
+    def merged(self, tallies):
+        """Merges two or three at a time, in any order and nesting, until one is left."""
+        while len(tallies) > 1:
+            self.draw.shuffle(tallies)
+            count = self.draw.randint(2, 3)
+            tallies = tallies[count:] + [self.tally_of(*tallies[:count])]
+        return tallies[0]
+
+    def test_any_split_over_files_and_threads_gives_the_same_tally(self):
+        for _ in range(20):
+            files = self.parts()
+            for threads in (1, 2, 3, 7):
+                self.assertEqual(self.bytes_of(*files, options=["--threads", threads]), self.expected)
+                self.draw.shuffle(files)
+
+    def test_any_merging_gives_the_same_tally(self):
+        for _ in range(20):
+            files = self.parts()
+            tallies = [self.tally_of(file) for file in files]
+            self.assertEqual(self.merged(tallies).read_bytes(), self.expected)
+
+    def test_a_folder_is_its_files(self):
+        for i, part in enumerate(self.parts()):
+            (self.folder / f"batch/{i % 3}").mkdir(parents=True, exist_ok=True)
+            shutil.move(str(part), str(self.folder / f"batch/{i % 3}"))
+        self.assertEqual(self.bytes_of(self.folder / "batch"), self.expected)
+
+    def test_results_do_not_depend_on_the_split(self):
+        for form in FORMS:
+            for precision in ("published", "full"):
+                expected = self.scores(self.whole, "--precision", precision, form=form)
+                for threads in (1, 2, 3, 7):
+                    files = self.parts()
+                    half = len(files) // 2
+                    mixed = [self.tally_of(*files[half:]), *files[:half]]
+                    for inputs in (files, mixed, [self.merged([self.tally_of(file) for file in files])]):
+                        found = self.scores(*inputs, "--threads", threads, "--precision", precision, form=form)
+                        self.assertEqual(found, expected, form)
+
+    def test_the_order_of_organisations_is_that_of_their_names(self):
+        names = [x["organisation"].casefold() for x in self.scores(self.whole)["organisations"]]
+        self.assertEqual(names, sorted(name.casefold() for name in NAMES))
+
+    def test_a_file_per_organisation_needs_no_column(self):
+        names = ["north", "Zuid-Één", "O'Neil & zn"]
+        rows = [(name, unit, answers) for name in names for _, unit, answers in draw_rows(name, [name])]
+        columns = list(range(1, 2 + len(ITEMS)))
+        files = [self.write(f"by name/{name}.csv", render([row for row in rows if row[0] == name], columns=columns))
+                 for name in names]
+        self.assertEqual(self.bytes_of(*files), self.bytes_of(self.survey(rows)))
+
+
+class Forms(PropertyTest):
+    """One survey, written in many ways, is one tally."""
+
+    def setUp(self):
+        super().setUp()
+        self.rows = draw_rows(3, size=(5, 12))
+        self.expected = self.bytes_of(self.survey(self.rows))
+
+    def check(self, options=(), **how):
+        with self.subTest(**{key: str(value) for key, value in how.items()}):
+            self.assertEqual(self.bytes_of(self.survey(self.rows, **how), options=options), self.expected)
+
+    def test_columns_in_any_order_with_others_between(self):
+        draw = random.Random(4)
+        for extra in (0, 1, 3, 9):
+            columns = list(range(2 + len(ITEMS) + extra))
+            draw.shuffle(columns)
+            self.check(columns=columns, extra=extra, seed=extra)
+
+    def test_headers(self):
+        lower = [text.lower() for text in TEXTS["en"]]
+        codes = [code.replace("[", "_").replace("]", "") for code in CODES]
+        mixed = [random.Random(i).choice(x) for i, x in enumerate(zip(ITEMS, ALIASES, TEXTS["nl"], TEXTS["en"]))]
+        for headers in (ALIASES, CODES, codes, TEXTS["nl"], TEXTS["en"], lower, mixed):
+            self.check(headers=headers)
+        self.check(organisation="Bedrijf", options=["--organisation-column", "bedrijf"])
+
+    def test_values(self):
+        for seed, values in enumerate(["nl", "en", "numbered", "code", "decimal", "mixed", "mixed"]):
+            self.check(values=values, seed=seed)
+
+    def test_delimiters_line_ends_and_quotes(self):
+        quotes = (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)
+        for delimiter, newline, quoting in itertools.product(",;\t|", ("\n", "\r\n", "\r"), quotes):
+            self.check(delimiter=delimiter, newline=newline, quoting=quoting, headers=TEXTS["nl"], values="mixed")
+
+    def test_encodings(self):
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-16-le", "utf-16-be"):
+            for headers, values in ((ITEMS, "number"), (TEXTS["nl"], "nl")):
+                self.check(encoding=encoding, headers=headers, values=values)
+        marked = codecs.BOM_UTF16_BE + render(self.rows, encoding="utf-16-be")
+        self.assertEqual(self.bytes_of(self.write("marked.csv", marked)), self.expected)
+
+    def test_all_of_it_at_once(self):
+        draw = random.Random(5)
+        for seed in range(40):
+            columns = list(range(2 + len(ITEMS) + 4))
+            draw.shuffle(columns)
+            self.check(headers=draw.choice([ITEMS, ALIASES, CODES, TEXTS["nl"], TEXTS["en"]]), values="mixed",
+                       seed=seed, delimiter=draw.choice(",;\t"), newline=draw.choice(["\n", "\r\n"]),
+                       columns=columns, extra=4,
+                       encoding=draw.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+                       quoting=draw.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+
+    def test_another_answer_is_another_tally(self):
+        name, unit, answers = self.rows[7]
+        for answer in {1, 2, 3, 4, 5, None, "77"} - {answers[0]} - ({"77"} if isinstance(answers[0], str) else set()):
+            rows = self.rows[:7] + [(name, unit, [answer, *answers[1:]])] + self.rows[8:]
+            self.assertNotEqual(self.bytes_of(self.survey(rows)), self.expected)
+
+
+class Relations(PropertyTest):
+    def setUp(self):
+        super().setUp()
+        self.rows = [(name.strip().lower(), unit, answers) for name, unit, answers in draw_rows(6)]
+        self.found, self.pooled = self.full(self.rows)
+
+    def near(self, one, two):
+        self.assertTrue(math.isclose(one, two, rel_tol=1e-12, abs_tol=1e-12), f"{one} {two}")
+
+    def test_coding_an_item_the_other_way_changes_nothing(self):
+        flipped = {"a1", "a2", "b2", "c1"}
+        rows = [(name, unit, [6 - x if isinstance(x, int) and item in flipped else x
+                              for item, x in zip(ITEMS, answers)]) for name, unit, answers in self.rows]
+        self.questionnaire = self.write("flipped.yaml", questionnaire(REVERSED ^ flipped))
+        found, pooled = self.full(rows)
+        for name, expected in self.found.items():
+            for key in ("dimensions", "units", "verdict", "profile"):
+                self.assertEqual(found[name][key], expected[key], key)
+            for one, two in zip(found[name]["items"], expected["items"]):
+                counts = two["counts"][::-1] if one["id"] in flipped else two["counts"]
+                self.assertEqual(one, {**two, "counts": counts})
+        self.assertEqual(pooled["dimensions"], self.pooled["dimensions"])
+
+    def test_more_respondents_here_change_nothing_elsewhere(self):
+        more = [("north", unit, answers) for _, unit, answers in draw_rows(7, ["north"])]
+        found, _ = self.full(self.rows + more)
+        self.assertNotEqual(found.pop("north"), self.found.pop("north"))
+        self.assertEqual(found, self.found)
+
+    def test_twice_the_rows_have_the_same_means_and_shares(self):
+        found, _ = self.full(self.rows * 2)
+        for name, expected in self.found.items():
+            for one, two in zip(found[name]["dimensions"], expected["dimensions"]):
+                self.assertEqual(one["respondents"], 2 * two["respondents"])
+                for key in ("mean", "favourable", "unfavourable", "missing_share", "alpha"):
+                    if two[key] is not None:
+                        self.near(one[key], two[key])
+                    else:
+                        self.assertEqual((key, two["items"]), ("alpha", 1))
+                n = two["respondents"]
+                self.near(one["sd"] ** 2 * (2 * n - 1), two["sd"] ** 2 * 2 * (n - 1))
+            for one, two in zip(found[name]["items"], expected["items"]):
+                self.assertEqual(one["counts"], [2 * count for count in two["counts"]])
+
+    def test_organisations_trade_their_rows(self):
+        names = sorted(self.found)
+        moved = dict(zip(names, names[2:] + names[:2]))
+        found, pooled = self.full([(moved[name], unit, answers) for name, unit, answers in self.rows])
+        self.assertEqual(found, {moved[name]: {**x, "organisation": moved[name]} for name, x in self.found.items()})
+        self.assertEqual(pooled, self.pooled)
+
+    def test_all_together_score_as_one_organisation(self):
+        found, _ = self.full([("one", unit, answers) for _, unit, answers in self.rows])
+        self.assertEqual(found["one"]["items"], self.pooled["items"])
+        for one, two in zip(found["one"]["dimensions"], self.pooled["dimensions"]):
+            self.assertEqual({key: one[key] for key in two if key in one and key != "standing"},
+                             {key: two[key] for key in two if key in one and key != "standing"})
+
+    def test_units_score_as_organisations(self):
+        keys, shown = ("respondents", "mean", "mean_low", "sd", "favourable", "missing_share"), 0
+        for unit in filter(None, UNITS):
+            found, _ = self.full([row for row in self.rows if row[1] == unit])
+            for name in found:
+                [part] = [x for x in self.found[name]["units"] if x["unit"] == unit]
+                for one, two in zip(part["dimensions"], found[name]["dimensions"]):
+                    if one["mean"] is not None:
+                        shown += 1
+                        self.assertEqual([one[key] for key in keys], [two[key] for key in keys])
+        self.assertGreater(shown, 20)
+
+    def test_counts_and_missing_add_up_to_the_respondents(self):
+        for name, found in self.found.items():
+            rows = [answers for organisation, _, answers in self.rows if organisation == name]
+            rows = [answers for answers in rows if any(answer is not None for answer in answers)]
+            self.assertEqual(found["respondents"], len(rows))
+            for i, item in enumerate(found["items"]):
+                missing = sum(not isinstance(answers[i], int) for answers in rows)
+                self.assertEqual(sum(item["counts"]) + missing, len(rows))
+                self.assertEqual(item["n"], sum(item["counts"]))
+
+    def test_everybody_answered_leaves_no_interval(self):
+        rows = draw_rows(8, ["north", "south"], missing=0, invalid=0)
+        counts = {name: sum(row[0].strip().lower() == name for row in rows) for name in ("north", "south")}
+        more = 7
+        register = self.write("register.csv", f"organisation,headcount\nNORTH,{counts['north']}\n"
+                                              f"south,{counts['south'] + more}\n")
+        result = self.scores(self.survey(rows), "--precision", "full", "--organisations", register)
+        for found in result["organisations"]:
+            name = found["organisation"].strip().lower()
+            self.near(found["response_rate"], counts[name] / (counts[name] + (more if name == "south" else 0)))
+            for x in found["dimensions"]:
+                width = x["mean_high"] - x["mean_low"]
+                self.assertTrue(width == x["standard_error"] == 0 if name == "north" else width > 0)
+
+    def test_ranges(self):
+        for precision in ("published", "full"):
+            result = self.scores(self.survey(self.rows), "--precision", precision)
+            parts = [part for found in result["organisations"] for part in [found, *found["units"]]]
+            shown = [x for part in parts for x in part["dimensions"] if x["mean"] is not None]
+            self.assertGreater(len(shown), 40)
+            for x in shown:
+                self.assertTrue(0 <= x["mean_low"] <= x["mean"] <= x["mean_high"] <= 100, x)
+                self.assertTrue(0 <= x["favourable"] and 0 <= x["unfavourable"] and 0 <= x["missing_share"] <= 1, x)
+                self.assertLessEqual(x["favourable"] + x["unfavourable"], 100 + 1e-9)
+
+    def test_rounded_shares_stay_within_100(self):
+        """Twelve people on two items: 12.5 and 87.5 percent must not become 15 and 90."""
+        for favourable in range(25):
+            answers = [5] * favourable + [1] * (24 - favourable)
+            rows = [("few", "", [3, 3, 3, 3, 3, 3, *answers[i:i + 2]]) for i in range(0, 24, 2)]
+            dimensions = self.scores(self.survey(rows))["organisations"][0]["dimensions"]
+            [third] = [x for x in dimensions if x["id"] == "third"]
+            self.assertLessEqual(third["favourable"] + third["unfavourable"], 100, third)
+
+
+class Reference(PropertyTest):
+    def test_standings_are_in_order(self):
+        simulated = self.folder / "simulated"
+        self.culture("simulate", "--organisations", "20", "--respondents", "12-60", "--seed", "9", "--single-file",
+                     "--quiet", "-o", simulated)
+        done = self.culture("score", "-f", "json", "--precision", "full", "--quiet", simulated / "survey.csv")
+        bands = ["well_below", "below", "average", "above", "well_above"]
+        count = 0
+        for organisation in json.loads(done.out)["organisations"]:
+            for x in (x["standing"] for x in organisation["dimensions"] if x["standing"]["z"] is not None):
+                count += 1
+                self.assertTrue(0 <= x["percentile_low"] <= x["percentile"] <= x["percentile_high"] <= 100, x)
+                self.assertTrue(x["z"] * x["t"] >= 0 and abs(x["t"]) <= abs(x["z"]) and x["p"] <= x["p_holm"] <= 1
+                                if x["p_holm"] is not None else True, x)
+                self.assertLessEqual(bands.index(x["band_low"]), bands.index(x["band_high"]))
+                self.assertLessEqual(x["reference_below"] + x["reference_ties"], x["reference_organisations"])
+                self.assertTrue(x["reference_p25"] <= x["reference_p50"] <= x["reference_p75"])
+                self.assertEqual(x["percentile"] > 50, x["z"] > 0)
+        self.assertGreaterEqual(count, 20 * 9)
+
+
+class Locale(PropertyTest):
+    def test_a_dutch_locale_gives_the_same_bytes(self):
+        made = subprocess.run(["localedef", "-i", "nl_NL", "-f", "UTF-8", str(self.folder / "nl_NL.UTF-8")],
+                              capture_output=True) if shutil.which("localedef") else None
+        if not made or not (self.folder / "nl_NL.UTF-8").exists():
+            self.skipTest("the locale nl_NL.UTF-8 cannot be made here")
+        dutch = {"LOCPATH": str(self.folder), "LC_ALL": "nl_NL.UTF-8", "LANG": "nl_NL.UTF-8"}
+        survey = self.survey(draw_rows(10), values="mixed")
+        for form, precision in itertools.product(FORMS, ("published", "full")):
+            words = ("-f", form, "--by", "team", "--precision", precision, survey)
+            self.assertEqual(self.score(*words, env=dutch).stdout, self.score(*words).stdout, form)
+        tally = self.folder / "dutch.tally"
+        self.culture("tally", "-q", self.questionnaire, "--by", "team", "-o", tally, survey, env=dutch)
+        self.assertEqual(tally.read_bytes(), self.bytes_of(survey))
+
+
+class Model:
+    """A questionnaire drawn at random: factors, ambitions, scales of 2 to 11 points, reversed items, a missing rule."""
+
+    def __init__(self, draw):
+        points = draw.randint(2, 11)
+        self.low = draw.choice([-2, 0, 1])
+        self.high = self.low + points - 1
+        self.rule = draw.choice(["half", "all", 1, 2, 3])
+        self.items, self.dimensions, ambitions, lines = [], [], [], []
+        for f in range(draw.randint(1, 4)):
+            lines.append(f"  - id: f{f}\n    items:\n")
+            members = {False: [], True: []}
+            for i in range(draw.randint(1, 8)):
+                reverse, ambition = draw.random() < 0.4, i > 0 and draw.random() < 0.3
+                members[ambition].append(len(self.items))
+                lines.append(f"      - {{id: i{len(self.items)}, scale: s, text: item {len(self.items)}, "
+                             f"reverse: {str(reverse).lower()}, aspect: {'ambition' if ambition else 'practice'}}}\n")
+                self.items.append(reverse)
+            self.dimensions.append((f"f{f}", members[False]))
+            ambitions += [(f"f{f}.ambition", members[True])] if members[True] else []
+        self.dimensions += ambitions
+        scale = ", ".join(f"{value}: p{value - self.low}" for value in range(self.low, self.high + 1))
+        self.text = (f"questionnaire: random\nmissing_rule: {self.rule}\nscales:\n  s:\n    points: {{{scale}}}\n"
+                     f"factors:\n{''.join(lines)}")
+
+    def needed(self, count):
+        return {"half": (count + 1) // 2, "all": count}.get(self.rule) or min(self.rule, count)
+
+
+def variance(values):
+    """Divisor n - 1, exactly; None below two values."""
+    if len(values) < 2:
+        return None
+    mean = Fraction(sum(values), len(values))
+    return sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+
+
+def root(value):
+    return None if value is None else math.sqrt(value)
+
+
+class Oracle:
+    """Scores by the formulas, row by row and with exact fractions: nothing is shared with the library but the text."""
+
+    def __init__(self, model, rows):
+        self.model = model
+        self.rows = [row for row in rows if any(answer is not None for answer in row)]
+        self.top = model.high - model.low
+
+    def code(self, answer, item):
+        """0 to the number of points - 1 after reversal; None when there is no valid answer."""
+        if not isinstance(answer, int):
+            return None
+        return self.model.high - answer if self.model.items[item] else answer - self.model.low
+
+    def shares(self, codes):
+        valid = [code for code in codes if code is not None]
+        wide = 2 if self.top + 1 >= 4 else 1
+        favourable = sum(code > self.top - wide for code in valid)
+        unfavourable = sum(code < wide for code in valid)
+        return {"favourable": 100 * favourable / len(valid), "unfavourable": 100 * unfavourable / len(valid),
+                "missing_share": 1 - Fraction(len(valid), len(codes))}
+
+    def alpha(self, rows, minimum):
+        rows = [row for row in rows if None not in row]
+        count = len(rows[0]) if rows else 0
+        if count < 2 or len(rows) < max(2, minimum):
+            return {"alpha": None, "alpha_respondents": None}
+        total = variance([sum(row) for row in rows])
+        if total == 0:
+            return {"alpha": None, "alpha_respondents": None}
+        trace = sum(variance(column) for column in zip(*rows))
+        return {"alpha": Fraction(count, count - 1) * (1 - trace / total), "alpha_respondents": len(rows)}
+
+    def dimension(self, members, minimum):
+        rows = [[self.code(row[i], i) for i in members] for row in self.rows]
+        answered = [[code for code in row if code is not None] for row in rows]
+        means = [Fraction(sum(row), len(row)) for row in answered if len(row) >= self.model.needed(len(members))]
+        if not means:
+            return None
+        unit, spread = Fraction(100, self.top), variance(means)
+        mean = sum(means) / len(means)
+        return {"respondents": len(means), "mean": unit * mean, "points_mean": self.model.low + mean,
+                "sd": root(spread and spread * unit ** 2), "points_sd": root(spread),
+                "standard_error": root(spread and spread * unit ** 2 / len(means)),
+                **self.shares([code for row in rows for code in row]), **self.alpha(rows, minimum)}
+
+    def item(self, i):
+        codes = [self.code(row[i], i) for row in self.rows]
+        valid = [code for code in codes if code is not None]
+        if not valid:
+            return None
+        unit = Fraction(100, self.top)
+        counts = [sum(row[i] == value for row in self.rows) for value in range(self.model.low, self.model.high + 1)]
+        spread = variance(valid)
+        return {"n": len(valid), "mean": unit * Fraction(sum(valid), len(valid)), "counts": counts,
+                "sd": root(spread and spread * unit ** 2), "favourable": self.shares(codes)["favourable"]}
+
+
+class Formulas(PropertyTest):
+    def same(self, found, expected, where):
+        if expected is None:
+            numbers = {key: found[key] for key in ("mean", "sd", "favourable")}
+            self.assertEqual(set(numbers.values()), {None}, where)
+            return 0
+        for key, value in expected.items():
+            if isinstance(value, list) or value is None or found[key] is None:
+                self.assertEqual(found[key], value, f"{where} {key}")
+            else:
+                close = math.isclose(found[key], value, rel_tol=1e-11, abs_tol=1e-11)
+                self.assertTrue(close, f"{where} {key}: {found[key]!r}, expected {float(value)!r}")
+        return len(expected)
+
+    def compare(self, found, model, groups, where):
+        """Against groups of rows together: a group without a result on a dimension is no part of that dimension."""
+        numbers = 0
+        self.assertEqual([x["id"] for x in found["dimensions"]], [name for name, _ in model.dimensions])
+        for x, (name, members) in zip(found["dimensions"], model.dimensions):
+            shown = [rows for rows in groups if Oracle(model, rows).dimension(members, 5)]
+            expected = Oracle(model, [row for rows in shown for row in rows]).dimension(members, 5)
+            numbers += self.same(x, expected, f"{where} {name}")
+        for i, x in enumerate(found["items"]):
+            numbers += self.same(x, Oracle(model, [row for rows in groups for row in rows]).item(i), f"{where} i{i}")
+        return numbers
+
+    def draw_survey(self, seed):
+        """A questionnaire and the rows of three organisations, which are also written."""
+        draw, rows = random.Random(f"formulas {seed}"), {}
+        model = Model(draw)
+        for name in ("x", "y", "z"):
+            drawn = draw_rows(f"{seed} {name}", [name], (1, 40), items=len(model.items), low=model.low, high=model.high,
+                              missing=draw.choice([0, 0.05, 0.3, 0.7]), invalid=0.03)
+            rows[name] = [["what?" if isinstance(x, str) else x for x in answers] for _, _, answers in drawn]
+        self.questionnaire = self.write("random.yaml", model.text)
+        lines = [["organisation", *(f"i{i}" for i in range(len(model.items)))]]
+        lines += [[name, *("" if x is None else str(x) for x in answers)] for name in rows for answers in rows[name]]
+        return model, rows, self.write("random.csv", "".join(",".join(line) + "\n" for line in lines))
+
+    def test_a_plain_calculation_gives_the_same(self):
+        numbers = 0
+        for seed in range(60):
+            model, rows, survey = self.draw_survey(seed)
+            result = self.scores(survey, "--precision", "full")
+            for found in result["organisations"]:
+                where = f"questionnaire {seed} {found['organisation']}"
+                numbers += self.compare(found, model, [rows[found["organisation"]]], where)
+            numbers += self.compare(result["pooled"], model, list(rows.values()), f"questionnaire {seed} pooled")
+        self.assertGreater(numbers, 10000)
+
+
+if __name__ == "__main__":
+    unittest.main()
