@@ -60,9 +60,9 @@ struct culture_reference_recipe {
 };
 
 /*
- * Builds a reference from scores: the organisations that are not hidden and have every factor, at least 3. Build it
- * from scores computed with full precision. Errors: ARGUMENT (published precision, recipe), REFERENCE (too few
- * organisations).
+ * Builds a reference from scores: the organisations with at least the scores' minimum of answers to every factor; there
+ * must be 3. Build it from scores computed with full precision. Errors: ARGUMENT (published precision, recipe),
+ * REFERENCE (too few organisations).
  */
 CULTURE_API culture_status culture_reference_build(const culture_scores *scores,
                                                    const struct culture_reference_recipe *recipe,

@@ -12,6 +12,7 @@
  * which may be NULL. On failure nothing has changed: outputs are untouched and handles keep their meaning.
  *  - An options struct begins with size_t struct_size, to be set to sizeof the struct; NULL means all defaults, and
  * zero in a field is that field's default. Structs that the library fills in begin with struct_size too.
+ *  - A getter that cannot fail (counts, ids, texts) needs a handle, not NULL.
  *  - Text is UTF-8. Borrowed pointers live as long as the handle they came from.
  *  - Questionnaire, register, scores, reference and assessment never change once made and may be shared between
  * threads. Answers and tally belong to one thread at a time. Handles keep alive what they need, so frees may come in

@@ -413,6 +413,9 @@ void culture_answers_free(culture_answers *answers)
 culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
                                       struct culture_error *error)
 {
+    if (!answers) {
+        return cul_fail_argument(error, "answers are needed");
+    }
     struct culture_layout known = answers->layout;
     known.encoding = cul_csv_encoding(answers->csv);
     known.line_end = cul_csv_line_end(answers->csv);
@@ -427,7 +430,7 @@ culture_status culture_answers_layout(const culture_answers *answers, struct cul
 culture_status culture_answers_column(const culture_answers *answers, int32_t index, struct culture_column *column,
                                       struct culture_error *error)
 {
-    if (index < 0 || index >= answers->columns.count) {
+    if (!answers || index < 0 || index >= answers->columns.count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such column");
     }
     const struct cul_column *at = &answers->columns.columns[index];
@@ -445,7 +448,7 @@ int64_t culture_answers_problem_count(const culture_answers *answers)
 culture_status culture_answers_problem(const culture_answers *answers, int64_t index, struct culture_problem *problem,
                                        struct culture_error *error)
 {
-    if (index < 0 || index >= answers->found.count) {
+    if (!answers || index < 0 || index >= answers->found.count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such problem");
     }
     const struct cul_found *at = &answers->found.list[index];

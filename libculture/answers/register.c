@@ -204,7 +204,9 @@ culture_status culture_register_open(const char *path, culture_register **reg, s
 
 culture_register *culture_register_retain(culture_register *reg)
 {
-    atomic_fetch_add_explicit(&reg->references, 1, memory_order_relaxed);
+    if (reg) {
+        atomic_fetch_add_explicit(&reg->references, 1, memory_order_relaxed);
+    }
     return reg;
 }
 
@@ -231,7 +233,7 @@ int64_t culture_register_count(const culture_register *reg)
 culture_status culture_register_entry(const culture_register *reg, int64_t index, struct culture_register_entry *entry,
                                       struct culture_error *error)
 {
-    if (index < 0 || index >= reg->keys.count) {
+    if (!reg || index < 0 || index >= reg->keys.count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such entry");
     }
     const struct entry *at = &reg->entries[index];

@@ -333,7 +333,9 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
 
 culture_assessment *culture_assessment_retain(culture_assessment *assessment)
 {
-    atomic_fetch_add_explicit(&assessment->references, 1, memory_order_relaxed);
+    if (assessment) {
+        atomic_fetch_add_explicit(&assessment->references, 1, memory_order_relaxed);
+    }
     return assessment;
 }
 
@@ -382,6 +384,9 @@ culture_status culture_assessment_get(const culture_assessment *assessment, int3
 
 int32_t culture_assessment_reason(const culture_assessment *assessment, int32_t result, int64_t row, int64_t column)
 {
+    if (!assessment) {
+        return CULTURE_REASON_NONE;
+    }
     const struct cul_table *table = table_of(assessment, &result);
     return cul_table_reason(table, result, row, column);
 }
@@ -394,6 +399,9 @@ static const culture_questionnaire *questionnaire_of(const culture_assessment *a
 static culture_status check_verdict(const culture_assessment *assessment, int64_t organisation,
                                     struct culture_error *error)
 {
+    if (!assessment) {
+        return cul_fail_argument(error, "an assessment is needed");
+    }
     if (organisation < 0 || organisation >= culture_scores_organisation_count(assessment->scores)) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such organisation");
     }
@@ -420,6 +428,9 @@ culture_status culture_assessment_missing(const culture_assessment *assessment, 
     culture_status status = check_verdict(assessment, organisation, error);
     if (status) {
         return status;
+    }
+    if (!factor || !points) {
+        return cul_fail_argument(error, "room for the factor and the points is needed");
     }
     const culture_questionnaire *questionnaire = questionnaire_of(assessment);
     struct culture_matrix means;

@@ -41,6 +41,9 @@ static bool meets(const culture_reference *reference, int64_t row, const culture
 culture_status culture_assessment_base_rate(const culture_assessment *assessment, struct culture_base_rate *rate,
                                             struct culture_error *error)
 {
+    if (!assessment) {
+        return cul_fail_argument(error, "an assessment is needed");
+    }
     const culture_reference *reference = culture_assessment_reference(assessment);
     const culture_questionnaire *questionnaire = culture_scores_questionnaire(culture_assessment_scores(assessment));
     if (!reference || culture_reference_kind(reference) != CULTURE_REFERENCE_OBSERVED ||

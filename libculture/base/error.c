@@ -119,8 +119,10 @@ _Bool cul_options_read(void *into, size_t size, const void *options)
 
 _Bool cul_struct_fill(void *callers, const void *from, size_t size)
 {
-    size_t theirs;
-    memcpy(&theirs, callers, sizeof theirs);
+    size_t theirs = 0;
+    if (callers) {
+        memcpy(&theirs, callers, sizeof theirs);
+    }
     if (theirs < sizeof theirs || theirs > 4096) {
         return 0;
     }

@@ -51,7 +51,9 @@ bool cul_reference_make_room(culture_reference *reference, int64_t count)
 
 culture_reference *culture_reference_retain(culture_reference *reference)
 {
-    atomic_fetch_add_explicit(&reference->references, 1, memory_order_relaxed);
+    if (reference) {
+        atomic_fetch_add_explicit(&reference->references, 1, memory_order_relaxed);
+    }
     return reference;
 }
 

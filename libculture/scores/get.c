@@ -8,7 +8,9 @@
 
 culture_scores *culture_scores_retain(culture_scores *scores)
 {
-    atomic_fetch_add_explicit(&scores->references, 1, memory_order_relaxed);
+    if (scores) {
+        atomic_fetch_add_explicit(&scores->references, 1, memory_order_relaxed);
+    }
     return scores;
 }
 
@@ -80,6 +82,9 @@ int32_t culture_scores_reason(const culture_scores *scores, int32_t result, int6
 culture_status culture_scores_counts(const culture_scores *scores, int64_t row, int32_t item, const int64_t **counts,
                                      int32_t *points, int32_t *reason)
 {
+    if (!scores || !counts || !points || !reason) {
+        return CULTURE_ERROR_ARGUMENT;
+    }
     if (row == -1) {
         row = scores->organisation_count;
     }
@@ -101,7 +106,7 @@ int64_t culture_scores_organisation_count(const culture_scores *scores)
 culture_status culture_scores_organisation(const culture_scores *scores, int64_t row,
                                            struct culture_organisation *organisation, struct culture_error *error)
 {
-    if (row < 0 || row >= scores->organisation_count) {
+    if (!scores || row < 0 || row >= scores->organisation_count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such organisation");
     }
     const struct cul_scored_organisation *of = &scores->organisations[row];
@@ -127,7 +132,7 @@ int64_t culture_scores_unit_count(const culture_scores *scores)
 culture_status culture_scores_unit(const culture_scores *scores, int64_t row, struct culture_unit *unit,
                                    struct culture_error *error)
 {
-    if (row < 0 || row >= scores->unit_count) {
+    if (!scores || row < 0 || row >= scores->unit_count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such unit");
     }
     static const int32_t reasons[] = {CULTURE_REASON_NONE, CULTURE_REASON_TOO_FEW, CULTURE_REASON_SUPPRESSED};

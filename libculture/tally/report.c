@@ -68,7 +68,7 @@ int64_t culture_tally_file_count(const culture_tally *tally)
 culture_status culture_tally_file(const culture_tally *tally, int64_t index, struct culture_file *file,
                                   struct culture_error *error)
 {
-    if (index < 0 || index >= tally->file_count) {
+    if (!tally || index < 0 || index >= tally->file_count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such file");
     }
     return cul_file_report_get(tally->files[index], file, error);
@@ -77,7 +77,7 @@ culture_status culture_tally_file(const culture_tally *tally, int64_t index, str
 culture_status culture_tally_file_problem(const culture_tally *tally, int64_t file, int32_t index,
                                           struct culture_problem *problem, struct culture_error *error)
 {
-    if (file < 0 || file >= tally->file_count) {
+    if (!tally || file < 0 || file >= tally->file_count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such file");
     }
     return cul_file_report_problem(tally->files[file], index, problem, error);

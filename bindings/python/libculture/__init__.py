@@ -48,13 +48,15 @@ def score(
     register: Register | str | os.PathLike[str] | None = None,
     minimum: int = 10,
     precision: str = "published",
+    confidence: float = 0.95,
     **reading: Any,
 ) -> Assessment:
     """Scores survey files, tallies or folders in one call.
 
     ``reference`` "default" is the standard reference of a standard questionnaire, and none for another questionnaire; None
-    compares with nothing. Other options are those of Tally.add_files and Scores.compute. Raises NothingScored when not one
-    file could be used; ``assessment.to_dict()["files"]`` tells what became of each.
+    compares with nothing. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
+    Scores.compute. Raises NothingScored when not one file could be used; ``assessment.to_dict()["files"]`` tells what became
+    of each.
     """
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = Questionnaire.open(questionnaire)
@@ -65,4 +67,5 @@ def score(
     elif reference is not None and not isinstance(reference, Reference):
         reference = Reference.open(reference, questionnaire)
     tally = Tally(questionnaire).add_files(files, **reading)
-    return tally.scores(register=register, minimum=minimum, precision=precision).assess(reference)
+    scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence)
+    return scores.assess(reference, confidence)

@@ -16,8 +16,21 @@ class Handle:
     _free: Callable[[ctypes.c_void_p], None]
 
     def __init__(self, pointer: ctypes.c_void_p) -> None:
+        if not pointer:
+            raise ValueError(f"a {type(self).__name__} is made by its functions, not from nothing")
         self._pointer = pointer
         weakref.finalize(self, type(self)._free, pointer)
+
+    def __reduce_ex__(self, _protocol: Any) -> Any:
+        """Copies and pickles would share a handle that the original frees."""
+        raise TypeError(f"a {type(self).__name__} cannot be copied or pickled")
+
+    @classmethod
+    def _of(cls, value: Any) -> ctypes.c_void_p:
+        """The handle of an object of this class; C could not tell one kind of handle from another."""
+        if not isinstance(value, cls):
+            raise TypeError(f"a {cls.__name__} is needed here, not a {type(value).__name__}")
+        return value._pointer
 
     @classmethod
     def _made(cls, function: Callable[..., int], *arguments: Any) -> ctypes.c_void_p:

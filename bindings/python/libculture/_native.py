@@ -418,11 +418,15 @@ def _load() -> ctypes.CDLL:
     candidates = _candidates()
     if not candidates:
         raise ImportError("the C library is not here: build it with ./setup, install it, or set LIBCULTURE to its path")
-    library = ctypes.CDLL(candidates[0])
+    hint = "set LIBCULTURE to the path of libculture.so, or unset it"
+    try:
+        library = ctypes.CDLL(candidates[0])
+        functions = {name: getattr(library, name) for name in PROTOTYPES}
+    except (OSError, AttributeError) as problem:
+        raise ImportError(f"{candidates[0]} is no libculture that this package can use ({problem}); {hint}") from None
     for name, (result, arguments) in PROTOTYPES.items():
-        function = getattr(library, name)
-        function.restype = result
-        function.argtypes = arguments
+        functions[name].restype = result
+        functions[name].argtypes = arguments
     version = library.culture_version().decode()
     if version != VERSION:
         raise ImportError(f"the C library {candidates[0]} is version {version}, this package needs {VERSION}")
@@ -445,13 +449,24 @@ def text(value: bytes | None) -> str:
     return value.decode(errors="replace") if value else ""
 
 
-def encode(value: str | os.PathLike[str] | None) -> bytes | None:
-    return None if value is None else os.fsencode(value)
+def _without_nul(value: bytes) -> bytes:
+    if b"\0" in value:
+        raise ValueError("embedded null byte: C would see the text before it alone")
+    return value
+
+
+def encode(value: str | None) -> bytes | None:
+    """Text, UTF-8 in every locale."""
+    return None if value is None else _without_nul(value.encode())
+
+
+def encode_path(value: str | os.PathLike[str]) -> bytes:
+    return _without_nul(os.fsencode(value))
 
 
 def strings(values: list[str]) -> Any:
     """An array of C strings; keep it in a variable for as long as the call lasts."""
-    return (c_char_p * max(1, len(values)))(*[value.encode() for value in values])
+    return (c_char_p * max(1, len(values)))(*[encode(value) for value in values])
 
 
 def memory_source(data: bytes, name: str | None) -> Source:

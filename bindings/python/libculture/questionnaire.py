@@ -46,7 +46,7 @@ class Questionnaire(Handle):
         """A standard questionnaire by its id, or a YAML file by its path. Raises QuestionnaireProblem, SyntaxProblem, FileProblem."""
         if isinstance(questionnaire, str) and questionnaire in cls.standard_ids():
             return cls(cls._made(_library.culture_questionnaire_standard, questionnaire.encode()))
-        return cls(cls._made(_library.culture_questionnaire_open, _native.encode(questionnaire), None))
+        return cls(cls._made(_library.culture_questionnaire_open, _native.encode_path(questionnaire), None))
 
     @classmethod
     def read(cls, data: bytes, name: str | None = None) -> Questionnaire:

@@ -29,7 +29,7 @@ class Reference(Handle):
     @classmethod
     def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Reference:
         """Reads a reference file. Raises ReferenceProblem, SyntaxProblem, Mismatch, FileProblem."""
-        return cls(cls._made(_library.culture_reference_open, _native.encode(path), questionnaire._pointer, None))
+        return cls(cls._made(_library.culture_reference_open, _native.encode_path(path), Questionnaire._of(questionnaire), None))
 
     @classmethod
     def build(
@@ -54,7 +54,7 @@ class Reference(Handle):
             note=_native.encode(note),
             salt=_native.encode(salt),
         )
-        return cls(cls._made(_library.culture_reference_build, scores._pointer, recipe))
+        return cls(cls._made(_library.culture_reference_build, Scores._of(scores), recipe))
 
     def to_yaml(self) -> str:
         """The file form, as text."""

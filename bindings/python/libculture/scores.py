@@ -40,7 +40,7 @@ class Register(Handle):
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Register:
         """Reads a CSV file with a column organisation and any of headcount, sector, size. Raises RegisterProblem."""
-        return cls(cls._made(_library.culture_register_open, _native.encode(path)))
+        return cls(cls._made(_library.culture_register_open, _native.encode_path(path)))
 
     @classmethod
     def read(cls, data: bytes, name: str | None = None) -> Register:
@@ -94,15 +94,17 @@ class Scores(Handle):
         ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers nothing is reported. ``precision``
         "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes.
         """
-        if register is not None and not isinstance(register, Register):
+        from .tally import Tally
+
+        if isinstance(register, (str, os.PathLike)):
             register = Register.open(register)
         options = _native.ScoresOptions(
-            reg=register._pointer if register else None,
+            reg=None if register is None else Register._of(register),
             minimum=minimum,
             precision=PRECISIONS[precision],
             confidence=confidence,
         )
-        return cls(cls._made(_library.culture_scores_compute, tally._pointer, options), tally.questionnaire)
+        return cls(cls._made(_library.culture_scores_compute, Tally._of(tally), options), tally.questionnaire)
 
     @property
     def organisations(self) -> list[Organisation]:
@@ -124,9 +126,11 @@ class Scores(Handle):
     def assess(self, reference: Reference | None = None, confidence: float = 0.95) -> Assessment:
         """Places the organisations against a reference sample; without one there are scores and verdicts only."""
         from .assessment import Assessment
+        from .reference import Reference
 
         options = _native.AssessOptions(confidence=confidence)
-        pointer = self._made(_library.culture_assess, self._pointer, reference._pointer if reference else None, options)
+        yardstick = None if reference is None else Reference._of(reference)
+        pointer = self._made(_library.culture_assess, self._pointer, yardstick, options)
         return Assessment(pointer, self, reference)
 
     def _organisation(self, row: int) -> Organisation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from array import array
 from dataclasses import dataclass, field
 from typing import Any, Callable, Iterable, Sequence
@@ -16,6 +17,7 @@ from .questionnaire import Questionnaire
 _library = _native.library
 
 MISSING = -32768
+_INT16 = "<h" if sys.byteorder == "little" else ">h"  # as ctypes writes it
 INVALID_ANSWERS = {"missing": 0, "reject_row": 1, "fail": 2}
 
 
@@ -48,20 +50,20 @@ class Tally(Handle):
     _free = _library.culture_tally_free
 
     def __init__(self, questionnaire: Questionnaire, pointer: ctypes.c_void_p | None = None) -> None:
-        super().__init__(pointer or self._made(_library.culture_tally_new, questionnaire._pointer))
+        super().__init__(pointer or self._made(_library.culture_tally_new, Questionnaire._of(questionnaire)))
         self.questionnaire = questionnaire
 
     @classmethod
     def from_bytes(cls, data: bytes, questionnaire: Questionnaire) -> Tally:
         """A tally from ``bytes(tally)``. Raises SyntaxProblem when damaged, Mismatch when of another questionnaire."""
         source = _native.memory_source(data, None)
-        return cls(questionnaire, cls._made(_library.culture_tally_read, source, questionnaire._pointer))
+        return cls(questionnaire, cls._made(_library.culture_tally_read, source, Questionnaire._of(questionnaire)))
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Tally:
         """A tally from a file that save() wrote."""
-        source = _native.Source(path=_native.encode(path))
-        return cls(questionnaire, cls._made(_library.culture_tally_read, source, questionnaire._pointer))
+        source = _native.Source(path=_native.encode_path(path))
+        return cls(questionnaire, cls._made(_library.culture_tally_read, source, Questionnaire._of(questionnaire)))
 
     def add_files(
         self,
@@ -70,20 +72,21 @@ class Tally(Handle):
         threads: int = 0,
         organisation_column: str | None = None,
         organisation: str | None = None,
-        by: Sequence[str] = (),
+        by: str | Sequence[str] = (),
         invalid: str = "missing",
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
         """Adds survey files, tally files and folders of either.
 
-        A bad file does not sink the batch: ``files`` tells about each. ``by`` names columns that make units; ``invalid`` is
+        A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
         (Cancelled) by returning False. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
         if isinstance(files, (str, os.PathLike)):
             files = [files]
-        paths = [os.fsencode(path) for path in files]
-        columns = _native.strings(list(by))
+        paths = [_native.encode_path(path) for path in files]
+        by = [by] if isinstance(by, str) else list(by)
+        columns = _native.strings(by)
         answers = _native.AnswersOptions(
             organisation_column=_native.encode(organisation_column),
             organisation=_native.encode(organisation),
@@ -127,7 +130,7 @@ class Tally(Handle):
     def merge(self, other: Tally) -> Tally:
         """Adds another tally of the same questionnaire. Raises Mismatch. Returns the tally itself."""
         error = _native.Error()
-        _native.check(_library.culture_tally_merge(self._pointer, other._pointer, error), error)
+        _native.check(_library.culture_tally_merge(self._pointer, Tally._of(other), error), error)
         return self
 
     def __bytes__(self) -> bytes:
@@ -141,7 +144,7 @@ class Tally(Handle):
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the bytes to a file that only its owner can read: they can hold one person's answers."""
         error = _native.Error()
-        _native.check(_library.culture_tally_save(self._pointer, _native.encode(path), error), error)
+        _native.check(_library.culture_tally_save(self._pointer, _native.encode_path(path), error), error)
 
     @property
     def respondents(self) -> int:
@@ -205,11 +208,13 @@ def _int16(rows: Any, items: int) -> tuple[Any, int]:
             flat.extend(MISSING if value is None else value for value in row)
         kept = (ctypes.c_int16 * max(1, len(flat))).from_buffer(flat) if flat else (ctypes.c_int16 * 1)()
         return ctypes.cast(kept, pointer), len(flat) // items
-    if view.format != "h" or view.ndim != 2 or view.shape is None or view.shape[1] != items or not view.c_contiguous:
+    if view.format not in ("h", _INT16) or view.ndim != 2 or view.shape is None or view.shape[1] != items or not view.c_contiguous:
         raise ValueError(f"rows must be a C-contiguous buffer of int16 with {items} columns")
     count = view.shape[0]
+    if count == 0:
+        return ctypes.cast((ctypes.c_int16 * 1)(), pointer), 0
     if view.readonly:
-        return ctypes.cast((ctypes.c_int16 * max(1, count * items)).from_buffer_copy(view.cast("B")), pointer), count
+        return ctypes.cast((ctypes.c_int16 * (count * items)).from_buffer_copy(view.cast("B")), pointer), count
     return ctypes.cast((ctypes.c_int16 * (count * items)).from_buffer(view.cast("B")), pointer), count
 
 
