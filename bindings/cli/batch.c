@@ -219,13 +219,28 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
     return culture_tally_file_count(batch->tally) ? CUL_CLI_NOTHING : cul_cli_error(&error);
 }
 
+/* A register that cannot be right for an organisation; the place is that of its headcount. */
+static void tell_refused(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
+                         const struct culture_organisation *organisation)
+{
+    struct culture_error error = {.status = CULTURE_ERROR_REGISTER};
+    struct culture_register_entry entry = {.struct_size = sizeof entry};
+    culture_register_entry(batch->reg, culture_register_find(batch->reg, organisation->name), &entry, NULL);
+    error.line = entry.line;
+    error.column = entry.column;
+    snprintf(error.path, sizeof error.path, "%s", settings->reg);
+    snprintf(error.message, sizeof error.message,
+             "organisation %s: refused: its headcount %lld is below its number of respondents", organisation->name,
+             (long long)entry.headcount);
+    cul_cli_error(&error);
+}
+
 static void tell_organisation(struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
                               const struct culture_organisation *organisation)
 {
     if (organisation->reason == CULTURE_REASON_OUT_OF_RANGE) {
         batch->refused = 1;
-        cul_cli_say("%s: organisation %s: refused: its headcount is below its number of respondents", settings->reg,
-                    organisation->name);
+        tell_refused(batch, settings, organisation);
     } else if (batch->reg && !settings->quiet && culture_register_find(batch->reg, organisation->name) < 0) {
         cul_cli_say("%s: organisation %s is not in the register", settings->reg, organisation->name);
     }

@@ -141,6 +141,8 @@ struct culture_register_entry {
     const char *sector; /* "" when not given */
     const char *size;   /* "" when not given */
     int64_t headcount;  /* at least 1; 0 when not given */
+    int64_t line;       /* of the file, from 1 */
+    int64_t column;     /* of the headcount, from 1; 0 when the file has no such column */
 };
 
 /* Errors: FILE, SYNTAX, REGISTER (no organisation column, an organisation twice, a headcount that is no whole number >

@@ -140,12 +140,12 @@ struct matching {
 static void match_item(struct matching *matching, struct cul_column *column, int32_t index, int32_t item)
 {
     struct cul_columns *columns = matching->columns;
+    column->item = item;
     if (columns->item_column[item] >= 0) {
         column->role = CULTURE_COLUMN_REPEATED;
         return;
     }
     column->role = CULTURE_COLUMN_ITEM;
-    column->item = item;
     columns->item_column[item] = index;
     columns->item_columns++;
 }
@@ -166,6 +166,7 @@ static void match_other(struct matching *matching, struct cul_column *column, in
             column->role = CULTURE_COLUMN_UNIT;
             column->item = (int32_t)i;
             columns->unit_column[i] = index;
+            columns->personal_unit = is_personal(&matching->key) ? index : columns->personal_unit;
             return;
         }
     }
@@ -210,7 +211,7 @@ static bool match_all(struct matching *matching, const struct cul_csv_record *he
                       const culture_questionnaire *questionnaire)
 {
     struct cul_columns *columns = matching->columns;
-    columns->organisation = -1;
+    columns->organisation = columns->personal_unit = -1;
     columns->columns = cul_memory_new((size_t)header->count, sizeof *columns->columns);
     columns->item_column = none((size_t)questionnaire->item_count);
     columns->unit_column = none(matching->options->unit_column_count);
@@ -246,6 +247,12 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
             error, CULTURE_ERROR_ANSWERS, place,
             "no column is an item of the questionnaire %s: headers are ids such as %s, aliases or item texts",
             questionnaire->id, questionnaire->items[0].id);
+    }
+    if (columns->personal_unit >= 0) {
+        place.column = columns->personal_unit + 1;
+        place.where = columns->columns[columns->personal_unit].header;
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
+                        "the column '%.60s' tells persons apart and cannot make subgroups", place.where);
     }
     if (options->organisation_column && columns->organisation < 0) {
         const char *near = near_header(columns, options->organisation_column);

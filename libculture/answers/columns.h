@@ -9,15 +9,16 @@
 struct cul_column {
     char *header;
     int32_t role; /* enum culture_column_role */
-    int32_t item; /* index, for CULTURE_COLUMN_ITEM; the unit column's number for CULTURE_COLUMN_UNIT */
+    int32_t item; /* index, for CULTURE_COLUMN_ITEM and _REPEATED; the unit column's number for CULTURE_COLUMN_UNIT */
 };
 
 struct cul_columns {
     struct cul_column *columns;
     int32_t count, item_columns;
-    int32_t organisation; /* -1: no such column */
-    int32_t *item_column; /* per item of the questionnaire: its column, -1 when there is none */
-    int32_t *unit_column; /* per unit column asked for: its column, -1 when there is none */
+    int32_t organisation;  /* -1: no such column */
+    int32_t personal_unit; /* a column of subgroups that tells persons apart; -1: none */
+    int32_t *item_column;  /* per item of the questionnaire: its column, -1 when there is none */
+    int32_t *unit_column;  /* per unit column asked for: its column, -1 when there is none */
 };
 
 /*

@@ -55,15 +55,15 @@ static struct cul_csv_field take_plain(struct cul_csv *csv)
 }
 
 /* Reads a cell that begins with a quote; the text is moved over its doubled quotes. */
-static culture_status take_quoted(struct cul_csv *csv, struct cul_csv_field *field, struct culture_error *error)
+static culture_status take_quoted(struct cul_csv *csv, int64_t column, struct cul_csv_field *field,
+                                  struct culture_error *error)
 {
     char *text = csv->text.bytes;
-    int64_t opened = csv->line;
+    struct cul_place opened = {.path = csv->path, .line = csv->line, .column = column};
     size_t to = ++csv->at, start = to;
     for (;; csv->at++) {
         if (csv->at >= csv->text.length) {
-            return cul_fail(error, CULTURE_ERROR_SYNTAX, (struct cul_place){.path = csv->path, .line = opened},
-                            "a quote is opened here and never closed");
+            return cul_fail(error, CULTURE_ERROR_SYNTAX, opened, "a quote is opened here and never closed");
         }
         char c = text[csv->at];
         if (c == '"' && csv->at + 1 < csv->text.length && text[csv->at + 1] == '"') {
@@ -103,7 +103,7 @@ static culture_status take_record(struct cul_csv *csv, struct cul_csv_record *re
     for (;;) {
         struct cul_csv_field field;
         if (csv->at < csv->text.length && csv->text.bytes[csv->at] == '"') {
-            culture_status status = take_quoted(csv, &field, error);
+            culture_status status = take_quoted(csv, record->count + 1, &field, error);
             if (status) {
                 return status;
             }
@@ -195,7 +195,7 @@ static char find_delimiter(const struct cul_csv *csv)
 static bool take_separator_line(struct cul_csv *csv)
 {
     const char *text = csv->text.bytes;
-    if (csv->text.length < 5 || memcmp(text, "sep=", 4) != 0 ||
+    if (csv->text.length < 5 || memcmp(text, "sep=", 4) != 0 || strchr("\r\n\"", text[4]) ||
         (csv->text.length > 5 && text[5] != '\n' && text[5] != '\r')) {
         return false;
     }

@@ -17,11 +17,24 @@ static int64_t line_at(const char *bytes, size_t at)
     return line;
 }
 
-static culture_status not_text(const struct cul_buffer *bytes, size_t at, const char *path, const char *what,
-                               struct culture_error *error)
+/* at counts the bytes of the file, before those of its text that lead up to the place. */
+static culture_status not_text(const struct cul_buffer *text, size_t before, size_t at, const char *path,
+                               const char *what, struct culture_error *error)
 {
-    return cul_fail(error, CULTURE_ERROR_SYNTAX, (struct cul_place){.path = path, .line = line_at(bytes->bytes, at)},
-                    "%s at byte %zu", what, at + 1);
+    struct cul_place place = {.path = path, .line = text->bytes ? line_at(text->bytes, before) : 1};
+    return cul_fail(error, CULTURE_ERROR_SYNTAX, place, "%s at byte %zu", what, at + 1);
+}
+
+/* The bytes before the first that is not UTF-8. */
+static size_t good_start(const struct cul_buffer *bytes)
+{
+    size_t good = 0, size = 1;
+    while (good < bytes->length && size <= 4) {
+        bool well = good + size <= bytes->length && cul_text_is_utf8(bytes->bytes + good, size);
+        good += well ? size : 0;
+        size = well ? 1 : size + 1;
+    }
+    return good;
 }
 
 /* The share of NULs in the even or odd places of the first bytes gives UTF-16 away. */
@@ -57,8 +70,8 @@ static culture_status convert(struct cul_buffer *bytes, size_t skip, const char 
         size_t room = sizeof piece;
         size_t result = iconv(converter, &in, &left, &to, &room);
         cul_buffer_add(&out, piece, sizeof piece - room);
-        if (result == (size_t)-1 && errno != E2BIG) {
-            status = not_text(bytes, bytes->length - left, path, "bytes that are no text", error);
+        if (result == (size_t)-1 && errno != E2BIG && !out.failed) {
+            status = not_text(&out, out.length, bytes->length - left, path, "bytes that are no text", error);
         }
     }
     iconv_close(converter);
@@ -84,10 +97,11 @@ static culture_status to_utf8(struct cul_buffer *bytes, const char *path, const 
         *name = "UTF-8 with BOM";
         memmove(bytes->bytes, bytes->bytes + 3, bytes->length - 3);
         bytes->length -= 3;
-        return cul_text_is_utf8(bytes->bytes, bytes->length)
-                   ? CULTURE_OK
-                   : cul_fail(error, CULTURE_ERROR_SYNTAX, (struct cul_place){.path = path},
-                              "the file begins as UTF-8 but is not UTF-8 throughout");
+        if (cul_text_is_utf8(bytes->bytes, bytes->length)) {
+            return CULTURE_OK;
+        }
+        size_t good = good_start(bytes);
+        return not_text(bytes, good, good + 3, path, "the file begins as UTF-8 and is not UTF-8", error);
     }
     if (begins_with(bytes, "\xFF\xFE", 2) || begins_with(bytes, "\xFE\xFF", 2)) {
         *name = bytes->bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE";
@@ -114,6 +128,13 @@ culture_status cul_encoding_decode(struct cul_buffer *bytes, const char *path, c
     }
     culture_status status = to_utf8(bytes, path, name, error);
     const char *nul = status ? NULL : memchr(bytes->bytes, 0, bytes->length);
-    return nul ? not_text(bytes, (size_t)(nul - bytes->bytes), path, "a NUL byte, which no text file has,", error)
-               : status;
+    if (!nul) {
+        return status;
+    }
+    size_t before = (size_t)(nul - bytes->bytes), mark = strcmp(*name, "UTF-8") == 0 ? 0 : 3;
+    if (strncmp(*name, "UTF-8", 5) == 0) {
+        return not_text(bytes, before, before + mark, path, "a NUL byte, which no text file has,", error);
+    }
+    return cul_fail(error, CULTURE_ERROR_SYNTAX, (struct cul_place){path, line_at(bytes->bytes, before), 0, NULL},
+                    "a NUL character, which no text file has");
 }

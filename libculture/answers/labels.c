@@ -74,18 +74,11 @@ void cul_labels_free(struct cul_labels *labels)
     *labels = (struct cul_labels){0};
 }
 
-/* The value of a label; CULTURE_INVALID when it is none. */
-static bool find_label(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
+/* The value of a label by its key; CULTURE_INVALID when it is none. */
+static int16_t find_label(const struct cul_labels *labels, const char *key, size_t length)
 {
-    struct cul_buffer key = {0};
-    *value = CULTURE_INVALID;
-    if (cul_text_key(text, length, &key)) {
-        int64_t number = cul_names_find(&labels->keys, key.bytes ? key.bytes : "", key.length);
-        *value = number >= 0 ? labels->values[number] : CULTURE_INVALID;
-    }
-    bool good = !key.failed;
-    cul_buffer_free(&key);
-    return good;
+    int64_t number = cul_names_find(&labels->keys, key, length);
+    return number >= 0 ? labels->values[number] : CULTURE_INVALID;
 }
 
 static int16_t on_scale(const struct cul_scale *scale, int64_t value)
@@ -93,10 +86,10 @@ static int16_t on_scale(const struct cul_scale *scale, int64_t value)
     return value >= scale->low && value <= scale->high ? (int16_t)value : CULTURE_INVALID;
 }
 
-/* "4", "4.0" and, where commas are decimal, "4,0". */
-static bool find_number(const struct cul_scale *scale, const char *text, size_t length, int16_t *value)
+/* "4", "4.0" and, where commas are decimal, "4,0"; so is "99.0" a missing label 99. False: this is no number. */
+static bool find_number(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
 {
-    char copy[32];
+    char copy[CUL_NUMBER_SIZE];
     double number;
     if (!length || length >= sizeof copy) {
         return false;
@@ -107,7 +100,13 @@ static bool find_number(const struct cul_scale *scale, const char *text, size_t 
     if (!cul_number_parse(copy, length, &number)) {
         return false;
     }
-    *value = number == nearbyint(number) && fabs(number) < 30000 ? on_scale(scale, (int64_t)number) : CULTURE_INVALID;
+    *value = CULTURE_INVALID;
+    if (number == nearbyint(number) && fabs(number) < 30000) {
+        *value = on_scale(labels->scale, (int64_t)number);
+        size_t digits = cul_number_format_whole((int64_t)number, copy);
+        int64_t label = *value == CULTURE_INVALID ? cul_names_find(&labels->keys, copy, digits) : -1;
+        *value = label >= 0 ? labels->values[label] : *value;
+    }
     return true;
 }
 
@@ -127,7 +126,7 @@ static size_t separator(const char *text, size_t length)
 }
 
 /* "4 - Mee eens": point and label must agree, else the cell contradicts itself. */
-static bool find_numbered_label(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
+static int16_t find_numbered_label(const struct cul_labels *labels, const char *text, size_t length)
 {
     size_t digits = length && text[0] == '-';
     while (digits < length && text[digits] >= '0' && text[digits] <= '9') {
@@ -135,43 +134,48 @@ static bool find_numbered_label(const struct cul_labels *labels, const char *tex
     }
     int64_t number;
     size_t gap = separator(text + digits, length - digits);
-    *value = CULTURE_INVALID;
     if (!gap || !cul_number_parse_whole(text, digits, &number)) {
-        return true;
+        return CULTURE_INVALID;
     }
-    int16_t label;
-    if (!find_label(labels, text + digits + gap, length - digits - gap, &label)) {
-        return false;
-    }
-    *value = label == number ? label : CULTURE_INVALID;
-    return true;
+    text += digits + gap, length -= digits + gap;
+    cul_text_trim(&text, &length);
+    int16_t label = find_label(labels, text, length);
+    return label == number ? label : CULTURE_INVALID;
 }
 
 /* LimeSurvey's answer codes: A1 is the first point. */
 static int16_t find_code(const struct cul_scale *scale, const char *text, size_t length)
 {
     int64_t place;
-    if (length < 2 || length > 3 || (text[0] != 'A' && text[0] != 'a') || text[1] < '0' || text[1] > '9' ||
+    if (length < 2 || length > 3 || text[0] != 'a' || text[1] < '0' || text[1] > '9' ||
         !cul_number_parse_whole(text + 1, length - 1, &place) || place < 1) {
         return CULTURE_INVALID;
     }
     return on_scale(scale, scale->low + place - 1);
 }
 
+static int16_t read_key(const struct cul_labels *labels, const char *key, size_t length)
+{
+    if (length >= 2 && key[0] == '\'' && key[1] == '=') {
+        key++, length--; /* the mask some exports put before a formula */
+    }
+    int16_t value = find_label(labels, key, length);
+    if (value != CULTURE_INVALID || find_number(labels, key, length, &value)) {
+        return value;
+    }
+    value = find_code(labels->scale, key, length);
+    return value != CULTURE_INVALID ? value : find_numbered_label(labels, key, length);
+}
+
+/* False: no memory. A cell that is no UTF-8 has no key and no meaning. */
 static bool read_slowly(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
 {
-    cul_text_trim(&text, &length);
-    if (length >= 2 && text[0] == '\'' && text[1] == '=') {
-        text++, length--; /* the mask some exports put before a formula */
-    }
-    if (!find_label(labels, text, length, value)) {
-        return false;
-    }
-    if (*value != CULTURE_INVALID || find_number(labels->scale, text, length, value)) {
-        return true;
-    }
-    *value = find_code(labels->scale, text, length);
-    return *value != CULTURE_INVALID || find_numbered_label(labels, text, length, value);
+    struct cul_buffer key = {0};
+    bool good = cul_text_key(text, length, &key);
+    *value = good ? read_key(labels, key.bytes ? key.bytes : "", key.length) : CULTURE_INVALID;
+    good = !key.failed;
+    cul_buffer_free(&key);
+    return good;
 }
 
 bool cul_labels_read(struct cul_labels *labels, const char *text, size_t length, int16_t *value)

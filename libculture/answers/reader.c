@@ -11,9 +11,10 @@
 #include "base/names.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { BLOCK_ROWS = 256, TOKEN = 16 };
+enum { BLOCK_ROWS = 256, TOKEN = 16, TOKEN_SIZE = TOKEN + sizeof "..." };
 
 struct culture_answers {
     culture_questionnaire *questionnaire;
@@ -66,29 +67,69 @@ static bool make_room(culture_answers *answers)
     return good;
 }
 
+/* Names in a message, as far as there is room. */
+struct name_list {
+    char text[240];
+    int64_t count;
+};
+
+static void add_name(struct name_list *list, const char *name)
+{
+    size_t used = strlen(list->text), length = strlen(name);
+    list->count++;
+    if (used + length + sizeof ", ..." < sizeof list->text) {
+        snprintf(list->text + used, sizeof list->text - used, "%s%s", used ? ", " : "", name);
+    } else if (used < 3 || strcmp(list->text + used - 3, "...") != 0) {
+        snprintf(list->text + used, sizeof list->text - used, "%s...", used ? ", " : "");
+    }
+}
+
+static bool report_missing(culture_answers *answers, const char *kind, const struct name_list *missing,
+                           const char *thing)
+{
+    if (missing->count == 0) {
+        return true;
+    }
+    return cul_found_add(&answers->found, kind, 0, 0, "no column for %lld %s%s: %s", (long long)missing->count, thing,
+                         missing->count == 1 ? "" : "s", missing->text);
+}
+
 /* Columns that the file lacks or has twice are problems of the file as a whole. */
-static bool report_columns(culture_answers *answers)
+static bool report_columns(culture_answers *answers, int64_t line)
 {
     const struct cul_columns *columns = &answers->columns;
-    bool good = true;
-    for (int32_t i = 0; i < answers->questionnaire->item_count && good; i++) {
+    struct name_list items = {0}, units = {0};
+    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
         if (columns->item_column[i] < 0) {
-            good = cul_found_add(&answers->found, "missing_item", 0, 0, "items without a column, the first is %s",
-                                 answers->questionnaire->items[i].id);
+            add_name(&items, answers->questionnaire->items[i].id);
         }
     }
-    for (int32_t i = 0; i < columns->count && good; i++) {
-        if (columns->columns[i].role == CULTURE_COLUMN_REPEATED) {
-            good = cul_found_add(&answers->found, "repeated_column", answers->layout.rows + 1, i + 1,
-                                 "'%.60s' is a second column of an item and is not used", columns->columns[i].header);
-        }
-    }
-    for (size_t i = 0; i < answers->options.unit_column_count && good; i++) {
+    for (size_t i = 0; i < answers->options.unit_column_count; i++) {
         if (columns->unit_column[i] < 0) {
-            good = cul_found_add(&answers->found, "missing_unit", 0, 0, "there is no column '%.60s'",
-                                 answers->unit_columns[i]);
+            add_name(&units, answers->unit_columns[i]);
         }
     }
+    bool good = report_missing(answers, "missing_item", &items, "item") &&
+                report_missing(answers, "missing_unit", &units, "subgroup");
+    for (int32_t i = 0; i < columns->count && good; i++) {
+        const struct cul_column *column = &columns->columns[i];
+        if (column->role == CULTURE_COLUMN_REPEATED) {
+            good = cul_found_add(&answers->found, "repeated_column", line, i + 1,
+                                 "'%.60s' is a second column of the item %s and is not used", column->header,
+                                 answers->questionnaire->items[column->item].id);
+        }
+    }
+    return good;
+}
+
+/* Whether a name is nothing but blanks, of any script. False: no memory. */
+static bool is_blank_name(const char *text, size_t length, bool *blank)
+{
+    struct cul_buffer key = {0};
+    cul_text_name_key(text, length, &key);
+    *blank = !key.length;
+    bool good = !key.failed;
+    cul_buffer_free(&key);
     return good;
 }
 
@@ -96,13 +137,21 @@ static bool report_columns(culture_answers *answers)
 static culture_status name_organisation(culture_answers *answers, const char *path, struct culture_error *error)
 {
     size_t length = 0;
-    const char *name = answers->organisation ? answers->organisation : NULL;
+    bool blank;
+    const char *name = answers->organisation;
     if (name) {
         length = strlen(name);
     } else if (path) {
         name = cul_file_stem(path, &length);
     }
-    if (!name || !length || length > CULTURE_MAXIMUM_NAME) {
+    if (name && length > CULTURE_MAXIMUM_NAME) {
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = path},
+                        "the name of the organisation is longer than %d bytes", CULTURE_MAXIMUM_NAME);
+    }
+    if (!is_blank_name(name ? name : "", length, &blank)) {
+        return cul_fail_memory(error);
+    }
+    if (blank) {
         return cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = path},
                         "the file has no column organisation, and no name of the organisation was given");
     }
@@ -127,7 +176,7 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
     if (!status && answers->columns.organisation < 0) {
         status = name_organisation(answers, source->path, error);
     }
-    if (!status && (!make_room(answers) || !report_columns(answers))) {
+    if (!status && (!make_room(answers) || !report_columns(answers, header.line))) {
         status = cul_fail_memory(error);
     }
     return status;
@@ -175,10 +224,14 @@ struct row {
     struct culture_error *error;
 };
 
-static bool is_blank(const struct cul_csv_field *field)
+/* Whether the cells from one on hold nothing. */
+static bool is_blank(const struct cul_csv_record *record, int64_t from)
 {
-    for (size_t i = 0; i < field->length; i++) {
-        if (field->text[i] != ' ' && field->text[i] != '\t') {
+    for (int64_t i = from; i < record->count; i++) {
+        const char *text = record->fields[i].text;
+        size_t length = record->fields[i].length;
+        cul_text_trim(&text, &length);
+        if (length) {
             return false;
         }
     }
@@ -193,34 +246,49 @@ static void reject(culture_answers *answers, struct row *row, const char *kind, 
     }
 }
 
-/* A row may be short or long by cells that hold nothing; else cells stand in the wrong column. */
+/* A row may be long by blank cells and short of columns without a header; else cells stand in the wrong column. */
 static void check_width(culture_answers *answers, struct row *row)
 {
     const struct cul_csv_record *record = row->record;
-    if (record->count < answers->columns.count) {
-        reject(answers, row, "ragged_row", 0, "fewer cells than the header; the row is left out");
-        return;
+    int32_t width = answers->columns.count;
+    while (width && !*answers->columns.columns[width - 1].header) {
+        width--;
     }
-    for (int64_t i = answers->columns.count; i < record->count; i++) {
-        if (!is_blank(&record->fields[i])) {
-            reject(answers, row, "ragged_row", 0, "more cells than the header; the row is left out");
-            return;
-        }
+    if (record->count < width || !is_blank(record, answers->columns.count)) {
+        char message[96];
+        snprintf(message, sizeof message, "%lld cell%s where the header has %d; the row is left out",
+                 (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
+        reject(answers, row, "ragged_row", 0, message);
     }
+}
+
+/* The first bytes of a cell: what is wrong with it shows, what a person wrote does not. */
+static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
+{
+    const char *text = field->text;
+    size_t length = field->length;
+    cul_text_trim(&text, &length);
+    bool cut = length > TOKEN;
+    length = cut ? TOKEN : length;
+    while (cut && length && ((unsigned char)text[length] & 0xC0) == 0x80) {
+        length--; /* no half characters */
+    }
+    char start[TOKEN_SIZE];
+    snprintf(start, sizeof start, "%.*s%s", (int)length, text, cut ? "..." : "");
+    cul_error_copy(token, TOKEN_SIZE, start);
 }
 
 static void report_invalid(culture_answers *answers, struct row *row, int32_t column, const struct cul_csv_field *field)
 {
     const struct cul_column *at = &answers->columns.columns[column];
-    char start[TOKEN + 1] = "", token[TOKEN * 4 + 1], header[64];
-    memcpy(start, field->text, field->length < TOKEN ? field->length : TOKEN);
-    cul_error_copy(token, sizeof token, start);
+    char token[TOKEN_SIZE], header[64];
+    shorten(field, token);
     cul_error_copy(header, sizeof header, at->header);
     if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
         row->status =
             cul_fail(row->error, CULTURE_ERROR_ANSWERS,
                      (struct cul_place){cul_csv_path(answers->csv), row->record->line, column + 1, at->header},
-                     "'%s' is no answer on the scale of this item", token);
+                     "'%s' is no answer on the scale of %s", token, header);
         return;
     }
     row->rejected = row->rejected || answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
@@ -255,8 +323,13 @@ static int32_t intern(struct cul_names *names, const struct cul_csv_field *field
     if (!length) {
         return -1;
     }
-    int64_t number = cul_names_add(names, text, length);
+    int64_t number = cul_names_find(names, text, length);
+    bool good = true, blank = false;
     if (number < 0) {
+        good = is_blank_name(text, length, &blank);
+        number = good && !blank ? cul_names_add(names, text, length) : -1;
+    }
+    if (!good || (number < 0 && !blank)) {
         row->status = cul_fail_memory(row->error);
     }
     return (int32_t)number;
@@ -302,6 +375,9 @@ static void read_row(culture_answers *answers, struct row *row)
     for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
         row->values[i] = CULTURE_MISSING;
     }
+    if (is_blank(row->record, 0)) {
+        return; /* empty, however many delimiters it has */
+    }
     check_width(answers, row);
     for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->status; i++) {
         if (answers->columns.columns[i].role == CULTURE_COLUMN_ITEM) {
@@ -316,14 +392,36 @@ static void read_row(culture_answers *answers, struct row *row)
     }
 }
 
+/* The first problem that cost a row; NULL when all rows were empty. */
+static const struct cul_found *first_rejection(const culture_answers *answers)
+{
+    bool invalid_rejects = answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
+    for (int64_t i = 0; i < answers->found.count; i++) {
+        const struct cul_found *found = &answers->found.list[i];
+        bool invalid = strcmp(found->kind, "invalid_answer") == 0;
+        if (found->line && strcmp(found->kind, "repeated_column") != 0 && (!invalid || invalid_rejects)) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
 static culture_status fail_without_rows(const culture_answers *answers, struct culture_error *error)
 {
     struct cul_place place = {.path = cul_csv_path(answers->csv)};
     if (answers->layout.rows == 0) {
         return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file has a header but no rows of answers");
     }
-    return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "not one of the file's %lld rows can be used",
-                    (long long)answers->layout.rows);
+    const struct cul_found *why = first_rejection(answers);
+    if (why) {
+        place.line = why->line, place.column = why->column;
+    }
+    const char *colon = why ? ": " : "", *because = why ? why->message : "";
+    if (answers->layout.rows == 1) {
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file's only row cannot be used%s%s", colon, because);
+    }
+    return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "not one of the file's %lld rows can be used%s%s",
+                    (long long)answers->layout.rows, colon, because);
 }
 
 static void fill_block(culture_answers *answers, int64_t rows, struct culture_block *block)

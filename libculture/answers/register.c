@@ -23,6 +23,7 @@ struct culture_register {
     struct entry *entries; /* in the order of the file; number = that of the key */
     size_t capacity;
     struct cul_names keys;
+    int64_t headcount_column; /* from 1; 0: none */
 };
 
 enum { ORGANISATION, HEADCOUNT, SECTOR, SIZE, COLUMNS };
@@ -32,6 +33,7 @@ struct reading {
     culture_register *reg;
     struct cul_csv *csv;
     int64_t columns[COLUMNS]; /* -1: the file has none */
+    int64_t width;            /* of the header */
     struct cul_buffer key;
     struct culture_error *error;
 };
@@ -46,6 +48,23 @@ static culture_status fail_at(const struct reading *reading, int64_t line, int c
     return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place, "%s", message);
 }
 
+static culture_status match_header(struct reading *reading, const struct cul_csv_record *record, int64_t index)
+{
+    cul_buffer_clear(&reading->key);
+    cul_text_key(record->fields[index].text, record->fields[index].length, &reading->key);
+    for (int column = 0; column < COLUMNS && reading->key.length; column++) {
+        if (strcmp(reading->key.bytes, headers[column]) != 0) {
+            continue;
+        }
+        bool second = reading->columns[column] >= 0;
+        reading->columns[column] = index;
+        if (second) {
+            return fail_at(reading, record->line, column, "a second column of this name");
+        }
+    }
+    return reading->key.failed ? cul_fail_memory(reading->error) : CULTURE_OK;
+}
+
 static culture_status match_headers(struct reading *reading)
 {
     struct cul_csv_record record;
@@ -53,17 +72,12 @@ static culture_status match_headers(struct reading *reading)
     for (int column = 0; column < COLUMNS; column++) {
         reading->columns[column] = -1;
     }
-    for (int64_t i = 0; i < record.count && !status; i++) {
-        cul_buffer_clear(&reading->key);
-        cul_text_key(record.fields[i].text, record.fields[i].length, &reading->key);
-        for (int column = 0; column < COLUMNS && reading->key.length; column++) {
-            if (strcmp(reading->key.bytes, headers[column]) == 0 && reading->columns[column] < 0) {
-                reading->columns[column] = i;
-            }
-        }
+    if (!status && record.count == 0) {
+        return fail_at(reading, 0, -1, "the file is empty");
     }
-    if (!status && reading->key.failed) {
-        status = cul_fail_memory(reading->error);
+    reading->width = record.count;
+    for (int64_t i = 0; i < record.count && !status; i++) {
+        status = match_header(reading, &record, i);
     }
     if (!status && reading->columns[ORGANISATION] < 0) {
         status = fail_at(reading, record.line, -1, "a register needs a column 'organisation'");
@@ -113,13 +127,28 @@ static culture_status claim_key(struct reading *reading, const struct cul_csv_re
     return CULTURE_OK;
 }
 
+/* Whether the cells from one on hold nothing. */
+static bool is_blank(const struct cul_csv_record *record, int64_t from)
+{
+    for (int64_t i = from; i < record->count; i++) {
+        struct cul_csv_field field = record->fields[i];
+        cul_text_trim(&field.text, &field.length);
+        if (field.length) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static culture_status add_entry(struct reading *reading, const struct cul_csv_record *record)
 {
     culture_register *reg = reading->reg;
     struct cul_csv_field name = cell(reading, record, ORGANISATION), sector = cell(reading, record, SECTOR),
                          size = cell(reading, record, SIZE);
     struct entry entry = {.line = record->line};
-    culture_status status = claim_key(reading, record, name);
+    culture_status status = is_blank(record, reading->width)
+                                ? claim_key(reading, record, name)
+                                : fail_at(reading, record->line, -1, "more cells than the header has");
     if (!status) {
         status = read_headcount(reading, record, &entry.headcount);
     }
@@ -138,19 +167,8 @@ static culture_status add_entry(struct reading *reading, const struct cul_csv_re
         return cul_fail_memory(reading->error);
     }
     reg->entries[reg->keys.count - 1] = entry;
+    reg->headcount_column = reading->columns[HEADCOUNT] + 1;
     return CULTURE_OK;
-}
-
-static bool is_blank_record(const struct cul_csv_record *record)
-{
-    for (int64_t i = 0; i < record->count; i++) {
-        struct cul_csv_field field = record->fields[i];
-        cul_text_trim(&field.text, &field.length);
-        if (field.length) {
-            return false;
-        }
-    }
-    return true;
 }
 
 static culture_status read_entries(struct reading *reading)
@@ -162,7 +180,7 @@ static culture_status read_entries(struct reading *reading)
         if (status || record.count == 0) {
             break;
         }
-        if (!is_blank_record(&record)) {
+        if (!is_blank(&record, 0)) {
             status = add_entry(reading, &record);
         }
     }
@@ -237,8 +255,12 @@ culture_status culture_register_entry(const culture_register *reg, int64_t index
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such entry");
     }
     const struct entry *at = &reg->entries[index];
-    struct culture_register_entry known = {
-        .organisation = at->organisation, .sector = at->sector, .size = at->size, .headcount = at->headcount};
+    struct culture_register_entry known = {.organisation = at->organisation,
+                                           .sector = at->sector,
+                                           .size = at->size,
+                                           .headcount = at->headcount,
+                                           .line = at->line,
+                                           .column = reg->headcount_column};
     return cul_struct_fill(entry, &known, sizeof known) ? CULTURE_OK
                                                         : cul_fail_argument(error, "struct_size is not set");
 }

@@ -14,11 +14,12 @@
 #include <string.h>
 
 enum { MAXIMUM_BYTES = 16 << 20 };
+static const int64_t LARGEST = 1000000000000000; /* of counts */
 
 struct reading {
     culture_reference *made;
     struct cul_problems *problems;
-    bool no_memory, mismatch;
+    bool no_memory, mismatch; /* mismatch: made for another questionnaire */
 };
 
 static void problem(struct reading *reading, const struct cul_yaml *node, const char *where, const char *format, ...)
@@ -69,14 +70,30 @@ static double read_number(struct reading *reading, const struct cul_yaml *parent
     return value;
 }
 
-static int64_t read_whole(struct reading *reading, const struct cul_yaml *parent, const char *where, const char *key,
-                          bool required)
+/* A whole number within bounds, 0 when it is not there or not good. */
+static int64_t read_whole(struct reading *reading, const struct cul_yaml *parent, const char *parent_where,
+                          const char *key, int64_t low, int64_t high, bool required)
 {
-    double value = read_number(reading, parent, where, key, 1, 1e15, required);
-    if (!isnan(value) && value != nearbyint(value)) {
-        problem(reading, cul_yaml_get(parent, key), where, "a whole number is expected here");
+    const struct cul_yaml *node = cul_yaml_get(parent, key);
+    char where[CUL_WHERE_SIZE];
+    double value = 0;
+    cul_where(where, parent_where, -1, key);
+    if (!node && required) {
+        problem(reading, parent, where, "'%s' is required", key);
     }
-    return isnan(value) ? 0 : (int64_t)value;
+    if (!node) {
+        return 0;
+    }
+    if (cul_yaml_number(node, &value) && value == nearbyint(value) && value >= (double)low && value <= (double)high) {
+        return (int64_t)value;
+    }
+    if (high == LARGEST) {
+        problem(reading, node, where, "a whole number from %lld is expected here", (long long)low);
+    } else {
+        problem(reading, node, where, "a whole number from %lld to %lld is expected here", (long long)low,
+                (long long)high);
+    }
+    return 0;
 }
 
 static void read_kind(struct reading *reading, const struct cul_yaml *root)
@@ -101,9 +118,11 @@ static void read_fingerprint(struct reading *reading, const struct cul_yaml *roo
     char *text = read_text(reading, root, "", "fingerprint", true);
     if (text && *text && strcmp(text, questionnaire->fingerprint) != 0) {
         const struct cul_yaml *node = cul_yaml_get(root, "fingerprint");
+        bool same = id && strcmp(id, questionnaire->id) == 0;
         cul_problems_add(reading->problems, CULTURE_ERROR_MISMATCH, node->line, node->column, "fingerprint",
-                         "the reference belongs to another questionnaire (%.60s) than %s %s", id ? id : "",
-                         questionnaire->id, questionnaire->version);
+                         same ? "the reference belongs to a questionnaire %.60s that scores otherwise than %s %s"
+                              : "the reference belongs to another questionnaire (%.60s) than %s %s",
+                         id ? id : "", questionnaire->id, questionnaire->version);
         reading->mismatch = true;
     }
     cul_memory_free(id);
@@ -118,8 +137,7 @@ static void read_head(struct reading *reading, const struct cul_yaml *root)
     made->source = read_text(reading, root, "", "source", true);
     made->note = read_text(reading, root, "", "note", false);
     made->salt = read_text(reading, root, "", "salt", false);
-    double year = read_number(reading, root, "", "year", 1900, 2200, true);
-    made->year = isnan(year) ? 0 : (int32_t)year;
+    made->year = (int32_t)read_whole(reading, root, "", "year", 1900, 2200, true);
     read_kind(reading, root);
     read_fingerprint(reading, root);
 }
@@ -138,7 +156,8 @@ static void read_mean(struct reading *reading, const struct cul_yaml *node, cons
     cul_yaml_known_keys(node, known, where, CULTURE_ERROR_REFERENCE, reading->problems);
     made->means[at] = read_number(reading, node, where, "mean", 0, 100, true);
     made->errors[at] = read_number(reading, node, where, "se", 0, 100, false);
-    made->answers[at] = read_number(reading, node, where, "n", 1, 1e15, false);
+    int64_t answers = read_whole(reading, node, where, "n", 1, LARGEST, false);
+    made->answers[at] = answers ? (double)answers : (double)NAN;
 }
 
 static const struct cul_yaml *read_mapping(struct reading *reading, const struct cul_yaml *parent, const char *key,
@@ -226,10 +245,12 @@ static void read_organisation(struct reading *reading, const struct cul_yaml *no
     made->id = read_text(reading, node, where, "id", true);
     made->sector = read_text(reading, node, where, "sector", false);
     made->size = read_text(reading, node, where, "size", false);
-    made->respondents = read_whole(reading, node, where, "respondents", false);
-    made->headcount = read_whole(reading, node, where, "headcount", false);
+    made->respondents = read_whole(reading, node, where, "respondents", 1, LARGEST, false);
+    made->headcount = read_whole(reading, node, where, "headcount", 1, LARGEST, false);
     if (made->headcount && made->headcount < made->respondents) {
-        problem(reading, cul_yaml_get(node, "headcount"), where, "the headcount is below the number of respondents");
+        char at[CUL_WHERE_SIZE];
+        cul_where(at, where, -1, "headcount");
+        problem(reading, cul_yaml_get(node, "headcount"), at, "the headcount is below the number of respondents");
     }
     if (made->id && *made->id) {
         claim_name(reading, cul_yaml_get(node, "id"), where, made->id);
@@ -246,8 +267,8 @@ static void read_sample(struct reading *reading, const struct cul_yaml *root)
     cul_yaml_known_keys(root, known, "", CULTURE_ERROR_REFERENCE, reading->problems);
     if (!list || list->kind != CUL_YAML_SEQUENCE || list->count < CUL_REFERENCE_MINIMUM ||
         list->count > CUL_REFERENCE_MAXIMUM) {
-        problem(reading, list ? list : root, "organisations", "a list of at least %d organisations is expected here",
-                (int)CUL_REFERENCE_MINIMUM);
+        problem(reading, list ? list : root, "organisations", "a list of %d to %d organisations is expected here",
+                (int)CUL_REFERENCE_MINIMUM, (int)CUL_REFERENCE_MAXIMUM);
         return;
     }
     if (!cul_reference_make_room(reading->made, list->count)) {
@@ -269,7 +290,10 @@ static void read_summary_dimensions(struct reading *reading, const struct cul_ya
         const char *id = questionnaire->dimensions[d].id;
         char where[CUL_WHERE_SIZE];
         cul_where(where, "dimensions", -1, id);
-        const struct cul_yaml *node = read_mapping(reading, dimensions, id, where, d < questionnaire->factor_count);
+        const struct cul_yaml *node = read_mapping(reading, dimensions, id, where, false);
+        if (!cul_yaml_get(dimensions, id) && d < questionnaire->factor_count) {
+            problem(reading, dimensions, "dimensions", "the factor %s is missing", id);
+        }
         if (!node) {
             continue;
         }
@@ -277,13 +301,16 @@ static void read_summary_dimensions(struct reading *reading, const struct cul_ya
         reading->made->summary_mean[d] = read_number(reading, node, where, "mean", 0, 100, true);
         double sd = read_number(reading, node, where, "sd", 0, 100, true);
         if (sd == 0) {
-            problem(reading, node, where, "the sd must be above 0");
+            cul_where(where, where, -1, "sd");
+            problem(reading, cul_yaml_get(node, "sd"), where, "the sd must be above 0");
         }
         reading->made->summary_sd[d] = sd;
     }
     for (int64_t i = 0; dimensions && i < dimensions->count; i++) {
         if (culture_questionnaire_find_dimension(questionnaire, dimensions->keys[i].text) < 0) {
-            problem(reading, &dimensions->keys[i], "dimensions", "the questionnaire %s has no such dimension",
+            char where[CUL_WHERE_SIZE];
+            cul_where(where, "dimensions", -1, dimensions->keys[i].text);
+            problem(reading, &dimensions->keys[i], where, "the questionnaire %s has no such dimension",
                     questionnaire->id);
         }
     }
@@ -305,8 +332,10 @@ static void read_correlations(struct reading *reading, const struct cul_yaml *ro
             bool good = cul_yaml_number(node, &value) && fabs(value) <= 1 && (i != j || value == 1) &&
                         (j >= i || value == reading->made->correlations[j * factors + i]);
             if (!good) {
-                problem(reading, node, "correlations",
-                        "correlations are symmetric numbers from -1 to 1, 1 on the diagonal");
+                char where[CUL_WHERE_SIZE];
+                cul_where(where, "correlations", i, NULL);
+                cul_where(where, where, j, NULL);
+                problem(reading, node, where, "correlations are symmetric numbers from -1 to 1, 1 on the diagonal");
                 return;
             }
             reading->made->correlations[i * factors + j] = value;
@@ -323,11 +352,7 @@ static void read_summary(struct reading *reading, const struct cul_yaml *root)
     static const char *const known[] = {"reference", "version", "kind", "questionnaire", "fingerprint",  "year",
                                         "source",    "note",    "n",    "dimensions",    "correlations", NULL};
     cul_yaml_known_keys(root, known, "", CULTURE_ERROR_REFERENCE, reading->problems);
-    reading->made->count = read_whole(reading, root, "", "n", true);
-    if (reading->made->count && reading->made->count < CUL_REFERENCE_MINIMUM) {
-        problem(reading, cul_yaml_get(root, "n"), "n", "at least %d organisations are needed",
-                (int)CUL_REFERENCE_MINIMUM);
-    }
+    reading->made->count = read_whole(reading, root, "", "n", CUL_REFERENCE_MINIMUM, CUL_REFERENCE_MAXIMUM, true);
     if (!cul_reference_make_room(reading->made, 0)) {
         reading->no_memory = true;
         return;
@@ -343,8 +368,8 @@ static void read_root(struct reading *reading, const struct cul_yaml *root)
         return;
     }
     read_head(reading, root);
-    if (reading->mismatch || reading->no_memory) {
-        return; /* its dimensions are another questionnaire's */
+    if (reading->mismatch || reading->no_memory || reading->made->kind < 0) {
+        return; /* its dimensions are another questionnaire's, or its form is not known */
     }
     if (reading->made->kind == CULTURE_REFERENCE_SUMMARY) {
         read_summary(reading, root);

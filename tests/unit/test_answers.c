@@ -204,7 +204,7 @@ static void invalid_answers_can_reject_or_fail(void **state)
     assert_int_equal(error.line, 3);
     assert_int_equal(error.column, 2);
     assert_string_equal(error.where, "b");
-    assert_string_equal(error.message, "'x' is no answer on the scale of this item");
+    assert_string_equal(error.message, "'x' is no answer on the scale of b");
 }
 
 static void unusable_files_say_why(void **state)

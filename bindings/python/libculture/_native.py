@@ -163,6 +163,8 @@ class RegisterEntry(Struct):
         ("sector", c_char_p),
         ("size", c_char_p),
         ("headcount", c_int64),
+        ("line", c_int64),
+        ("column", c_int64),
     ]
 
 
