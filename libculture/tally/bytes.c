@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tally/model.h"
+#include "tally/pairs.h"
 
 #include <nettle/sha2.h>
 #include <string.h>
@@ -213,7 +214,7 @@ static _Bool cells_are_possible(const culture_tally *tally, const int64_t *cells
     if (respondents < 1 || respondents > CUL_MAXIMUM_RESPONDENTS) {
         return 0;
     }
-    for (size_t cell = 0; cell < tally->layout.width; cell++) {
+    for (size_t cell = 0; cell < tally->layout.pairs; cell++) {
         if (cells[cell] < 0 || cells[cell] > 100 * respondents) {
             return 0;
         }
@@ -297,6 +298,7 @@ static culture_status read_cells(struct reader *reader, culture_tally *tally, in
     for (int32_t d = 0; possible && d < tally->questionnaire->dimension_count; d++) {
         possible = dimension_is_possible(&tally->layout.dimensions[d], cells);
     }
+    possible = possible && cul_pairs_are_possible(&tally->layout, cells);
     if (!possible) {
         return damaged(reader, "counts that no answers can give");
     }

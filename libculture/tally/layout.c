@@ -10,6 +10,13 @@ size_t cul_layout_histogram(const struct cul_layout_dimension *dimension, int32_
     return dimension->histogram + before * (before + 1) / 2 * steps + before;
 }
 
+size_t cul_layout_product(const struct cul_layout *layout, int32_t first, int32_t second)
+{
+    size_t f = (size_t)first, g = (size_t)second, factors = (size_t)layout->factors;
+    size_t pair = f * factors - f * (f + 1) / 2 + (g - f - 1);
+    return layout->products + pair * CUL_PRODUCT_CELLS;
+}
+
 static size_t lay_dimension(struct cul_layout_dimension *dimension, size_t width)
 {
     size_t items = (size_t)dimension->items;
@@ -21,6 +28,47 @@ static size_t lay_dimension(struct cul_layout_dimension *dimension, size_t width
         width += items + items * (items + 1) / 2;
     }
     return width;
+}
+
+static size_t lay_pairs(struct cul_layout *layout, size_t width)
+{
+    layout->pairs = width;
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        if (layout->dimensions[d].base >= 0) {
+            layout->dimensions[d].difference = width;
+            width += CUL_DIFFERENCE_CELLS;
+        }
+    }
+    size_t factors = (size_t)layout->factors;
+    layout->products = width;
+    return factors < 2 ? width : width + factors * (factors - 1) / 2 * CUL_PRODUCT_CELLS;
+}
+
+static int64_t greatest_common_divisor(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t rest = a % b;
+        a = b, b = rest;
+    }
+    return a;
+}
+
+/* The least unit in which a sum over any allowed number of answers, divided by that number, is whole. */
+static int64_t find_unit(const struct cul_layout *layout)
+{
+    const int64_t largest = INT64_C(1) << 40;
+    int64_t unit = 1;
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        const struct cul_layout_dimension *dimension = &layout->dimensions[d];
+        for (int32_t answered = dimension->needed; answered <= dimension->items; answered++) {
+            int64_t parts = (int64_t)answered * (dimension->points - 1);
+            unit *= parts / greatest_common_divisor(unit, parts);
+            if (unit > largest) {
+                return largest;
+            }
+        }
+    }
+    return unit;
 }
 
 _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *questionnaire)
@@ -40,9 +88,15 @@ _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *que
     for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
         const struct cul_scale *scale = cul_dimension_scale(questionnaire, d);
         layout->dimensions[d].items = questionnaire->dimensions[d].item_count;
+        layout->dimensions[d].needed = questionnaire->dimensions[d].needed;
+        layout->dimensions[d].base = questionnaire->dimensions[d].base;
         layout->dimensions[d].points = scale->high - scale->low + 1;
         layout->width = lay_dimension(&layout->dimensions[d], layout->width);
     }
+    layout->dimension_count = questionnaire->dimension_count;
+    layout->factors = questionnaire->factor_count;
+    layout->width = lay_pairs(layout, layout->width);
+    layout->unit = find_unit(layout);
     return 1;
 }
 

@@ -6,34 +6,64 @@
  * The accumulators of a tally, listed in one place. A group (an organisation or a unit) is a row of whole numbers, all
  * sums over its respondents, so that groups are merged by adding. In order:
  *
- *   respondents                     rows with at least one answer
- *   per item                        how often each scale point was chosen (lowest first, as answered), then invalid
- * answers per dimension of k items        respondents by (a answered, sum s of their codes), a = 1..k, s = 0..a (points
- * - 1) per dimension of k >= 2 items   over rows complete for it: sum of codes per item, then of products of codes for
- * each pair i <= j, row by row
+ * - respondents: rows with at least one answer;
+ * - per item: how often each scale point was chosen (lowest first, as answered), then invalid answers;
+ * - per dimension of k items: respondents by (a answered, sum s of their codes), a = 1..k, s = 0..a (points - 1), and,
+ *   for k >= 2 over rows complete for it, the sum of codes per item, then of products of codes for each pair i <= j;
+ * - per dimension with a base (ambition and its practice, wanted and now), over respondents scored on both: see
+ *   enum cul_difference_cell;
+ * - per pair of factors f < g, over respondents scored on both: see enum cul_product_cell.
  *
  * A code is the answer after reversal minus the scale's lowest point: 0 .. points - 1. Missing answers are what is
- * left.
+ * left. A score is a whole number of 1 / unit parts of the way from the lowest to the highest score; the unit is the
+ * least in which every score is whole, or 2^40 for dimensions of some thirty items, where scores are rounded to it.
+ * Sums that can outgrow 64 bits are kept as sums of limbs of 27 bits, the lowest first, so that merging stays plain
+ * addition.
  */
 #include "questionnaire/model.h"
 
+enum cul_difference_cell {
+    CUL_DIFFERENCE_RESPONDENTS,
+    CUL_DIFFERENCE_ABOVE,                            /* whose score is higher than on the base */
+    CUL_DIFFERENCE_SUM,                              /* 2 limbs: of unit + score - score on the base */
+    CUL_DIFFERENCE_SQUARES = CUL_DIFFERENCE_SUM + 2, /* 3 limbs: of (score - score on the base)^2 */
+    CUL_DIFFERENCE_CELLS = CUL_DIFFERENCE_SQUARES + 3,
+};
+
+enum cul_product_cell {
+    CUL_PRODUCT_RESPONDENTS,
+    CUL_PRODUCT_FIRST,                          /* 2 limbs: of scores on f */
+    CUL_PRODUCT_SECOND = CUL_PRODUCT_FIRST + 2, /* 2 limbs: on g */
+    CUL_PRODUCT_BOTH = CUL_PRODUCT_SECOND + 2,  /* 3 limbs: of their products */
+    CUL_PRODUCT_CELLS = CUL_PRODUCT_BOTH + 3,
+};
+
 struct cul_layout_dimension {
-    int32_t items, points;
-    size_t histogram; /* of a = 1 */
-    size_t sums;      /* items cells; unused for one item */
-    size_t products;  /* items (items + 1) / 2 cells */
+    int32_t items, points, needed;
+    int32_t base;      /* the dimension it is compared with; -1: none */
+    size_t difference; /* the first of its difference cells; unused without a base */
+    size_t histogram;  /* of a = 1 */
+    size_t sums;       /* items cells; unused for one item */
+    size_t products;   /* items (items + 1) / 2 cells */
 };
 
 struct cul_layout {
     size_t width;  /* cells of a group */
     size_t *items; /* per item, the cell of its lowest point */
     struct cul_layout_dimension *dimensions;
+    int32_t dimension_count, factors;
+    size_t pairs;    /* the first cell of a pair of dimensions: cells before it hold at most 100 per respondent */
+    size_t products; /* cells of factor 0 and 1, then 0 and 2, ... */
+    int64_t unit;
 };
 
 enum { CUL_LAYOUT_RESPONDENTS = 0 }; /* the first cell */
 
 _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *questionnaire); /* false: no memory */
 void cul_layout_free(struct cul_layout *layout);
+
+/* The first cell of a pair of factors, first < second. */
+size_t cul_layout_product(const struct cul_layout *layout, int32_t first, int32_t second);
 
 /* The cell of respondents who answered a items with code sum 0; sum s is s cells on. */
 size_t cul_layout_histogram(const struct cul_layout_dimension *dimension, int32_t answered);

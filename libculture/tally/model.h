@@ -45,14 +45,14 @@ struct culture_tally {
     struct cul_group *groups;
     size_t group_capacity;
     int64_t respondents;
+    int64_t *scores; /* of the respondent at hand, per dimension */
     struct cul_file_report **files;
     int64_t file_count;
     size_t file_capacity;
 };
 
-/* No more respondents than a double counts exactly; then no cell can overflow, the largest product of codes being 100.
- */
-#define CUL_MAXIMUM_RESPONDENTS (INT64_C(1) << 53)
+/* With no more respondents than this no cell can overflow: the largest term is a limb of 27 bits. */
+#define CUL_MAXIMUM_RESPONDENTS ((INT64_C(1) << 36) - 1)
 
 /* The groups that have respondents, in key order; NULL: no memory. Free it with cul_memory_free(). */
 int64_t *cul_tally_sorted(const culture_tally *tally, int64_t *count);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tally/model.h"
+#include "tally/pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +18,13 @@ culture_status culture_tally_new(culture_questionnaire *questionnaire, culture_t
         return cul_fail_argument(error, "a tally needs a questionnaire and a place to go");
     }
     culture_tally *made = cul_memory_new(1, sizeof *made);
-    if (!made || !cul_layout_new(&made->layout, questionnaire)) {
+    int64_t *scores = cul_memory_new((size_t)questionnaire->dimension_count, sizeof *scores);
+    if (!made || !scores || !cul_layout_new(&made->layout, questionnaire)) {
+        cul_memory_free(scores);
         cul_memory_free(made);
         return cul_fail_memory(error);
     }
+    made->scores = scores;
     made->questionnaire = culture_questionnaire_retain(questionnaire);
     *tally = made;
     return CULTURE_OK;
@@ -38,6 +42,7 @@ void culture_tally_free(culture_tally *tally)
         cul_file_report_free(tally->files[i]);
     }
     cul_memory_free(tally->files);
+    cul_memory_free(tally->scores);
     cul_memory_free(tally->groups);
     cul_names_free(&tally->keys);
     cul_names_free(&tally->spellings);
@@ -245,7 +250,7 @@ static void count_complete(const struct cul_layout_dimension *at, const int32_t 
     }
 }
 
-static void count_dimension(const culture_tally *tally, int32_t d, const int16_t *values, int64_t *cells)
+static void count_dimension(culture_tally *tally, int32_t d, const int16_t *values, int64_t *cells)
 {
     const culture_questionnaire *questionnaire = tally->questionnaire;
     const struct cul_dimension *dimension = &questionnaire->dimensions[d];
@@ -272,6 +277,7 @@ static void count_dimension(const culture_tally *tally, int32_t d, const int16_t
     if (answered == at->items && answered >= 2) {
         count_complete(at, codes, cells);
     }
+    tally->scores[d] = cul_layout_score(&tally->layout, d, answered, sum);
 }
 
 static void count_row(culture_tally *tally, const int16_t *values, int64_t group)
@@ -281,6 +287,7 @@ static void count_row(culture_tally *tally, const int16_t *values, int64_t group
     for (int32_t d = 0; d < tally->questionnaire->dimension_count; d++) {
         count_dimension(tally, d, values, cells);
     }
+    cul_pairs_count(&tally->layout, tally->scores, cells);
 }
 
 static void count_rows(culture_tally *tally, const struct culture_block *block, const struct targets *targets)
