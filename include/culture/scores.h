@@ -66,6 +66,15 @@ enum culture_score {
     CULTURE_SCORE_ALPHA_RESPONDENTS = 13, /* rows complete for the dimension */
     CULTURE_SCORE_MISSING_SHARE = 14, /* share, 0-1, of answers missing or invalid, over all respondents and items */
     CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all; fewer than asked deserves a look */
+    /*
+     * Of a dimension with a base: ambition minus practice (the gap), wanted minus now (the tilt), over respondents
+     * scored on both; -100 to 100. Others: not_asked.
+     */
+    CULTURE_SCORE_DIFFERENCE = 16,
+    CULTURE_SCORE_DIFFERENCE_LOW = 17, /* paired t interval, with the finite-population correction */
+    CULTURE_SCORE_DIFFERENCE_HIGH = 18,
+    CULTURE_SCORE_DIFFERENCE_RESPONDENTS = 19,
+    CULTURE_SCORE_DIFFERENCE_ABOVE = 20, /* share, 0-1, of these respondents who score higher than on the base */
 };
 
 /* Added to a result's number: whose results. Without one: organisations. */

@@ -25,9 +25,10 @@ static void deny(struct cell at, int32_t result, int32_t reason)
     cul_table_deny(at.table, result, at.row, at.column, reason);
 }
 
+/* Everything but the difference from a base, which has its own rule. */
 static void deny_all(struct cell at, int32_t reason)
 {
-    for (int32_t result = 0; result < at.table->results; result++) {
+    for (int32_t result = 0; result < CULTURE_SCORE_DIFFERENCE; result++) {
         deny(at, result, reason);
     }
 }
@@ -67,19 +68,26 @@ static void set_moments(struct cell at, const struct cul_scale *scale, struct cu
     set_spread(at, CULTURE_SCORE_POINTS_SD, sqrt(moments.variance));
 }
 
-static void set_interval(struct cell at, double mean, double error, int64_t n, double confidence)
+/* The t interval of a mean that can run from least to 100: the result low and the next one. */
+static void set_limits(struct cell at, int32_t low, double least, double mean, double error, int64_t n,
+                       double confidence)
 {
-    set_spread(at, CULTURE_SCORE_STANDARD_ERROR, error);
     if (isnan(error)) {
-        deny(at, CULTURE_SCORE_MEAN_LOW, CULTURE_REASON_TOO_FEW);
-        deny(at, CULTURE_SCORE_MEAN_HIGH, CULTURE_REASON_TOO_FEW);
+        deny(at, low, CULTURE_REASON_TOO_FEW);
+        deny(at, low + 1, CULTURE_REASON_TOO_FEW);
         return;
     }
     double half = cul_t_quantile((1 + confidence) / 2, (double)(n - 1)) * error;
-    double low = fmax(0, mean - half), high = fmin(100, mean + half);
+    double from = fmax(least, mean - half), to = fmin(100, mean + half);
     /* Sharper ends would give the SD away. */
-    set(at, CULTURE_SCORE_MEAN_LOW, at.rounded ? floor(low) : low);
-    set(at, CULTURE_SCORE_MEAN_HIGH, at.rounded ? ceil(high) : high);
+    set(at, low, at.rounded ? floor(from) : from);
+    set(at, low + 1, at.rounded ? ceil(to) : to);
+}
+
+static void set_interval(struct cell at, double mean, double error, int64_t n, double confidence)
+{
+    set_spread(at, CULTURE_SCORE_STANDARD_ERROR, error);
+    set_limits(at, CULTURE_SCORE_MEAN_LOW, 0, mean, error, n, confidence);
 }
 
 /* Alpha of a small group with all its digits would narrow down what was answered. */
@@ -161,6 +169,34 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
         count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
     }
     set_shares(cell, chosen);
+}
+
+static void deny_difference(struct cell at, int32_t reason)
+{
+    for (int32_t result = CULTURE_SCORE_DIFFERENCE; result <= CULTURE_SCORE_DIFFERENCE_ABOVE; result++) {
+        deny(at, result, reason);
+    }
+}
+
+void cul_score_difference(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
+                          int64_t row, int32_t dimension, struct cul_target target)
+{
+    int64_t above;
+    struct cul_moments moments = cul_difference_moments(layout, dimension, target.cells, &above);
+    int32_t base = layout->dimensions[dimension].base;
+    int32_t reason = target.reason ? target.reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, dimension);
+    reason = reason ? reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, base);
+    struct cell at = {table, row, dimension, !scores->full && moments.n < ROUNDED_BELOW};
+    if (reason || moments.n < target.minimum) {
+        deny_difference(at, reason ? reason : CULTURE_REASON_TOO_FEW);
+        return;
+    }
+    double mean = 100 * moments.mean, error = 100 * cul_standard_error(moments, target.headcount);
+    double share = (double)above / (double)moments.n;
+    set_mean(at, CULTURE_SCORE_DIFFERENCE, mean);
+    set(at, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, (double)moments.n);
+    set(at, CULTURE_SCORE_DIFFERENCE_ABOVE, at.rounded ? nearbyint(20 * share) / 20 : share);
+    set_limits(at, CULTURE_SCORE_DIFFERENCE_LOW, -100, mean, error, moments.n, scores->confidence);
 }
 
 void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,

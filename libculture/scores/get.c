@@ -44,6 +44,7 @@ void culture_scores_free(culture_scores *scores)
     cul_table_free(&scores->pooled_table);
     cul_table_free(&scores->pooled_item_table);
     cul_memory_free(scores->standard_errors);
+    cul_memory_free(scores->covariances);
     cul_memory_free(scores->counts);
     cul_memory_free(scores->count_reasons);
     cul_memory_free(scores->first_option);
@@ -171,6 +172,12 @@ const char *cul_scores_key(const culture_scores *scores, int64_t row)
 double cul_scores_standard_error(const culture_scores *scores, int64_t row, int32_t dimension)
 {
     return scores->standard_errors[row * scores->questionnaire->dimension_count + dimension];
+}
+
+const double *cul_scores_covariances(const culture_scores *scores, int64_t row)
+{
+    int64_t factors = scores->questionnaire->factor_count;
+    return scores->covariances + row * factors * factors;
 }
 
 int64_t cul_scores_file_count(const culture_scores *scores)

@@ -22,6 +22,9 @@ const char *cul_scores_key(const culture_scores *scores, int64_t row);
 /* The standard error behind a mean, unrounded, for probabilities; NaN where the mean is hidden or has none. */
 double cul_scores_standard_error(const culture_scores *scores, int64_t row, int32_t dimension);
 
+/* The sampling covariance matrix of the factors' means, factors x factors, unrounded; NaN where a mean is hidden. */
+const double *cul_scores_covariances(const culture_scores *scores, int64_t row);
+
 /* What became of the files of the batch, as culture_tally_file() and culture_tally_file_problem(). */
 int64_t cul_scores_file_count(const culture_scores *scores);
 culture_status cul_scores_file(const culture_scores *scores, int64_t index, struct culture_file *file,

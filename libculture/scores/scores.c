@@ -107,7 +107,10 @@ static bool make_tables(culture_scores *scores)
     scores->counts = cul_memory_new((size_t)(organisations + 1), (size_t)scores->options * sizeof *scores->counts);
     scores->count_reasons = cul_memory_new((size_t)(organisations + 1), (size_t)items);
     scores->standard_errors = cul_memory_new((size_t)organisations, (size_t)dimensions * sizeof(double));
+    size_t factors = (size_t)scores->questionnaire->factor_count;
+    scores->covariances = cul_memory_new((size_t)organisations, factors * factors * sizeof(double));
     return scores->first_option && scores->counts && scores->count_reasons && scores->standard_errors &&
+           scores->covariances &&
            cul_table_new(&scores->organisation_table, CUL_SCORE_RESULTS, organisations, dimensions) &&
            cul_table_new(&scores->unit_table, CUL_SCORE_RESULTS, scores->unit_count, dimensions) &&
            cul_table_new(&scores->item_table, CUL_SCORE_RESULTS, organisations, items) &&
@@ -141,6 +144,42 @@ static void copy_counts(struct making *making, int64_t row, int32_t item, struct
     }
 }
 
+/* The sampling covariances of an organisation's factor means; on the diagonal the squared standard errors. */
+static void find_covariances(struct making *making, int64_t row, struct cul_target target)
+{
+    culture_scores *scores = making->scores;
+    int32_t factors = scores->questionnaire->factor_count, dimensions = scores->questionnaire->dimension_count;
+    double *matrix = scores->covariances + row * factors * factors;
+    const double *errors = scores->standard_errors + row * dimensions;
+    struct culture_matrix n;
+    culture_scores_get(scores, CULTURE_SCORE_RESPONDENTS, &n);
+    const double *sizes = n.data + row * n.columns;
+    for (int32_t f = 0; f < factors; f++) {
+        matrix[f * factors + f] = errors[f] * errors[f];
+        for (int32_t g = f + 1; g < factors; g++) {
+            double value = (double)NAN;
+            if (!isnan(sizes[f]) && !isnan(sizes[g])) {
+                value = 1e4 * cul_covariance_of_means(&making->tally->layout, f, g, target.cells, (int64_t)sizes[f],
+                                                      (int64_t)sizes[g]);
+                value *= cul_population_left((int64_t)sizes[f], target.headcount) *
+                         cul_population_left((int64_t)sizes[g], target.headcount);
+            }
+            matrix[f * factors + g] = matrix[g * factors + f] = value;
+        }
+    }
+}
+
+/* A dimension with a base comes after it. */
+static void score_differences(struct making *making, struct cul_table *table, int64_t row, struct cul_target target)
+{
+    const struct cul_layout *layout = &making->tally->layout;
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        if (layout->dimensions[d].base >= 0) {
+            cul_score_difference(making->scores, layout, table, row, d, target);
+        }
+    }
+}
+
 static void score_organisations(struct making *making)
 {
     culture_scores *scores = making->scores;
@@ -155,6 +194,8 @@ static void score_organisations(struct making *making)
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
         }
+        score_differences(making, &scores->organisation_table, row, target);
+        find_covariances(making, row, target);
         for (int32_t i = 0; i < scores->questionnaire->item_count; i++) {
             cul_score_item(scores, layout, &scores->item_table, row, i, target);
             copy_counts(making, row, i, target);
@@ -217,6 +258,36 @@ static void score_partition(struct making *making, struct partition part, int64_
     }
 }
 
+static int64_t compared(const struct making *making, const int64_t *cells, int32_t dimension)
+{
+    return cells[making->tally->layout.dimensions[dimension].difference + CUL_DIFFERENCE_RESPONDENTS];
+}
+
+/* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */
+static void compare_partition(struct making *making, struct partition part, int64_t organisation, int32_t dimension)
+{
+    culture_scores *scores = making->scores;
+    int32_t base = making->tally->layout.dimensions[dimension].base;
+    int64_t rest = compared(making, making->organisation_cells[organisation], dimension);
+    for (int64_t i = 0; i < part.count; i++) {
+        int64_t row = part.first + i;
+        part.sizes[i] = compared(making, making->unit_cells[row], dimension);
+        part.hidden[i] = scores->units[row].hidden;
+        if (cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, dimension) ||
+            cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, base)) {
+            part.hidden[i] = part.hidden[i] ? part.hidden[i] : CUL_HIDDEN_TO_PROTECT;
+        }
+        rest -= part.sizes[i];
+    }
+    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
+    for (int64_t i = 0; i < part.count; i++) {
+        int32_t reason = scores->organisations[organisation].reason;
+        struct cul_target target = {making->unit_cells[part.first + i], 0,
+                                    reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
+        cul_score_difference(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
+    }
+}
+
 static void score_units_of(struct making *making, int64_t organisation, struct partition part)
 {
     culture_scores *scores = making->scores;
@@ -231,6 +302,11 @@ static void score_units_of(struct making *making, int64_t organisation, struct p
         hide_units(making, part, organisation);
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             score_partition(making, part, organisation, d);
+        }
+        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
+            if (making->tally->layout.dimensions[d].base >= 0) {
+                compare_partition(making, part, organisation, d);
+            }
         }
     }
 }
@@ -286,6 +362,20 @@ static void pool_dimension(struct making *making, int32_t dimension, int64_t *ce
     cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
 }
 
+static void pool_difference(struct making *making, int32_t dimension, int64_t *cells)
+{
+    culture_scores *scores = making->scores;
+    size_t first = making->tally->layout.dimensions[dimension].difference;
+    memset(cells, 0, making->tally->layout.width * sizeof *cells);
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_DIFFERENCE, row, dimension)) {
+            add_cells(cells, making->organisation_cells[row], first, CUL_DIFFERENCE_CELLS);
+        }
+    }
+    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
+    cul_score_difference(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
+}
+
 static void pool_item(struct making *making, int32_t item, int64_t *cells)
 {
     culture_scores *scores = making->scores;
@@ -314,6 +404,11 @@ static bool pool(struct making *making)
     }
     for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
         pool_dimension(making, d, cells);
+    }
+    for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
+        if (making->tally->layout.dimensions[d].base >= 0) {
+            pool_difference(making, d, cells);
+        }
     }
     for (int32_t i = 0; i < making->scores->questionnaire->item_count; i++) {
         pool_item(making, i, cells);

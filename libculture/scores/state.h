@@ -8,7 +8,7 @@
 #include "scores/model.h"
 #include "tally/model.h"
 
-enum { CUL_SCORE_RESULTS = 16 };
+enum { CUL_SCORE_RESULTS = 21 };
 
 struct cul_scored_organisation {
     char *key, *name;
@@ -36,6 +36,7 @@ struct culture_scores {
     struct cul_scored_unit *units;
     struct cul_table organisation_table, unit_table, item_table, pooled_table, pooled_item_table;
     double *standard_errors; /* organisations x dimensions, unrounded */
+    double *covariances;     /* organisations x factors x factors: of their means, 0-100; NaN where hidden */
     int64_t *counts;         /* (organisations + all together) x options of all items, as answered */
     uint8_t *count_reasons;  /* (organisations + 1) x items */
     int64_t options;         /* of all items together */
@@ -55,6 +56,9 @@ struct cul_target {
 /* Fill one place of a table; scores.c decides what is hidden. */
 void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
                          int64_t row, int32_t dimension, struct cul_target target);
+/* The difference between a dimension and its base; denied where either of them is hidden. */
+void cul_score_difference(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
+                          int64_t row, int32_t dimension, struct cul_target target);
 void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
                     int32_t item, struct cul_target target);
 

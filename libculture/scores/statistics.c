@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scores/statistics.h"
 
+#include "tally/pairs.h"
+
 #include <math.h>
 
 /* The mean as a sum over numbers answered of exact sums, one division each. */
@@ -117,9 +119,54 @@ struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, cons
     return result;
 }
 
+struct cul_moments cul_difference_moments(const struct cul_layout *layout, int32_t dimension, const int64_t *cells,
+                                          int64_t *above)
+{
+    const int64_t *at = cells + layout->dimensions[dimension].difference;
+    struct cul_moments moments = {at[CUL_DIFFERENCE_RESPONDENTS], (double)NAN, (double)NAN};
+    *above = at[CUL_DIFFERENCE_ABOVE];
+    if (moments.n < 1) {
+        return moments;
+    }
+    double unit = (double)layout->unit, n = (double)moments.n;
+    __int128 sum =
+        (__int128)cul_limbs_value(at + CUL_DIFFERENCE_SUM, CUL_SUM_LIMBS) - (__int128)moments.n * layout->unit;
+    moments.mean = (double)sum / n / unit;
+    if (moments.n >= 2) {
+        double squares = (double)cul_limbs_value(at + CUL_DIFFERENCE_SQUARES, CUL_SQUARE_LIMBS);
+        moments.variance = fmax(0, squares - (double)sum * ((double)sum / n)) / (n - 1) / unit / unit;
+    }
+    return moments;
+}
+
+double cul_covariance_of_means(const struct cul_layout *layout, int32_t first, int32_t second, const int64_t *cells,
+                               int64_t first_n, int64_t second_n)
+{
+    const int64_t *at = cells + cul_layout_product(layout, first, second);
+    int64_t n = at[CUL_PRODUCT_RESPONDENTS];
+    if (n < 2) {
+        return (double)NAN;
+    }
+    double unit = (double)layout->unit;
+    double both = (double)cul_limbs_value(at + CUL_PRODUCT_BOTH, CUL_SQUARE_LIMBS);
+    double one = (double)cul_limbs_value(at + CUL_PRODUCT_FIRST, CUL_SUM_LIMBS);
+    double other = (double)cul_limbs_value(at + CUL_PRODUCT_SECOND, CUL_SUM_LIMBS);
+    double covariance = (both - one * (other / (double)n)) / (double)(n - 1) / unit / unit;
+    return covariance * (double)n / (double)first_n / (double)second_n;
+}
+
+/* The share of the population that did not answer. */
+static double left_out(int64_t n, int64_t headcount)
+{
+    return headcount > 0 ? 1 - (double)n / (double)headcount : 1;
+}
+
+double cul_population_left(int64_t n, int64_t headcount)
+{
+    return sqrt(left_out(n, headcount));
+}
+
 double cul_standard_error(struct cul_moments moments, int64_t headcount)
 {
-    double n = (double)moments.n;
-    double left = headcount > 0 ? 1 - n / (double)headcount : 1;
-    return sqrt(left * moments.variance / n);
+    return sqrt(left_out(moments.n, headcount) * moments.variance / (double)moments.n);
 }

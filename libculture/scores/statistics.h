@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-/* A sample of scores in code units. */
+/* A sample of scores, in code units unless said otherwise. */
 struct cul_moments {
     int64_t n;
     double mean;
@@ -38,6 +38,20 @@ struct cul_alpha {
     int32_t reason;  /* ONE_ITEM, TOO_FEW (n < 2), ZERO_VARIANCE */
 };
 struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, const int64_t *cells);
+
+/* Differences between a dimension and its base, as a share of the whole scale (-1 to 1). */
+struct cul_moments cul_difference_moments(const struct cul_layout *layout, int32_t dimension, const int64_t *cells,
+                                          int64_t *above);
+
+/*
+ * Sampling covariance of two means of a group, as shares of the whole scale: n_fg s_fg / (n_f n_g), with s_fg and n_fg
+ * over respondents scored on both; without the finite-population correction. NaN for n_fg < 2.
+ */
+double cul_covariance_of_means(const struct cul_layout *layout, int32_t first, int32_t second, const int64_t *cells,
+                               int64_t first_n, int64_t second_n);
+
+/* sqrt(1 - n / N), what the finite-population correction leaves of a standard error; 1 for headcount 0. */
+double cul_population_left(int64_t n, int64_t headcount);
 
 /* Standard error of a mean with the finite-population correction (Cochran 1977, ch. 2); headcount 0: without. */
 double cul_standard_error(struct cul_moments moments, int64_t headcount);
