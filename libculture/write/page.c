@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "write/page.h"
+
+#include <math.h>
+#include <stdio.h>
+
+void cul_page_text(struct cul_page *page, const char *words)
+{
+    cul_paper_text(&page->paper, words, 0);
+}
+
+void cul_page_line(struct cul_page *page, const char *words)
+{
+    cul_page_text(page, words);
+    cul_paper_line(&page->paper);
+}
+
+void cul_page_ink(struct cul_page *page, enum cul_ink colour)
+{
+    cul_paper_ink(&page->paper, colour);
+}
+
+void cul_page_whole(struct cul_page *page, int64_t number)
+{
+    cul_paper_number(&page->paper, (double)number, 0, 0);
+}
+
+void cul_page_interval(struct cul_page *page, struct culture_matrix value, struct culture_matrix low,
+                       struct culture_matrix high, int64_t row, int32_t column, int decimals)
+{
+    int width = decimals ? 5 : 4;
+    cul_paper_number(&page->paper, cul_at(value, row, column), decimals, width);
+    double from = cul_at(low, row, column), to = cul_at(high, row, column);
+    if (isnan(from) || isnan(to)) {
+        cul_paper_cell(&page->paper, "", decimals ? 15 : 11);
+        return;
+    }
+    cul_page_text(page, " (");
+    cul_paper_number(&page->paper, from, decimals, decimals ? 5 : 3);
+    cul_page_text(page, " -");
+    cul_paper_number(&page->paper, to, decimals, decimals ? 6 : 4);
+    cul_page_text(page, ")");
+}
+
+int cul_page_probability(struct cul_page *page, const struct culture_verdict *verdict)
+{
+    if (verdict->evidence < 0) {
+        return cul_paper_text(&page->paper, page->words->no_probability, 0);
+    }
+    static const enum cul_ink inks[] = {CUL_GREEN, CUL_GREEN, CUL_YELLOW, CUL_RED};
+    char percent[32];
+    double share = 100 * verdict->probability;
+    const char *sign = share < 0.5 ? "<" : share > 99.5 ? ">" : "";
+    snprintf(percent, sizeof percent, " (%s%d %%)", sign, share < 0.5 ? 1 : share > 99.5 ? 99 : (int)round(share));
+    cul_page_ink(page, inks[verdict->evidence]);
+    int taken = cul_paper_text(&page->paper, page->words->evidence[verdict->evidence], 0);
+    cul_page_ink(page, CUL_PLAIN);
+    return taken + cul_paper_text(&page->paper, percent, 0);
+}
+
+void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verdict)
+{
+    cul_page_whole(page, verdict->concrete_factors);
+    cul_page_text(page, "/");
+    cul_page_whole(page, page->view->factors);
+}
+
+void cul_page_hidden(struct cul_page *page, int32_t reason)
+{
+    cul_page_line(page, reason == CULTURE_REASON_TOO_FEW ? page->words->too_few : page->words->headcount_wrong);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_WRITE_PAGE_H
+#define CUL_WRITE_PAGE_H
+
+/* The page that an assessment's table is written on, and the parts that write it. */
+#include "write/paper.h"
+#include "write/view.h"
+#include "write/words.h"
+
+struct cul_page {
+    struct cul_paper paper;
+    const struct cul_view *view;
+    const struct cul_words *words;
+    int width, name_width;
+    bool judged;  /* the questionnaire has a criterion */
+    bool wide;    /* room for all columns */
+    int64_t unit; /* the next unit to write */
+};
+
+void cul_page_text(struct cul_page *page, const char *words);
+void cul_page_line(struct cul_page *page, const char *words);
+void cul_page_ink(struct cul_page *page, enum cul_ink colour);
+void cul_page_whole(struct cul_page *page, int64_t number);
+
+/* "61.2 (55.0 - 67.4)" in cells of fixed width. */
+void cul_page_interval(struct cul_page *page, struct culture_matrix value, struct culture_matrix low,
+                       struct culture_matrix high, int64_t row, int32_t column, int decimals);
+
+/* "unlikely (8 %)": the probability in words first. Returns the columns it takes. */
+int cul_page_probability(struct cul_page *page, const struct culture_verdict *verdict);
+
+/* "7/9": factors at the criterion. */
+void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verdict);
+
+/* Why nothing of an organisation is shown. */
+void cul_page_hidden(struct cul_page *page, int32_t reason);
+
+/* A line per organisation. */
+void cul_page_overview(struct cul_page *page);
+
+/* The block of one organisation. */
+void cul_page_organisation(struct cul_page *page, int64_t row);
+
+#endif

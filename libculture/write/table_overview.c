@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The overview of a batch. */
+#include "write/page.h"
+
+/* The widest name of an organisation, within reason. */
+static int organisation_width(const struct cul_view *view)
+{
+    struct cul_paper trial = {.colour = false};
+    int widest = 12;
+    for (int64_t row = 0; row < view->organisations; row++) {
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        culture_scores_organisation(view->scores, row, &organisation, NULL);
+        int width = cul_paper_text(&trial, organisation.name, 40);
+        widest = width > widest ? width : widest;
+        cul_buffer_clear(&trial.out);
+    }
+    cul_buffer_free(&trial.out);
+    return widest;
+}
+
+enum { CHANCE_WIDTH = 36, VERDICT_WIDTH = 26 };
+
+static void write_overview_heading(struct cul_page *page, int width)
+{
+    cul_page_ink(page, CUL_DIM);
+    cul_paper_cell(&page->paper, page->words->organisation, width + 2);
+    cul_paper_cell(&page->paper, page->words->number, 15);
+    if (page->judged) {
+        cul_paper_cell(&page->paper, page->words->practises, CHANCE_WIDTH);
+        cul_paper_cell(&page->paper, page->words->observed, VERDICT_WIDTH);
+        cul_page_text(page, page->words->at_criterion);
+    }
+    cul_page_ink(page, CUL_PLAIN);
+    cul_paper_line(&page->paper);
+}
+
+static void write_overview_verdict(struct cul_page *page, int64_t row)
+{
+    struct culture_verdict verdict = {.struct_size = sizeof verdict};
+    if (culture_assessment_verdict(page->view->assessment, row, &verdict, NULL)) {
+        return;
+    }
+    int taken = cul_page_probability(page, &verdict);
+    cul_paper_cell(&page->paper, "", CHANCE_WIDTH - taken);
+    cul_paper_cell(&page->paper, page->words->verdicts[verdict.verdict], VERDICT_WIDTH);
+    cul_page_concrete(page, &verdict);
+}
+
+void cul_page_overview(struct cul_page *page)
+{
+    int width = organisation_width(page->view);
+    cul_paper_line(&page->paper);
+    write_overview_heading(page, width);
+    for (int64_t row = 0; row < page->view->organisations; row++) {
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        culture_scores_organisation(page->view->scores, row, &organisation, NULL);
+        cul_paper_cell(&page->paper, organisation.name, width + 2);
+        if (organisation.reason) {
+            cul_page_hidden(page, organisation.reason);
+            continue;
+        }
+        cul_paper_number(&page->paper, (double)organisation.respondents, 0, 12);
+        cul_page_text(page, "   ");
+        write_overview_verdict(page, row);
+        cul_paper_line(&page->paper);
+    }
+}
