@@ -42,6 +42,8 @@ const struct cul_cli_option cul_cli_options[] = {
      "register, a CSV file: organisation, headcount, sector, size"},
     {"by", 0, "COLUMN", ON_SCORE | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
      "also count the subgroups in this column; may be repeated"},
+    {"role", 0, "COLUMN", ON_SCORE, TEXT, FIELD(role), 0, 0,
+     "column that tells roles: ambition against practice is also given for each"},
     {"minimum", 0, "N", ON_SCORE | ON_REFERENCE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
     {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,
@@ -258,6 +260,20 @@ static void set_defaults(struct cul_cli_settings *settings, enum cul_cli_command
     };
 }
 
+/* A column of roles is one of the columns that make subgroups. */
+static void add_role(struct cul_cli_settings *settings)
+{
+    struct cul_cli_list *by = &settings->by;
+    for (size_t i = 0; i < by->count; i++) {
+        if (!settings->role || strcmp(by->texts[i], settings->role) == 0) {
+            return;
+        }
+    }
+    if (settings->role) {
+        by->texts[by->count++] = settings->role;
+    }
+}
+
 int cul_cli_options_read(enum cul_cli_command command, int count, char **words, struct cul_cli_settings *settings)
 {
     struct parser parser;
@@ -275,5 +291,6 @@ int cul_cli_options_read(enum cul_cli_command command, int count, char **words, 
     if (wrong || settings->help) {
         return wrong;
     }
+    add_role(settings);
     return cul_cli_command_complete(settings);
 }

@@ -26,7 +26,7 @@ enum cul_cli_language { CUL_CLI_DUTCH, CUL_CLI_ENGLISH };
 
 enum { CUL_CLI_MAXIMUM_LIST = 32 };
 struct cul_cli_list {
-    const char *texts[CUL_CLI_MAXIMUM_LIST];
+    const char *texts[CUL_CLI_MAXIMUM_LIST + 1]; /* one more for --role */
     size_t count;
 };
 
@@ -42,7 +42,8 @@ struct cul_cli_settings {
     const char *output;
     const char *organisation_column;
     const char *organisation;
-    const char *reg; /* the register's file */
+    const char *role; /* a column of roles */
+    const char *reg;  /* the register's file */
     const char *id;
     const char *version;
     const char *source;

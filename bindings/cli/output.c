@@ -57,6 +57,7 @@ struct culture_write_options cul_cli_output_options(const struct cul_cli_setting
         .language = settings->language == CUL_CLI_DUTCH ? "nl" : "en",
         .colour = wants_colour(settings),
         .width = terminal_width(settings),
+        .role = settings->role,
     };
 }
 

@@ -110,6 +110,20 @@ CULTURE_API culture_status culture_questionnaire_dimension(const culture_questio
                                                            struct culture_dimension *dimension,
                                                            struct culture_error *error);
 
+/* An axis of the learning landscape, from its low to its high pole, as it is now and as respondents want it. */
+struct culture_axis {
+    size_t struct_size;
+    const char *id; /* "professionalisation" */
+    int32_t now;    /* dimensions */
+    int32_t wanted; /* -1: not asked */
+};
+CULTURE_API int32_t culture_questionnaire_axis_count(const culture_questionnaire *questionnaire);
+CULTURE_API culture_status culture_questionnaire_axis(const culture_questionnaire *questionnaire, int32_t index,
+                                                      struct culture_axis *axis, struct culture_error *error);
+/* The name of an axis's pole: high 0 or 1; "" for an index outside the range. */
+CULTURE_API const char *culture_questionnaire_pole(const culture_questionnaire *questionnaire, int32_t axis,
+                                                   int32_t high, const char *language);
+
 /* The criterion of the verdict "practised": our own design, settable per questionnaire. */
 struct culture_criterion {
     size_t struct_size;

@@ -18,6 +18,7 @@ struct culture_write_options {
     const char *language; /* of names and of the table's words: "nl" or "en"; NULL: "en" */
     int32_t colour;       /* table: 1: ANSI colours */
     int32_t width;        /* table: columns of the terminal; 0: 100 */
+    const char *role;     /* the unit column that tells roles: gaps are given per role too; NULL: none */
 };
 
 /* One JSON document. Errors: FILE, MEMORY, ARGUMENT. */

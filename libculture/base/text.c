@@ -118,6 +118,17 @@ bool cul_text_name_key(const char *text, size_t length, struct cul_buffer *key)
     return make_key(text, length, (utf8proc_option_t)0, key);
 }
 
+bool cul_text_same_key(const char *a, const char *b, _Bool *failed)
+{
+    struct cul_buffer one = {0}, other = {0};
+    bool same = cul_text_key(a, strlen(a), &one) && cul_text_key(b, strlen(b), &other) && one.length == other.length &&
+                memcmp(one.bytes, other.bytes, one.length) == 0;
+    *failed = *failed || one.failed || other.failed;
+    cul_buffer_free(&one);
+    cul_buffer_free(&other);
+    return same;
+}
+
 /* Length of what two texts share at the start. */
 static size_t common_start(const char *a, const char *b)
 {

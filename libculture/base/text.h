@@ -21,6 +21,9 @@ bool cul_text_key(const char *text, size_t length, struct cul_buffer *key);
 /* The same with canonical composition only (NFC): for names, where "1" and "¹" are different. */
 bool cul_text_name_key(const char *text, size_t length, struct cul_buffer *key);
 
+/* Whether two texts have the same key; no memory: false, and *failed is set. */
+bool cul_text_same_key(const char *a, const char *b, _Bool *failed);
+
 /* Whether two words differ by one insertion, deletion, change or swap: for "did you mean". */
 bool cul_text_is_near(const char *a, const char *b);
 

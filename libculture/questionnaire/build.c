@@ -165,6 +165,7 @@ static void read_axis(struct cul_build *build, const struct cul_yaml *node, cons
     cul_yaml_known_keys(node, known, where, CULTURE_ERROR_QUESTIONNAIRE, build->problems);
     read_dimension_id(build, node, where, id);
     struct cul_axis *axis = &build->made->axes[build->made->axis_count++];
+    cul_build_copy(build, &axis->id, id);
     read_poles(build, node, where);
     axis->now = read_side(build, node, where, id, "now", -1);
     axis->wanted = read_side(build, node, where, id, "wanted", axis->now);

@@ -56,6 +56,7 @@ struct cul_dimension {
 
 /* A bipolar axis of the learning landscape. */
 struct cul_axis {
+    char *id;
     struct cul_text low, high; /* the poles */
     int32_t now, wanted;       /* dimensions; wanted -1 when it is not asked */
 };

@@ -177,6 +177,7 @@ void culture_questionnaire_free(culture_questionnaire *questionnaire)
         free_dimension(&questionnaire->dimensions[i]);
     }
     for (int32_t i = 0; i < questionnaire->axis_count; i++) {
+        cul_memory_free(questionnaire->axes[i].id);
         cul_text_free(&questionnaire->axes[i].low);
         cul_text_free(&questionnaire->axes[i].high);
     }
@@ -350,6 +351,34 @@ culture_status culture_questionnaire_dimension(const culture_questionnaire *ques
                                       .item_count = of->item_count,
                                       .items = of->items};
     return fill(dimension, &known, sizeof known, error);
+}
+
+int32_t culture_questionnaire_axis_count(const culture_questionnaire *questionnaire)
+{
+    return questionnaire->axis_count;
+}
+
+culture_status culture_questionnaire_axis(const culture_questionnaire *questionnaire, int32_t index,
+                                          struct culture_axis *axis, struct culture_error *error)
+{
+    if (check_given(questionnaire, axis, error)) {
+        return CULTURE_ERROR_ARGUMENT;
+    }
+    if (index < 0 || index >= questionnaire->axis_count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such axis");
+    }
+    const struct cul_axis *of = &questionnaire->axes[index];
+    struct culture_axis known = {.id = of->id, .now = of->now, .wanted = of->wanted};
+    return fill(axis, &known, sizeof known, error);
+}
+
+const char *culture_questionnaire_pole(const culture_questionnaire *questionnaire, int32_t axis, int32_t high,
+                                       const char *language)
+{
+    if (axis < 0 || axis >= questionnaire->axis_count) {
+        return "";
+    }
+    return cul_text_in(high ? &questionnaire->axes[axis].high : &questionnaire->axes[axis].low, language);
 }
 
 culture_status culture_questionnaire_criterion(const culture_questionnaire *questionnaire,

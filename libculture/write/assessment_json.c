@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An assessment as JSON: the schema is include/culture/culture-assessment-1.schema.json. */
+#include "write/assessment_json.h"
 #include "base/error.h"
 #include "base/number.h"
 #include "questionnaire/model.h"
-#include "write/json.h"
-#include "write/view.h"
 
 #include <math.h>
 
@@ -316,8 +315,7 @@ static void write_units(struct cul_json *json, const struct cul_view *view, int6
 {
     struct culture_unit unit = {.struct_size = sizeof unit};
     cul_json_open(json, "units", '[');
-    while (*next < view->units && culture_scores_unit(view->scores, *next, &unit, NULL) == CULTURE_OK &&
-           unit.organisation == row) {
+    while (cul_view_unit(view, *next, row, &unit)) {
         write_unit(json, view, (*next)++, &unit);
     }
     cul_json_close(json, ']');
@@ -342,6 +340,8 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
         write_dimension(json, view, row, d);
     }
     cul_json_close(json, ']');
+    cul_json_landscape(json, view, row);
+    cul_json_gaps(json, view, row, *next_unit);
     write_items(json, view, view->item, row, row);
     write_units(json, view, row, next_unit);
     cul_json_close(json, '}');

@@ -69,3 +69,14 @@ void cul_page_hidden(struct cul_page *page, int32_t reason)
 {
     cul_page_line(page, reason == CULTURE_REASON_TOO_FEW ? page->words->too_few : page->words->headcount_wrong);
 }
+
+int64_t cul_page_first_unit(struct cul_page *page, int64_t organisation)
+{
+    struct culture_unit unit = {.struct_size = sizeof unit};
+    while (page->unit < page->view->units &&
+           culture_scores_unit(page->view->scores, page->unit, &unit, NULL) == CULTURE_OK &&
+           unit.organisation < organisation) {
+        page->unit++;
+    }
+    return page->unit;
+}

@@ -46,7 +46,7 @@ int cul_paper_text(struct cul_paper *paper, const char *text, int columns)
 void cul_paper_cell(struct cul_paper *paper, const char *text, int columns)
 {
     int taken = cul_paper_text(paper, text, columns);
-    cul_buffer_repeat(&paper->out, ' ', (size_t)(columns - taken));
+    cul_buffer_repeat(&paper->out, ' ', columns > taken ? (size_t)(columns - taken) : 0);
 }
 
 void cul_paper_ink(struct cul_paper *paper, enum cul_ink ink)

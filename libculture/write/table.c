@@ -82,14 +82,14 @@ static void write_notes(struct cul_page *page)
     cul_page_ink(page, CUL_PLAIN);
 }
 
-/* The widest factor name, within reason. */
+/* The widest name of a dimension, within reason. */
 static int name_width(const struct cul_view *view)
 {
     struct cul_paper trial = {.colour = false};
-    int widest = 10;
-    for (int32_t f = 0; f < view->factors; f++) {
+    int widest = cul_paper_text(&trial, cul_words_in(view->language)->gaps, 0);
+    for (int32_t d = 0; d < view->dimensions; d++) {
         int width =
-            cul_paper_text(&trial, culture_questionnaire_dimension_name(view->questionnaire, f, view->language), 0);
+            cul_paper_text(&trial, culture_questionnaire_dimension_name(view->questionnaire, d, view->language), 0);
         widest = width > widest ? width : widest;
     }
     cul_buffer_free(&trial.out);

@@ -90,11 +90,11 @@ static void write_factor(struct cul_page *page, int64_t row, int32_t factor)
     cul_paper_line(&page->paper);
 }
 
-static void write_heading(struct cul_page *page)
+static void write_heading(struct cul_page *page, const char *what)
 {
     cul_page_ink(page, CUL_DIM);
     cul_page_text(page, "  ");
-    cul_paper_cell(&page->paper, page->words->factor, page->name_width + 1);
+    cul_paper_cell(&page->paper, what, page->name_width + 1);
     cul_paper_cell(&page->paper, page->words->score, 21);
     if (page->wide) {
         cul_paper_cell(&page->paper, page->words->favourable, 8);
@@ -171,24 +171,35 @@ static void write_unit(struct cul_page *page, int64_t row, const struct culture_
     cul_paper_line(&page->paper);
 }
 
-/* The units of an organisation stand together, by column; those of a hidden organisation are passed over. */
+/* The units of an organisation stand together, by column. */
 static void write_units(struct cul_page *page, int64_t organisation)
 {
     const char *column = "";
-    for (; page->unit < page->view->units; page->unit++) {
-        struct culture_unit unit = {.struct_size = sizeof unit};
-        culture_scores_unit(page->view->scores, page->unit, &unit, NULL);
-        if (unit.organisation > organisation) {
-            return;
-        }
-        if (unit.organisation < organisation) {
-            continue;
-        }
+    struct culture_unit unit = {.struct_size = sizeof unit};
+    for (int64_t i = cul_page_first_unit(page, organisation); cul_view_unit(page->view, i, organisation, &unit); i++) {
         if (strcmp(column, unit.column) != 0) {
             column = unit.column;
             write_unit_heading(page, column);
         }
-        write_unit(page, page->unit, &unit);
+        write_unit(page, i, &unit);
+    }
+}
+
+/* Themes stand apart from the factors: they are no part of the profile. */
+static void write_themes(struct cul_page *page, int64_t row)
+{
+    bool first = true;
+    for (int32_t d = page->view->factors; d < page->view->dimensions; d++) {
+        struct culture_dimension dimension = {.struct_size = sizeof dimension};
+        culture_questionnaire_dimension(page->view->questionnaire, d, &dimension, NULL);
+        if (dimension.kind != CULTURE_DIMENSION_THEME) {
+            continue;
+        }
+        if (first) {
+            write_heading(page, page->words->theme);
+        }
+        first = false;
+        write_factor(page, row, d);
     }
 }
 
@@ -205,9 +216,12 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
         return;
     }
     write_verdict(page, row);
-    write_heading(page);
+    write_heading(page, page->words->factor);
     for (int32_t f = 0; f < page->view->factors; f++) {
         write_factor(page, row, f);
     }
+    write_themes(page, row);
+    cul_page_gaps(page, row);
+    cul_page_landscape(page, row);
     write_units(page, row);
 }

@@ -3,14 +3,17 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
 
 const char *const cul_score_names[CUL_VIEW_SCORES] = {
-    "respondents",   "mean",         "mean_low",  "mean_high", "sd",        "standard_error", "favourable",
-    "unfavourable",  "points_mean",  "points_sd", "alpha",     "alpha_low", "alpha_high",     "alpha_respondents",
-    "missing_share", "alpha_varying"};
+    "respondents",     "mean",       "mean_low",       "mean_high",         "sd",
+    "standard_error",  "favourable", "unfavourable",   "points_mean",       "points_sd",
+    "alpha",           "alpha_low",  "alpha_high",     "alpha_respondents", "missing_share",
+    "alpha_varying",   "difference", "difference_low", "difference_high",   "difference_respondents",
+    "difference_above"};
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {"z",
                                                             "t",
@@ -39,6 +42,17 @@ double cul_at(struct culture_matrix matrix, int64_t row, int64_t column)
     return matrix.data[row * matrix.columns + column];
 }
 
+bool cul_view_unit(const struct cul_view *view, int64_t unit, int64_t organisation, struct culture_unit *found)
+{
+    return unit < view->units && culture_scores_unit(view->scores, unit, found, NULL) == CULTURE_OK &&
+           found->organisation == organisation;
+}
+
+bool cul_view_is_role(const struct cul_view *view, const struct culture_unit *unit, _Bool *failed)
+{
+    return view->role && cul_text_same_key(view->role, unit->column, failed);
+}
+
 const char *cul_differs_name(double differs)
 {
     return isnan(differs) ? "not_tested" : differs > 0 ? "higher" : differs < 0 ? "lower" : "no";
@@ -51,6 +65,7 @@ static bool read_options(struct cul_view *view, const struct culture_write_optio
         return false;
     }
     view->language = known->language ? known->language : "en";
+    view->role = known->role;
     return strcmp(view->language, "nl") == 0 || strcmp(view->language, "en") == 0;
 }
 

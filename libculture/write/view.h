@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-enum { CUL_VIEW_SCORES = 16, CUL_VIEW_STANDINGS = 21 };
+enum { CUL_VIEW_SCORES = 21, CUL_VIEW_STANDINGS = 21 };
 
 struct cul_view {
     const culture_assessment *assessment;
@@ -17,6 +17,7 @@ struct cul_view {
     const culture_questionnaire *questionnaire;
     const culture_reference *reference; /* NULL: none */
     const char *language;               /* "nl" or "en" */
+    const char *role;                   /* the unit column of roles; NULL: none */
     struct culture_matrix score[CUL_VIEW_SCORES], unit[CUL_VIEW_SCORES], item[CUL_VIEW_SCORES];
     struct culture_matrix pooled[CUL_VIEW_SCORES], pooled_item[CUL_VIEW_SCORES], standing[CUL_VIEW_STANDINGS];
     int64_t organisations, units;
@@ -32,6 +33,11 @@ extern const char *const cul_score_names[CUL_VIEW_SCORES];
 extern const char *const cul_standing_names[CUL_VIEW_STANDINGS];
 
 double cul_at(struct culture_matrix matrix, int64_t row, int64_t column);
+
+/* A unit of an organisation, units being in the order of organisations; false when it is another's or past the end. */
+bool cul_view_unit(const struct cul_view *view, int64_t unit, int64_t organisation, struct culture_unit *found);
+/* Whether a unit is a role; no memory: false, and *failed is set. */
+bool cul_view_is_role(const struct cul_view *view, const struct culture_unit *unit, _Bool *failed);
 
 /* "higher", "lower", "no", or "not_tested" for NaN. */
 const char *cul_differs_name(double differs);

@@ -15,13 +15,14 @@ from . import errors
 from ._native import VERSION as __version__
 from .assessment import Assessment, Verdict
 from .errors import CultureError
-from .questionnaire import Dimension, Item, Questionnaire
+from .questionnaire import Axis, Dimension, Item, Questionnaire
 from .reference import Reference
 from .scores import Organisation, Register, Scores
 from .tally import File, Problem, Tally
 
 __all__ = [
     "Assessment",
+    "Axis",
     "CultureError",
     "Dimension",
     "File",

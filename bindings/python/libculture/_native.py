@@ -88,6 +88,10 @@ class Dimension(Struct):
     ]
 
 
+class Axis(Struct):
+    _fields_ = [("struct_size", c_size_t), ("id", c_char_p), ("now", c_int32), ("wanted", c_int32)]
+
+
 class Criterion(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -284,7 +288,13 @@ class BaseRate(Struct):
 
 
 class WriteOptions(Struct):
-    _fields_ = [("struct_size", c_size_t), ("language", c_char_p), ("colour", c_int32), ("width", c_int32)]
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("language", c_char_p),
+        ("colour", c_int32),
+        ("width", c_int32),
+        ("role", c_char_p),
+    ]
 
 
 _handle = c_void_p
@@ -319,6 +329,9 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_dimension_kind_name": (_text, [c_int32]),
     "culture_questionnaire_item": (c_int32, [_handle, c_int32, POINTER(Item), _error]),
     "culture_questionnaire_dimension": (c_int32, [_handle, c_int32, POINTER(Dimension), _error]),
+    "culture_questionnaire_axis_count": (c_int32, [_handle]),
+    "culture_questionnaire_axis": (c_int32, [_handle, c_int32, POINTER(Axis), _error]),
+    "culture_questionnaire_pole": (_text, [_handle, c_int32, c_int32, _text]),
     "culture_questionnaire_criterion": (c_int32, [_handle, POINTER(Criterion), _error]),
     "culture_answers_open": (c_int32, [_text, _handle, POINTER(AnswersOptions), _out, _error]),
     "culture_answers_read": (c_int32, [POINTER(Source), _handle, POINTER(AnswersOptions), _out, _error]),

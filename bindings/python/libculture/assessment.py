@@ -75,22 +75,22 @@ class Assessment(Handle):
             missing=dict(self._missing(row, index) for index in range(found.missing_count)),
         )
 
-    def to_json(self, language: str = "en") -> str:
-        """The JSON document, schema culture-assessment/1."""
-        return self._write(_library.culture_write_json, language)
+    def to_json(self, language: str = "en", role: str | None = None) -> str:
+        """The JSON document, schema culture-assessment/1; ``role`` names the unit column for which gaps are given per role."""
+        return self._write(_library.culture_write_json, language, role=role)
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
+    def to_dict(self, language: str = "en", role: str | None = None) -> dict[str, Any]:
         """The same as a dictionary."""
-        document: dict[str, Any] = json.loads(self.to_json(language))
+        document: dict[str, Any] = json.loads(self.to_json(language, role))
         return document
 
     def to_csv(self, language: str = "en") -> str:
         """One row per organisation and dimension."""
         return self._write(_library.culture_write_csv, language)
 
-    def to_table(self, language: str = "en", width: int = 100) -> str:
+    def to_table(self, language: str = "en", width: int = 100, role: str | None = None) -> str:
         """A table to read."""
-        return self._write(_library.culture_write_table, language, width)
+        return self._write(_library.culture_write_table, language, width, role)
 
     def _missing(self, row: int, index: int) -> tuple[str, float]:
         factor, points, error = ctypes.c_int32(), ctypes.c_double(), _native.Error()
@@ -98,8 +98,8 @@ class Assessment(Handle):
         _native.check(status, error)
         return self.scores.questionnaire.dimensions()[factor.value].id, points.value
 
-    def _write(self, function: Any, language: str, width: int = 0) -> str:
-        options = _native.WriteOptions(language=language.encode(), width=width)
+    def _write(self, function: Any, language: str, width: int = 0, role: str | None = None) -> str:
+        options = _native.WriteOptions(language=_native.encode(language), width=width, role=_native.encode(role))
         return _native.collect(function, self._pointer, options).decode()
 
     def __repr__(self) -> str:

@@ -36,6 +36,17 @@ class Dimension:
     items: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Axis:
+    """A line of the learning landscape between two poles; ``now`` and ``wanted`` are ids of dimensions."""
+
+    id: str
+    low: str
+    high: str
+    now: str
+    wanted: str | None
+
+
 class Questionnaire(Handle):
     """A questionnaire; immutable, and safe to share between threads."""
 
@@ -91,6 +102,11 @@ class Questionnaire(Handle):
         """The factors alone, in their order."""
         return [dimension for dimension in self.dimensions(language) if dimension.kind == "factor"]
 
+    def axes(self, language: str | None = None) -> list[Axis]:
+        """The axes of the learning landscape, with the names of their poles."""
+        count = _library.culture_questionnaire_axis_count(self._pointer)
+        return [self._axis(index, language) for index in range(count)]
+
     def text(self, language: str | None = None) -> str:
         """The questionnaire as a person would read it."""
         options = _native.WriteOptions(language=_native.encode(language))
@@ -118,6 +134,13 @@ class Questionnaire(Handle):
             needed=found.needed,
             items=tuple(_native.text(item) for item in ids),
         )
+
+    def _axis(self, index: int, language: str | None) -> Axis:
+        spoken = _native.encode(language)
+        found = filled(_library.culture_questionnaire_axis, _native.Axis(), self._pointer, index)
+        ids = [dimension.id for dimension in self.dimensions()]
+        poles = [_native.text(_library.culture_questionnaire_pole(self._pointer, index, high, spoken)) for high in (0, 1)]
+        return Axis(_native.text(found.id), *poles, ids[found.now], None if found.wanted < 0 else ids[found.wanted])
 
     def __repr__(self) -> str:
         return f"<Questionnaire {self.id} {self.version}: {self._item_count} items>"

@@ -25,7 +25,8 @@ RESULTS = {
     name: number
     for number, name in enumerate(
         "respondents mean mean_low mean_high sd standard_error favourable unfavourable points_mean points_sd "
-        "alpha alpha_low alpha_high alpha_respondents missing_share alpha_varying".split()
+        "alpha alpha_low alpha_high alpha_respondents missing_share alpha_varying "
+        "difference difference_low difference_high difference_respondents difference_above".split()
     )
 }
 LEVELS = {name: number << 16 for number, name in enumerate("organisation unit item pooled pooled_item".split())}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_WRITE_ASSESSMENT_JSON_H
+#define CUL_WRITE_ASSESSMENT_JSON_H
+
+/* Parts of an organisation's JSON. */
+#include "write/json.h"
+#include "write/view.h"
+
+/* "landscape": now, wanted and the tilt of each axis. */
+void cul_json_landscape(struct cul_json *json, const struct cul_view *view, int64_t row);
+
+/* "gaps": ambition minus practice, of the organisation and of its roles; its units begin at first_unit. */
+void cul_json_gaps(struct cul_json *json, const struct cul_view *view, int64_t row, int64_t first_unit);
+
+#endif

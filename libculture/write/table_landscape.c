@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What comes in pairs in the block of an organisation: ambition against practice, and the landscape now and wanted. */
+#include "write/page.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROLES = 4, ROLE_WIDTH = 16 }; /* roles that fit beside each other */
+
+/* A mean, or a dash where it is hidden. */
+static void write_mean(struct cul_page *page, double mean, int width)
+{
+    if (isnan(mean)) {
+        cul_paper_cell(&page->paper, "", width - 1);
+        cul_page_text(page, "-");
+    } else {
+        cul_paper_number(&page->paper, mean, 1, width);
+    }
+}
+
+static void write_difference(struct cul_page *page, const struct culture_matrix *tables, int64_t row, int32_t dimension)
+{
+    if (isnan(cul_at(tables[CULTURE_SCORE_DIFFERENCE], row, dimension))) {
+        write_mean(page, (double)NAN, 5);
+        cul_paper_cell(&page->paper, "", 16);
+        return;
+    }
+    cul_page_interval(page, tables[CULTURE_SCORE_DIFFERENCE], tables[CULTURE_SCORE_DIFFERENCE_LOW],
+                      tables[CULTURE_SCORE_DIFFERENCE_HIGH], row, dimension, 1);
+}
+
+/* The units of an organisation that are roles: their rows. */
+static int find_roles(struct cul_page *page, int64_t organisation, int64_t rows[ROLES])
+{
+    struct culture_unit unit = {.struct_size = sizeof unit};
+    int count = 0;
+    for (int64_t i = cul_page_first_unit(page, organisation); cul_view_unit(page->view, i, organisation, &unit); i++) {
+        if (count < ROLES && cul_view_is_role(page->view, &unit, &page->paper.out.failed)) {
+            rows[count++] = i;
+        }
+    }
+    return count;
+}
+
+static void write_gap_heading(struct cul_page *page, const int64_t *roles, int count)
+{
+    cul_page_ink(page, CUL_DIM);
+    cul_page_text(page, "  ");
+    cul_paper_cell(&page->paper, page->words->gaps, page->name_width + 1);
+    cul_paper_cell(&page->paper, page->words->practice, 10);
+    cul_paper_cell(&page->paper, page->words->ambition_score, 10);
+    cul_paper_cell(&page->paper, page->words->gap, count ? 24 : 0);
+    for (int i = 0; i < count; i++) {
+        struct culture_unit unit = {.struct_size = sizeof unit};
+        culture_scores_unit(page->view->scores, roles[i], &unit, NULL);
+        cul_paper_cell(&page->paper, unit.name, ROLE_WIDTH - 2);
+        cul_page_text(page, "  ");
+    }
+    cul_page_ink(page, CUL_PLAIN);
+    cul_paper_line(&page->paper);
+}
+
+static void write_gap(struct cul_page *page, int64_t row, const struct culture_dimension *ambition, int32_t index,
+                      const int64_t *roles, int count)
+{
+    const struct cul_view *view = page->view;
+    cul_page_text(page, "  ");
+    cul_paper_cell(&page->paper,
+                   culture_questionnaire_dimension_name(view->questionnaire, ambition->base, view->language),
+                   page->name_width + 1);
+    write_mean(page, cul_at(view->score[CULTURE_SCORE_MEAN], row, ambition->base), 5);
+    write_mean(page, cul_at(view->score[CULTURE_SCORE_MEAN], row, index), 10);
+    cul_page_text(page, "     ");
+    write_difference(page, view->score, row, index);
+    for (int i = 0; i < count; i++) {
+        write_mean(page, cul_at(view->unit[CULTURE_SCORE_DIFFERENCE], roles[i], index), i ? ROLE_WIDTH : 8);
+    }
+    cul_paper_line(&page->paper);
+}
+
+void cul_page_gaps(struct cul_page *page, int64_t row)
+{
+    const struct cul_view *view = page->view;
+    int64_t roles[ROLES];
+    int count = find_roles(page, row, roles);
+    bool first = true;
+    for (int32_t d = view->factors; d < view->dimensions; d++) {
+        struct culture_dimension dimension = {.struct_size = sizeof dimension};
+        culture_questionnaire_dimension(view->questionnaire, d, &dimension, NULL);
+        if (dimension.kind != CULTURE_DIMENSION_AMBITION) {
+            continue;
+        }
+        if (first) {
+            write_gap_heading(page, roles, count);
+        }
+        first = false;
+        write_gap(page, row, &dimension, d, roles, count);
+    }
+}
+
+static void write_side(struct cul_page *page, const char *word, int64_t row, int32_t dimension)
+{
+    const struct cul_view *view = page->view;
+    cul_page_text(page, "    ");
+    cul_paper_cell(&page->paper, word, 12);
+    if (isnan(cul_at(view->score[CULTURE_SCORE_MEAN], row, dimension))) {
+        cul_page_line(page, page->words->hidden);
+        return;
+    }
+    cul_page_interval(page, view->score[CULTURE_SCORE_MEAN], view->score[CULTURE_SCORE_MEAN_LOW],
+                      view->score[CULTURE_SCORE_MEAN_HIGH], row, dimension, 1);
+    cul_paper_line(&page->paper);
+}
+
+static void write_tilt(struct cul_page *page, int64_t row, int32_t wanted)
+{
+    const struct cul_view *view = page->view;
+    cul_page_text(page, "    ");
+    cul_paper_cell(&page->paper, page->words->tilt, 12);
+    if (isnan(cul_at(view->score[CULTURE_SCORE_DIFFERENCE], row, wanted))) {
+        cul_page_line(page, page->words->hidden);
+        return;
+    }
+    write_difference(page, view->score, row, wanted);
+    cul_page_text(page, "  ");
+    cul_paper_number(&page->paper, 100 * cul_at(view->score[CULTURE_SCORE_DIFFERENCE_ABOVE], row, wanted), 0, 0);
+    cul_page_text(page, " % ");
+    cul_page_line(page, page->words->want_it);
+}
+
+static void write_axis(struct cul_page *page, int64_t row, int32_t index)
+{
+    const struct cul_view *view = page->view;
+    struct culture_axis axis = {.struct_size = sizeof axis};
+    culture_questionnaire_axis(view->questionnaire, index, &axis, NULL);
+    cul_page_text(page, "  ");
+    cul_page_text(page, culture_questionnaire_pole(view->questionnaire, index, 0, view->language));
+    cul_page_text(page, " (0) - ");
+    cul_page_text(page, culture_questionnaire_pole(view->questionnaire, index, 1, view->language));
+    cul_page_line(page, " (100)");
+    write_side(page, page->words->now, row, axis.now);
+    if (axis.wanted >= 0) {
+        write_side(page, page->words->wanted, row, axis.wanted);
+        write_tilt(page, row, axis.wanted);
+    }
+}
+
+void cul_page_landscape(struct cul_page *page, int64_t row)
+{
+    int32_t axes = culture_questionnaire_axis_count(page->view->questionnaire);
+    if (axes) {
+        cul_page_ink(page, CUL_DIM);
+        cul_page_text(page, "  ");
+        cul_page_line(page, page->words->landscape);
+        cul_page_ink(page, CUL_PLAIN);
+    }
+    for (int32_t i = 0; i < axes; i++) {
+        write_axis(page, row, i);
+    }
+}
