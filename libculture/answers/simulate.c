@@ -3,15 +3,15 @@
  * Simulated surveys, for the default reference sample, examples and benchmarks. A two-level factor model on the index
  * of 0-100:
  *
- *   organisation o, factor f     M = base(f) + 6.2 (sqrt(.55) g(o) + sqrt(.45) u(o, f))
+ *   organisation o, factor f     M = base(f) + 6.2 (c(f) g(o) + sqrt(1 - c(f)^2) u(o, f))
  *   respondent i                 T = M + 20 (sqrt(.45) p(i) + sqrt(.55) q(i, f))
- *   answer to item j             x = T + shift(j) + 19 e(i, j), turned into the nearest point of the scale, reversed if
- * need be
+ *   answer to item j             x = T + shift(j) + 21 e(i, j), to the nearest point of the scale, reversed if need be
  *
- * with g, u, p, q, e standard normal. Ambition items have a T that is 10 higher. Four in a hundred respondents give one
- * answer to everything, three in a hundred stop somewhere, and 2.5 % of the other answers are missing. Each
- * organisation has its own stream of draws, so its answers do not depend on how many others there are. Equal seeds give
- * equal bytes.
+ * with g, u, p, q, e standard normal and c(f) what a factor has in common with the others. Ambition lies 10 higher than
+ * practice, what is wanted 20 higher than now, and both move half as much between organisations. Four in a hundred
+ * respondents give one answer to everything, three in a hundred stop somewhere, and 2.5 % of the other answers are
+ * missing. Each organisation has its own stream of draws, so its answers do not depend on how many others there are.
+ * Equal seeds give equal bytes.
  */
 #define _GNU_SOURCE
 #include "base/buffer.h"
@@ -28,19 +28,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const double between_sd = 6.2, between_common = 0.55;
-static const double within_sd = 20, within_common = 0.45;
-static const double noise_sd = 19, shift_range = 6, ambition_gain = 10;
+static const double between_sd = 6.2, within_sd = 20, within_common = 0.45;
+static const double noise_sd = 21, shift_range = 6, ambition_gain = 10, wanted_gain = 20;
 static const double straightliners = 0.04, early_stops = 0.03, missing_share = 0.025;
 
-/* What organisations score on average; finance, learning and the HR factors lower, the own work and management higher.
- */
+/* What organisations score on average, and c: finance, learning and the HR factors lower, own work and management
+ * higher; the terms of employment, often set for a whole sector, have least in common with the rest. */
 static const struct {
     const char *id;
-    double base;
-} factor_bases[] = {{"learning", 53},      {"leadership", 59},       {"management", 61},
-                    {"work_practice", 63}, {"technology", 57},       {"finance", 51},
-                    {"hr_role", 52},       {"employment_terms", 55}, {"own_responsibility", 65}};
+    double base, common;
+} known_bases[] = {
+    {"learning", 53, 0.86},          {"leadership", 59, 0.86},       {"management", 61, 0.88},
+    {"work_practice", 63, 0.80},     {"technology", 57, 0.76},       {"finance", 51, 0.74},
+    {"hr_role", 52, 0.84},           {"employment_terms", 55, 0.58}, {"own_responsibility", 65, 0.74},
+    {"ai_readiness", 44, 0.70},      {"results", 58, 0.84},          {"professionalisation.now", 36, 0.60},
+    {"participation.now", 40, 0.50},
+};
 
 static const struct {
     const char *name;
@@ -52,6 +55,7 @@ struct simulating {
     const culture_questionnaire *questionnaire;
     struct culture_simulation options;
     double *bases;  /* per dimension */
+    double *common; /* per dimension: c */
     double *shifts; /* per item */
     double *means;  /* per dimension, of the organisation at hand */
     double *person; /* per dimension, of the respondent at hand */
@@ -59,15 +63,22 @@ struct simulating {
     struct cul_draws draws;
 };
 
-static double base_of(const struct cul_dimension *dimension, struct cul_draws *draws)
+/* Base and common part of a dimension; what is not known by name is drawn. */
+static void draw_dimension(struct simulating *simulating, int32_t d)
 {
-    double other = 48 + 18 * cul_draws_uniform(draws);
-    for (size_t i = 0; i < sizeof factor_bases / sizeof *factor_bases; i++) {
-        if (strcmp(factor_bases[i].id, dimension->id) == 0) {
-            return factor_bases[i].base;
+    const struct cul_dimension *dimension = &simulating->questionnaire->dimensions[d];
+    simulating->bases[d] = 48 + 18 * cul_draws_uniform(&simulating->draws);
+    simulating->common[d] = 0.75;
+    for (size_t i = 0; i < sizeof known_bases / sizeof *known_bases; i++) {
+        if (strcmp(known_bases[i].id, dimension->id) == 0) {
+            simulating->bases[d] = known_bases[i].base;
+            simulating->common[d] = known_bases[i].common;
         }
     }
-    return other;
+    if (dimension->base >= 0) {
+        double gain = dimension->kind == CULTURE_DIMENSION_WANTED ? wanted_gain : ambition_gain;
+        simulating->bases[d] = simulating->bases[dimension->base] + gain;
+    }
 }
 
 /* What is the same for all organisations is drawn from a stream of its own. */
@@ -76,10 +87,7 @@ static void draw_questionnaire(struct simulating *simulating)
     const culture_questionnaire *questionnaire = simulating->questionnaire;
     cul_draws_seed(&simulating->draws, simulating->options.seed);
     for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
-        const struct cul_dimension *dimension = &questionnaire->dimensions[d];
-        double base = base_of(dimension, &simulating->draws);
-        bool follows = dimension->base >= 0;
-        simulating->bases[d] = follows ? simulating->bases[dimension->base] + ambition_gain : base;
+        draw_dimension(simulating, d);
     }
     for (int32_t i = 0; i < questionnaire->item_count; i++) {
         simulating->shifts[i] = shift_range * (2 * cul_draws_uniform(&simulating->draws) - 1);
@@ -93,9 +101,9 @@ static void draw_organisation(struct simulating *simulating)
     for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
         double own = cul_draws_normal(&simulating->draws);
         int32_t base = questionnaire->dimensions[d].base;
-        double deviation = between_sd * (sqrt(between_common) * common + sqrt(1 - between_common) * own);
+        double c = simulating->common[d], deviation = between_sd * (c * common + sqrt(1 - c * c) * own);
         simulating->means[d] = simulating->bases[d] + deviation;
-        if (base >= 0) { /* ambition moves with its practice, half as far */
+        if (base >= 0) { /* ambition moves with its practice, wanted with now, half as far */
             simulating->means[d] = simulating->bases[d] + 0.5 * (simulating->means[base] - simulating->bases[base]);
         }
     }
@@ -275,13 +283,16 @@ culture_status culture_simulate(culture_questionnaire *questionnaire, const stru
     }
     size_t dimensions = (size_t)questionnaire->dimension_count;
     simulating.bases = cul_memory_new(dimensions, sizeof(double));
+    simulating.common = cul_memory_new(dimensions, sizeof(double));
     simulating.means = cul_memory_new(dimensions, sizeof(double));
     simulating.person = cul_memory_new(dimensions, sizeof(double));
     simulating.shifts = cul_memory_new((size_t)questionnaire->item_count, sizeof(double));
-    culture_status status = simulating.bases && simulating.means && simulating.person && simulating.shifts
-                                ? simulate_all(&simulating, folder, error)
-                                : cul_fail_memory(error);
+    culture_status status =
+        simulating.bases && simulating.common && simulating.means && simulating.person && simulating.shifts
+            ? simulate_all(&simulating, folder, error)
+            : cul_fail_memory(error);
     cul_memory_free(simulating.bases);
+    cul_memory_free(simulating.common);
     cul_memory_free(simulating.means);
     cul_memory_free(simulating.person);
     cul_memory_free(simulating.shifts);
