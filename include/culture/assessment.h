@@ -101,13 +101,17 @@ struct culture_verdict {
     int32_t coherent;         /* 1 yes, 0 no, -1 not known */
     int32_t concrete_factors; /* factors that reach the score, of those that can be reported */
     int32_t missing_count;    /* factors that are short of the criterion's score */
+    double probability_error; /* its Monte Carlo standard error; 0: exact; NaN without a probability */
 };
 /* Errors: NOT_FOUND (no such organisation, or a questionnaire without criterion). */
 CULTURE_API culture_status culture_assessment_verdict(const culture_assessment *assessment, int64_t organisation,
                                                       struct culture_verdict *verdict, struct culture_error *error);
 
-/* How the probability was computed: "diagonal" while the factors' sampling errors are taken as independent. Static
- * text. */
+/*
+ * How the probability was computed: "covariance", from the sampling covariance of the factors' means (finite-population
+ * correction included), by 8 x 1021 points of a shifted lattice whose shifts are drawn from questionnaire and
+ * organisation; "diagonal", with more than 64 factors, when their errors are taken as independent. Static text.
+ */
 CULTURE_API const char *culture_assessment_probability_method(const culture_assessment *assessment);
 
 /* What is missing: the index-th factor short of the score, and by how many points (0-100 scale). */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assessing scores: standing, profile and verdict of every organisation. */
+#include "assessment/probability.h"
 #include "assessment/standing.h"
 #include "assessment/verdict.h"
 #include "base/error.h"
@@ -35,7 +36,8 @@ struct making {
     double *p, *adjusted; /* per factor */
     struct cul_noncentral_t yardstick, member_yardstick;
     struct cul_factor *factors;
-    double *reached; /* per number of factors: the chance that so many reach the score */
+    double *chance_room;
+    struct cul_lattice lattice;
 };
 
 static void set(struct making *making, int32_t result, int64_t row, int32_t dimension, double value)
@@ -192,20 +194,51 @@ static void read_factors(struct making *making, int64_t row)
     }
 }
 
+/* FNV-1a over the questionnaire's fingerprint and the organisation's key. */
+static uint64_t seed_of(const struct making *making, int64_t row)
+{
+    uint64_t seed = 14695981039346656037u;
+    const char *const parts[] = {making->questionnaire->fingerprint, cul_scores_key(making->made->scores, row)};
+    for (size_t i = 0; i < 2; i++) {
+        for (const char *at = parts[i]; *at; at++) {
+            seed = (seed ^ (unsigned char)*at) * 1099511628211u;
+        }
+    }
+    return seed;
+}
+
+static struct cul_probability chance(struct making *making, int64_t row)
+{
+    const struct culture_criterion *criterion = &making->questionnaire->criterion;
+    int32_t count = making->questionnaire->factor_count;
+    for (int32_t f = 0; f < count; f++) {
+        if (isnan(making->factors[f].practice) || isnan(making->factors[f].standard_error)) {
+            return (struct cul_probability){(double)NAN, (double)NAN};
+        }
+    }
+    if (count > CUL_COVARIANCE_FACTORS) {
+        return (struct cul_probability){
+            cul_probability_diagonal(making->factors, count, criterion, making->chance_room), 0};
+    }
+    return cul_probability(making->factors, count, cul_scores_covariances(making->made->scores, row), criterion,
+                           &making->lattice, seed_of(making, row), making->chance_room);
+}
+
 static void judge(struct making *making, int64_t row)
 {
     const struct culture_criterion *criterion = &making->questionnaire->criterion;
     int32_t count = making->questionnaire->factor_count;
     read_factors(making, row);
     struct cul_judgement judgement = cul_judge(making->factors, count, criterion);
-    double probability = cul_probability(making->factors, count, criterion, making->reached);
+    struct cul_probability probability = chance(making, row);
     int32_t missing = 0;
     for (int32_t f = 0; f < count; f++) {
         missing += making->factors[f].practice < criterion->score;
     }
     making->made->verdicts[row] = (struct culture_verdict){.verdict = judgement.verdict,
-                                                           .evidence = cul_evidence_of(probability),
-                                                           .probability = probability,
+                                                           .evidence = cul_evidence_of(probability.value),
+                                                           .probability = probability.value,
+                                                           .probability_error = probability.error,
                                                            .concrete = judgement.concrete,
                                                            .coherent = judgement.coherent,
                                                            .concrete_factors = judgement.concrete_factors,
@@ -256,10 +289,10 @@ static bool make_room(struct making *making)
     making->p = cul_memory_new(factors, sizeof *making->p);
     making->adjusted = cul_memory_new(factors, sizeof *making->adjusted);
     making->factors = cul_memory_new(factors, sizeof *making->factors);
-    making->reached = cul_memory_new(factors + 1, sizeof *making->reached);
+    making->chance_room = cul_memory_new(cul_probability_room((int32_t)factors), sizeof *making->chance_room);
     making->made->verdicts = cul_memory_new((size_t)rows, sizeof *making->made->verdicts);
     return making->norms && making->known && making->room && making->member_room && making->p && making->adjusted &&
-           making->factors && making->reached && making->made->verdicts &&
+           making->factors && making->chance_room && making->made->verdicts &&
            cul_table_new(&making->made->standing, STANDING_RESULTS, rows, (int64_t)dimensions) &&
            cul_table_new(&making->made->profile, PROFILE_RESULTS, rows, 1);
 }
@@ -273,7 +306,7 @@ static void free_room(struct making *making)
     cul_memory_free(making->p);
     cul_memory_free(making->adjusted);
     cul_memory_free(making->factors);
-    cul_memory_free(making->reached);
+    cul_memory_free(making->chance_room);
 }
 
 static culture_status check(const culture_scores *scores, const culture_reference *reference, double confidence,
@@ -317,6 +350,7 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
     bool good = make_room(&making);
     if (good) {
         find_norms(&making);
+        cul_lattice_prepare(&making.lattice);
     }
     for (int64_t row = 0; row < culture_scores_organisation_count(scores) && good; row++) {
         good = assess_organisation(&making, row);
@@ -448,6 +482,5 @@ culture_status culture_assessment_missing(const culture_assessment *assessment, 
 
 const char *culture_assessment_probability_method(const culture_assessment *assessment)
 {
-    (void)assessment;
-    return "diagonal";
+    return questionnaire_of(assessment)->factor_count > CUL_COVARIANCE_FACTORS ? "diagonal" : "covariance";
 }

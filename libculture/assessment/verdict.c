@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assessment/verdict.h"
 
-#include "numeric/distributions.h"
-
 #include <math.h>
 
 /* At least five ninths of the factors. */
@@ -78,35 +76,6 @@ struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,
     int32_t verdict = decide(both(concrete, coherent), at_least(counts.concrete, majority(count)),
                              at_least(counts.ambitious, majority(count)));
     return (struct cul_judgement){verdict, concrete, coherent, counts.concrete.low};
-}
-
-/* P(true score >= bound). */
-static double reaches(const struct cul_factor *factor, double bound)
-{
-    if (factor->standard_error == 0) {
-        return factor->practice >= bound;
-    }
-    return cul_normal_cdf((factor->practice - bound) / factor->standard_error);
-}
-
-double cul_probability(const struct cul_factor *factors, int32_t count, const struct culture_criterion *criterion,
-                       double *reached)
-{
-    double total = 0;
-    for (int32_t k = 0; k <= count; k++) {
-        reached[k] = k == 0;
-    }
-    for (int32_t i = 0; i < count; i++) {
-        double concrete = reaches(&factors[i], fmax(criterion->score, criterion->floor));
-        double between = fmax(0, reaches(&factors[i], criterion->floor) - concrete);
-        for (int32_t k = i + 1; k >= 0; k--) {
-            reached[k] = reached[k] * between + (k ? reached[k - 1] * concrete : 0);
-        }
-    }
-    for (int32_t k = criterion->factors; k <= count; k++) {
-        total += reached[k];
-    }
-    return total;
 }
 
 int32_t cul_evidence_of(double probability)

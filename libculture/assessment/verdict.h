@@ -24,15 +24,6 @@ struct cul_judgement {
 struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,
                                const struct culture_criterion *criterion);
 
-/*
- * The probability that the true scores meet the criterion: at least criterion->factors at the score and none below the
- * floor, the true scores being normal around the observed ones with their standard errors and independent (the diagonal
- * of the sampling covariance). Exact, by adding up over the number of factors that reach the score. NaN when a score or
- * error is not known. reached has room for count + 1 numbers.
- */
-double cul_probability(const struct cul_factor *factors, int32_t count, const struct culture_criterion *criterion,
-                       double *reached);
-
 int32_t cul_evidence_of(double probability); /* enum culture_evidence; -1 for NaN */
 
 #endif

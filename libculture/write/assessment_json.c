@@ -71,104 +71,6 @@ static void write_files(struct cul_json *json, const struct cul_view *view)
     cul_json_close(json, ']');
 }
 
-/* Which results of a table belong in a dimension object, in the order they are shown. */
-static const int32_t dimension_results[] = {
-    CULTURE_SCORE_RESPONDENTS,    CULTURE_SCORE_MISSING_SHARE, CULTURE_SCORE_MEAN,
-    CULTURE_SCORE_MEAN_LOW,       CULTURE_SCORE_MEAN_HIGH,     CULTURE_SCORE_SD,
-    CULTURE_SCORE_STANDARD_ERROR, CULTURE_SCORE_FAVOURABLE,    CULTURE_SCORE_UNFAVOURABLE,
-    CULTURE_SCORE_POINTS_MEAN,    CULTURE_SCORE_POINTS_SD,     CULTURE_SCORE_ALPHA,
-    CULTURE_SCORE_ALPHA_LOW,      CULTURE_SCORE_ALPHA_HIGH,    CULTURE_SCORE_ALPHA_RESPONDENTS};
-enum { DIMENSION_RESULTS = sizeof dimension_results / sizeof *dimension_results };
-
-static void write_scores(struct cul_json *json, const struct culture_matrix *tables, int64_t row, int32_t dimension)
-{
-    for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
-        int32_t result = dimension_results[i];
-        cul_json_number(json, cul_score_names[result], cul_at(tables[result], row, dimension));
-    }
-}
-
-static void write_score_reasons(struct cul_json *json, const struct cul_view *view, const struct culture_matrix *tables,
-                                int32_t level, int64_t row, int32_t dimension)
-{
-    for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
-        int32_t result = dimension_results[i];
-        if (isnan(cul_at(tables[result], row, dimension))) {
-            int32_t reason = culture_scores_reason(view->scores, level + result, row, dimension);
-            cul_json_text(json, cul_score_names[result], culture_reason_name(reason));
-        }
-    }
-}
-
-static void write_standing_value(struct cul_json *json, const struct cul_view *view, int32_t result, int64_t row,
-                                 int32_t dimension)
-{
-    double value = cul_at(view->standing[result], row, dimension);
-    const char *key = cul_standing_names[result];
-    if (result == CULTURE_STANDING_DIFFERS) {
-        cul_json_text(json, key, cul_differs_name(value));
-    } else if (isnan(value)) {
-        cul_json_null(json, key);
-    } else if (result == CULTURE_STANDING_BAND_LOW || result == CULTURE_STANDING_BAND_HIGH) {
-        cul_json_text(json, key, culture_band_name((int32_t)value));
-    } else if (result == CULTURE_STANDING_MEMBER) {
-        cul_json_flag(json, key, value != 0);
-    } else {
-        cul_json_number(json, key, value);
-    }
-}
-
-static void write_standing(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
-{
-    if (!view->reference) {
-        cul_json_null(json, "standing");
-        return;
-    }
-    cul_json_open(json, "standing", '{');
-    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
-        write_standing_value(json, view, result, row, dimension);
-    }
-    cul_json_text(json, "norm", "full");
-    cul_json_close(json, '}');
-}
-
-static void write_standing_reasons(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
-{
-    for (int32_t result = 0; view->reference && result < CUL_VIEW_STANDINGS; result++) {
-        if (isnan(cul_at(view->standing[result], row, dimension))) {
-            struct cul_buffer key = {0};
-            cul_buffer_text(&key, "standing.");
-            cul_buffer_text(&key, cul_standing_names[result]);
-            int32_t reason = culture_assessment_reason(view->assessment, result, row, dimension);
-            cul_json_text(json, key.bytes ? key.bytes : "standing", culture_reason_name(reason));
-            json->out.failed |= key.failed;
-            cul_buffer_free(&key);
-        }
-    }
-}
-
-static void write_dimension_head(struct cul_json *json, const struct cul_view *view, int32_t index)
-{
-    struct culture_dimension dimension = {.struct_size = sizeof dimension};
-    culture_questionnaire_dimension(view->questionnaire, index, &dimension, NULL);
-    cul_json_text(json, "id", dimension.id);
-    cul_json_text(json, "kind", culture_dimension_kind_name(dimension.kind));
-    cul_json_whole(json, "items", dimension.item_count);
-}
-
-static void write_dimension(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
-{
-    cul_json_open(json, NULL, '{');
-    write_dimension_head(json, view, dimension);
-    write_scores(json, view->score, row, dimension);
-    write_standing(json, view, row, dimension);
-    cul_json_open(json, "reasons", '{');
-    write_score_reasons(json, view, view->score, CULTURE_LEVEL_ORGANISATION, row, dimension);
-    write_standing_reasons(json, view, row, dimension);
-    cul_json_close(json, '}');
-    cul_json_close(json, '}');
-}
-
 static void write_profile(struct cul_json *json, const struct cul_view *view, int64_t row)
 {
     static const char *const names[] = {"level", "scatter"};
@@ -279,6 +181,7 @@ static void write_verdict(struct cul_json *json, const struct cul_view *view, in
     }
     cul_json_open(json, "verdict", '{');
     cul_json_number(json, "probability", verdict.probability);
+    cul_json_number(json, "probability_error", verdict.probability_error);
     cul_json_text(json, "evidence", verdict.evidence < 0 ? NULL : culture_evidence_name(verdict.evidence));
     cul_json_text(json, "probability_method", culture_assessment_probability_method(view->assessment));
     cul_json_text(json, "verdict", culture_verdict_name(verdict.verdict));
@@ -296,17 +199,7 @@ static void write_unit(struct cul_json *json, const struct cul_view *view, int64
     cul_json_text(json, "column", unit->column);
     cul_json_text(json, "unit", unit->name);
     cul_json_number(json, "respondents", unit->reason ? (double)NAN : (double)unit->respondents);
-    cul_json_open(json, "dimensions", '[');
-    for (int32_t d = 0; d < view->dimensions; d++) {
-        cul_json_open(json, NULL, '{');
-        write_dimension_head(json, view, d);
-        write_scores(json, view->unit, row, d);
-        cul_json_open(json, "reasons", '{');
-        write_score_reasons(json, view, view->unit, CULTURE_LEVEL_UNIT, row, d);
-        cul_json_close(json, '}');
-        cul_json_close(json, '}');
-    }
-    cul_json_close(json, ']');
+    cul_json_dimensions(json, view, CULTURE_LEVEL_UNIT, row);
     cul_json_close(json, '}');
 }
 
@@ -335,31 +228,12 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     write_verdict(json, view, row);
     write_profile(json, view, row);
-    cul_json_open(json, "dimensions", '[');
-    for (int32_t d = 0; d < view->dimensions; d++) {
-        write_dimension(json, view, row, d);
-    }
-    cul_json_close(json, ']');
+    cul_json_dimensions(json, view, CULTURE_LEVEL_ORGANISATION, row);
     cul_json_landscape(json, view, row);
     cul_json_gaps(json, view, row, *next_unit);
     write_items(json, view, view->item, row, row);
     write_units(json, view, row, next_unit);
     cul_json_close(json, '}');
-}
-
-static void write_pooled_dimensions(struct cul_json *json, const struct cul_view *view)
-{
-    cul_json_open(json, "dimensions", '[');
-    for (int32_t d = 0; d < view->dimensions; d++) {
-        cul_json_open(json, NULL, '{');
-        write_dimension_head(json, view, d);
-        write_scores(json, view->pooled, 0, d);
-        cul_json_open(json, "reasons", '{');
-        write_score_reasons(json, view, view->pooled, CULTURE_LEVEL_POOLED, 0, d);
-        cul_json_close(json, '}');
-        cul_json_close(json, '}');
-    }
-    cul_json_close(json, ']');
 }
 
 static void write_document(struct cul_json *json, const struct cul_view *view)
@@ -380,7 +254,7 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     cul_json_close(json, ']');
     cul_json_open(json, "pooled", '{');
     write_items(json, view, view->pooled_item, 0, -1);
-    write_pooled_dimensions(json, view);
+    cul_json_dimensions(json, view, CULTURE_LEVEL_POOLED, 0);
     cul_json_close(json, '}');
     cul_json_close(json, '}');
 }

@@ -6,6 +6,9 @@
 #include "write/json.h"
 #include "write/view.h"
 
+/* "dimensions": scores, of organisations also the standing, of a level and row. */
+void cul_json_dimensions(struct cul_json *json, const struct cul_view *view, int32_t level, int64_t row);
+
 /* "landscape": now, wanted and the tilt of each axis. */
 void cul_json_landscape(struct cul_json *json, const struct cul_view *view, int64_t row);
 

@@ -15,6 +15,12 @@ static bool is_unsafe(utf8proc_int32_t character)
            category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }
 
+static void add_blanks(struct cul_paper *paper)
+{
+    cul_buffer_repeat(&paper->out, ' ', paper->blanks);
+    paper->blanks = 0;
+}
+
 int cul_paper_text(struct cul_paper *paper, const char *text, int columns)
 {
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
@@ -36,7 +42,12 @@ int cul_paper_text(struct cul_paper *paper, const char *text, int columns)
         if (columns && taken + width > columns) {
             break;
         }
-        cul_buffer_text(&paper->out, shown);
+        if (character == ' ') {
+            paper->blanks++;
+        } else {
+            add_blanks(paper);
+            cul_buffer_text(&paper->out, shown);
+        }
         taken += width;
         at += used, left -= (size_t)used;
     }
@@ -46,7 +57,7 @@ int cul_paper_text(struct cul_paper *paper, const char *text, int columns)
 void cul_paper_cell(struct cul_paper *paper, const char *text, int columns)
 {
     int taken = cul_paper_text(paper, text, columns);
-    cul_buffer_repeat(&paper->out, ' ', columns > taken ? (size_t)(columns - taken) : 0);
+    paper->blanks += columns > taken ? (size_t)(columns - taken) : 0;
 }
 
 void cul_paper_ink(struct cul_paper *paper, enum cul_ink ink)
@@ -65,11 +76,13 @@ void cul_paper_number(struct cul_paper *paper, double number, int decimals, int 
     if (point) {
         *point = paper->decimal;
     }
-    cul_buffer_repeat(&paper->out, ' ', columns > length ? (size_t)(columns - length) : 0);
+    paper->blanks += columns > length ? (size_t)(columns - length) : 0;
+    add_blanks(paper);
     cul_buffer_text(&paper->out, text);
 }
 
 void cul_paper_line(struct cul_paper *paper)
 {
+    paper->blanks = 0;
     cul_buffer_byte(&paper->out, '\n');
 }

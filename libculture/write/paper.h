@@ -12,6 +12,7 @@ struct cul_paper {
     struct cul_buffer out;
     bool colour;
     char decimal;
+    size_t blanks; /* that come before what is written next; a line does not end in them */
 };
 
 enum cul_ink { CUL_PLAIN, CUL_BOLD, CUL_DIM, CUL_GREEN, CUL_RED, CUL_YELLOW };

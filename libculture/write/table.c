@@ -63,12 +63,25 @@ static void write_failed_files(struct cul_page *page)
     }
 }
 
+/* Whether any dimension is compared with its base. */
+static bool has_pairs(const struct cul_view *view)
+{
+    struct culture_dimension dimension = {.struct_size = sizeof dimension, .base = -1};
+    for (int32_t d = view->factors; d < view->dimensions && dimension.base < 0; d++) {
+        culture_questionnaire_dimension(view->questionnaire, d, &dimension, NULL);
+    }
+    return dimension.base >= 0;
+}
+
 static void write_notes(struct cul_page *page)
 {
     const culture_reference *reference = page->view->reference;
     cul_paper_line(&page->paper);
     cul_page_ink(page, CUL_DIM);
     cul_page_line(page, page->words->about_score);
+    if (has_pairs(page->view)) {
+        cul_page_line(page, page->words->about_pairs);
+    }
     if (reference) {
         cul_page_line(page, page->words->about_percentile);
     }

@@ -249,7 +249,7 @@ class Schema(unittest.TestCase):
         self.assertEqual(set(verdict["evidence"]["enum"]) - {None}, words("assessment", "EVIDENCE"))
         self.assertEqual(set(standing["band_low"]["enum"]) - {None}, words("assessment", "BAND"))
         self.assertEqual(standing["band_high"], standing["band_low"])
-        self.assertEqual(set(dimension["kind"]["enum"]), words("questionnaire", "DIMENSION"))
+        self.assertEqual(set(dimension["kind"]["enum"]), words("questionnaire", "DIMENSION") | {"tilt"})
         self.assertEqual(set(SCHEMA["properties"]["precision"]["enum"]), words("scores", "PRECISION"))
         self.assertEqual(set(SCHEMA["properties"]["reference"]["properties"]["kind"]["enum"]),
                          words("reference", "REFERENCE"))

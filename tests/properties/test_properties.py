@@ -264,6 +264,17 @@ class Relations(PropertyTest):
     def near(self, one, two):
         self.assertTrue(math.isclose(one, two, rel_tol=1e-12, abs_tol=1e-12), f"{one} {two}")
 
+    def same_chance(self, one, other):
+        """The points behind a probability are drawn from questionnaire and organisation, so with another of either it is the
+        same within its stated error; what else a verdict says is the same."""
+        errors = [x["verdict"].pop("probability_error") for x in (one, other)]
+        chances = [x["verdict"].pop("probability") for x in (one, other)]
+        if None in chances:
+            self.assertEqual(chances, [None, None])
+        else:
+            self.assertLessEqual(abs(chances[0] - chances[1]), 5 * sum(errors) + 2e-3)
+            self.assertTrue(one["verdict"].pop("evidence") and other["verdict"].pop("evidence"))
+
     def test_coding_an_item_the_other_way_changes_nothing(self):
         flipped = {"a1", "a2", "b2", "c1"}
         rows = [(name, unit, [6 - x if isinstance(x, int) and item in flipped else x
@@ -271,7 +282,8 @@ class Relations(PropertyTest):
         self.questionnaire = self.write("flipped.yaml", questionnaire(REVERSED ^ flipped))
         found, pooled = self.full(rows)
         for name, expected in self.found.items():
-            for key in ("dimensions", "units", "verdict", "profile"):
+            self.same_chance(found[name], expected)
+            for key in ("dimensions", "units", "verdict", "profile", "gaps", "landscape"):
                 self.assertEqual(found[name][key], expected[key], key)
             for one, two in zip(found[name]["items"], expected["items"]):
                 counts = two["counts"][::-1] if one["id"] in flipped else two["counts"]
@@ -303,6 +315,8 @@ class Relations(PropertyTest):
         names = sorted(self.found)
         moved = dict(zip(names, names[2:] + names[:2]))
         found, pooled = self.full([(moved[name], unit, answers) for name, unit, answers in self.rows])
+        for name, expected in self.found.items():
+            self.same_chance(found[moved[name]], expected)
         self.assertEqual(found, {moved[name]: {**x, "organisation": moved[name]} for name, x in self.found.items()})
         self.assertEqual(pooled, self.pooled)
 
@@ -379,7 +393,8 @@ class Reference(PropertyTest):
         bands = ["well_below", "below", "average", "above", "well_above"]
         count = 0
         for organisation in json.loads(done.out)["organisations"]:
-            for x in (x["standing"] for x in organisation["dimensions"] if x["standing"]["z"] is not None):
+            placed = [x["standing"] for x in organisation["dimensions"] if x["kind"] != "tilt"]
+            for x in (x for x in placed if x["z"] is not None):
                 count += 1
                 self.assertTrue(0 <= x["percentile_low"] <= x["percentile"] <= x["percentile_high"] <= 100, x)
                 self.assertTrue(x["z"] * x["t"] >= 0 and abs(x["t"]) <= abs(x["z"]) and x["p"] <= x["p_holm"] <= 1

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assessment/probability.h"
 #include "assessment/standing.h"
 #include "assessment/verdict.h"
+#include "numeric/draws.h"
 #include "small.h"
 
 static void crawford_howell_row(const double *row)
@@ -135,28 +137,92 @@ static double brute_force(const struct cul_factor *factors, const struct culture
     return total;
 }
 
-static void probability_equals_brute_force(void **state)
+static void probability_of_independent_errors_equals_brute_force(void **state)
 {
     (void)state;
     struct cul_factor factors[9];
-    double reached[10];
+    double room[200];
     for (int round = 0; round < 50; round++) {
         for (int i = 0; i < 9; i++) {
             factors[i] = (struct cul_factor){.practice = 50 + (round * 7 + i * 13) % 23,
                                              .standard_error = 0.5 + (round + i) % 5};
         }
-        assert_near(cul_probability(factors, 9, &nine, reached), brute_force(factors, &nine), 1e-12);
+        assert_near(cul_probability_diagonal(factors, 9, &nine, room), brute_force(factors, &nine), 1e-12);
     }
     factors[3].standard_error = 0; /* everybody answered: what is seen is what is */
     factors[3].practice = 40;
-    assert_near(cul_probability(factors, 9, &nine, reached), 0, 0);
-    factors[3].standard_error = (double)NAN;
-    assert_true(isnan(cul_probability(factors, 9, &nine, reached)));
+    assert_near(cul_probability_diagonal(factors, 9, &nine, room), 0, 0);
+}
+
+static void evidence_is_cut_at_its_bounds(void **state)
+{
+    (void)state;
     assert_int_equal(cul_evidence_of((double)NAN), -1);
     assert_int_equal(cul_evidence_of(0.9), CULTURE_EVIDENCE_CLEAR);
     assert_int_equal(cul_evidence_of(0.5), CULTURE_EVIDENCE_LIKELY);
     assert_int_equal(cul_evidence_of(0.1), CULTURE_EVIDENCE_UNCERTAIN);
     assert_int_equal(cul_evidence_of(0.0999), CULTURE_EVIDENCE_UNLIKELY);
+}
+
+/* Nine factors whose errors have a common part: e = common * g + own * u. */
+struct errors {
+    double common, own;
+};
+
+static void fill_case(int round, struct errors errors, struct cul_factor factors[9], double covariances[81])
+{
+    for (int i = 0; i < 9; i++) {
+        factors[i].practice = 60 + (round * 7 + i * 13) % 9;
+        factors[i].standard_error = sqrt(errors.common * errors.common + errors.own * errors.own);
+        for (int j = 0; j < 9; j++) {
+            covariances[9 * i + j] = errors.common * errors.common + (i == j ? errors.own * errors.own : 0);
+        }
+    }
+}
+
+/* The same chance by nothing but independent draws. */
+static double simulate(const struct cul_factor factors[9], struct errors errors, int draws_wanted)
+{
+    struct cul_draws draws;
+    int met = 0;
+    cul_draws_seed(&draws, 7);
+    for (int n = 0; n < draws_wanted; n++) {
+        double common = errors.common * cul_draws_normal(&draws);
+        int concrete = 0, low = 0;
+        for (int i = 0; i < 9; i++) {
+            double score = factors[i].practice + common + errors.own * cul_draws_normal(&draws);
+            concrete += score >= nine.score;
+            low += score < nine.floor;
+        }
+        met += concrete >= nine.factors && !low;
+    }
+    return (double)met / draws_wanted;
+}
+
+static void probability_equals_a_simulation(void **state)
+{
+    (void)state;
+    static const struct errors all[] = {{0, 3}, {2, 2}, {4, 1}, {3, 0}};
+    struct cul_factor factors[9] = {0};
+    struct cul_lattice *lattice = malloc(sizeof *lattice);
+    double covariances[81], room[200];
+    assert_true(cul_probability_room(9) <= 200);
+    cul_lattice_prepare(lattice);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        for (int round = 0; round < 4; round++) {
+            fill_case(round, all[i], factors, covariances);
+            struct cul_probability found = cul_probability(factors, 9, covariances, &nine, lattice, 1, room);
+            double expected = simulate(factors, all[i], 40000);
+            assert_near(found.value, expected, 4 * found.error + 4 * sqrt(0.25 / 40000));
+            assert_true(found.error < 0.004);
+            if (all[i].common == 0) {
+                assert_near(found.value, cul_probability_diagonal(factors, 9, &nine, room), 4 * found.error + 1e-3);
+            }
+        }
+    }
+    covariances[1] = (double)NAN;
+    assert_true(isnan(cul_probability(factors, 9, covariances, &nine, lattice, 1, room).value));
+    free(lattice);
 }
 
 static void the_published_base_rate(void **state)
@@ -237,7 +303,9 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(standing_equals_r),
                                        cmocka_unit_test(ranks_and_scales),
                                        cmocka_unit_test(verdicts_follow_the_criterion),
-                                       cmocka_unit_test(probability_equals_brute_force),
+                                       cmocka_unit_test(probability_of_independent_errors_equals_brute_force),
+                                       cmocka_unit_test(evidence_is_cut_at_its_bounds),
+                                       cmocka_unit_test(probability_equals_a_simulation),
                                        cmocka_unit_test(the_published_base_rate),
                                        cmocka_unit_test(a_member_is_compared_with_the_others)};
     return cmocka_run_group_tests(tests, NULL, NULL);

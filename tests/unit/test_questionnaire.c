@@ -164,7 +164,7 @@ static void the_standard_is_the_nine_factors(void **state)
     culture_questionnaire *questionnaire = NULL;
     assert_int_equal(culture_questionnaire_standard("nine-factors", &questionnaire, NULL), CULTURE_OK);
     assert_int_equal(culture_questionnaire_factor_count(questionnaire), 9);
-    assert_int_equal(culture_questionnaire_item_count(questionnaire), 54);
+    assert_int_equal(culture_questionnaire_item_count(questionnaire), 81);
     for (int32_t f = 0; f < 9; f++) {
         struct culture_dimension dimension = {.struct_size = sizeof dimension};
         int reversed = 0;

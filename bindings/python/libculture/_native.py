@@ -273,6 +273,7 @@ class Verdict(Struct):
         ("coherent", c_int32),
         ("concrete_factors", c_int32),
         ("missing_count", c_int32),
+        ("probability_error", c_double),
     ]
 
 

@@ -35,6 +35,7 @@ class Verdict:
     verdict: str
     evidence: str | None
     probability: float | None
+    probability_error: float | None
     concrete: bool | None
     coherent: bool | None
     concrete_factors: int
@@ -69,6 +70,7 @@ class Assessment(Handle):
             verdict=_native.text(_library.culture_verdict_name(found.verdict)),
             evidence=evidence,
             probability=None if evidence is None else found.probability,
+            probability_error=None if evidence is None else found.probability_error,
             concrete=states.get(found.concrete),
             coherent=states.get(found.coherent),
             concrete_factors=found.concrete_factors,

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_NUMERIC_CHOLESKY_H
+#define CUL_NUMERIC_CHOLESKY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The lower triangle L with L L' = C, in place, for a covariance matrix of any rank (Golub & Van Loan 2013, 4.2). A
+ * direction without variance of its own gets a column of zeroes: pairwise covariances can miss being positive
+ * semi-definite by a hair. False: a value that is not finite, the matrix is spoilt. (GSL's own would abort here.)
+ */
+bool cul_cholesky(double *matrix, int64_t order);
+
+#endif
