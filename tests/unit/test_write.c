@@ -30,14 +30,14 @@ static void names_can_do_nothing_to_a_terminal(void **state)
     static const struct {
         const char *text, *expected;
         int columns;
-    } cases[] = {{"plain", "plain     ", 10},
-                 {"\x1b[31mred", "\\x1B[31mred", 0},
+    } cases[] = {{"plain", "plain     .", 10},
+                 {"\x1b[31mred", "\\x1B[31mred.", 0},
                  {"a\xE2\x80\xAE"
                   "b",
-                  "a\\xE2b", 0}, /* right-to-left override */
-                 {"\xC3\xAB\xE4\xBD\xA0", "\xC3\xAB\xE4\xBD\xA0  ", 5},
-                 {"\xE4\xBD\xA0\xE5\xA5\xBD", "\xE4\xBD\xA0 ", 3}, /* half a wide character does not fit */
-                 {"bad\xFF", "bad\\xFF", 0}};
+                  "a\\xE2b.", 0}, /* right-to-left override */
+                 {"\xC3\xAB\xE4\xBD\xA0", "\xC3\xAB\xE4\xBD\xA0  .", 5},
+                 {"\xE4\xBD\xA0\xE5\xA5\xBD", "\xE4\xBD\xA0 .", 3}, /* half a wide character does not fit */
+                 {"bad\xFF", "bad\\xFF.", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct cul_paper paper = {.colour = false};
         if (cases[i].columns) {
@@ -45,6 +45,8 @@ static void names_can_do_nothing_to_a_terminal(void **state)
         } else {
             cul_paper_text(&paper, cases[i].text, 0);
         }
+        cul_paper_text(&paper, ".", 0);
+        cul_paper_cell(&paper, "", 9); /* blanks at the end of a line are not written */
         assert_string_equal(paper.out.bytes, cases[i].expected);
         cul_buffer_free(&paper.out);
     }
