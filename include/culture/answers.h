@@ -130,8 +130,9 @@ CULTURE_API culture_status culture_answers_problem(const culture_answers *answer
                                                    struct culture_problem *problem, struct culture_error *error);
 
 /*
- * A register of organisations: a CSV file with a column organisation and any of headcount, sector, size. Organisations
- * are recognised without regard to case and spacing. Immutable and shareable.
+ * A register of organisations: a CSV file with a column organisation and any of headcount, sector, size,
+ * training_budget, training_spent, formal_share, time_to_solution. Organisations are recognised without regard to case
+ * and spacing. Immutable and shareable.
  */
 typedef struct culture_register culture_register;
 
@@ -143,10 +144,15 @@ struct culture_register_entry {
     int64_t headcount;  /* at least 1; 0 when not given */
     int64_t line;       /* of the file, from 1 */
     int64_t column;     /* of the headcount, from 1; 0 when the file has no such column */
+    /* Facts about learning; NaN when not given. */
+    double training_budget;  /* at least 0, in the register's own currency */
+    double training_spent;   /* at least 0 */
+    double formal_share;     /* of what was spent: share that went to formal training, 0-1 */
+    double time_to_solution; /* days from a need to its solution, at least 0 */
 };
 
 /* Errors: FILE, SYNTAX, REGISTER (no organisation column, an organisation twice, a headcount that is no whole number >
- * 0). */
+ * 0, a fact that is no number or out of range). */
 CULTURE_API culture_status culture_register_open(const char *path, culture_register **reg, struct culture_error *error);
 CULTURE_API culture_status culture_register_read(const struct culture_source *source, culture_register **reg,
                                                  struct culture_error *error);

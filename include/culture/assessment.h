@@ -58,6 +58,12 @@ enum culture_result {
     /* Profile: organisations x 1. */
     CULTURE_PROFILE_LEVEL = 64,   /* mean of the factors' z (Cronbach & Gleser 1953) */
     CULTURE_PROFILE_SCATTER = 65, /* their SD, divisor k - 1 */
+    /* Facts from the register: organisations x 1. What the register does not give is not_asked. */
+    CULTURE_FACT_TRAINING_BUDGET = 128,
+    CULTURE_FACT_TRAINING_SPENT = 129,
+    CULTURE_FACT_USED_SHARE = 130, /* spent / budget, 0-1 and above; out_of_range for a budget of 0 */
+    CULTURE_FACT_FORMAL_SHARE = 131,
+    CULTURE_FACT_TIME_TO_SOLUTION = 132, /* days */
 };
 CULTURE_API culture_status culture_assessment_get(const culture_assessment *assessment, int32_t result,
                                                   struct culture_matrix *matrix);
@@ -118,6 +124,17 @@ CULTURE_API const char *culture_assessment_probability_method(const culture_asse
 CULTURE_API culture_status culture_assessment_missing(const culture_assessment *assessment, int64_t organisation,
                                                       int32_t index, int32_t *factor, double *points,
                                                       struct culture_error *error);
+
+/* A published figure to hold a fact against. */
+struct culture_figure {
+    size_t struct_size;
+    const char *id;   /* "formal_share", "used_share" */
+    double low, high; /* equal when one number was published */
+    const char *source;
+};
+/* The figures from 0 on. Errors: NOT_FOUND past the last, ARGUMENT. */
+CULTURE_API culture_status culture_published_figure(int32_t index, struct culture_figure *figure,
+                                                    struct culture_error *error);
 
 /* How many practise it: the published 4 of 65 with its Wilson interval, and the share within an observed reference. */
 struct culture_base_rate {

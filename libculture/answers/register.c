@@ -10,12 +10,19 @@
 #include "base/number.h"
 #include "base/text.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
+
+enum { ORGANISATION, HEADCOUNT, SECTOR, SIZE, FIRST_FACT };
+enum { BUDGET, SPENT, FORMAL, TIME, FACTS, COLUMNS = FIRST_FACT + FACTS };
+static const char *const headers[COLUMNS] = {"organisation",    "headcount",      "sector",       "size",
+                                             "training_budget", "training_spent", "formal_share", "time_to_solution"};
 
 struct entry {
     char *organisation, *sector, *size;
     int64_t headcount, line;
+    double facts[FACTS]; /* NaN when not given */
 };
 
 struct culture_register {
@@ -25,9 +32,6 @@ struct culture_register {
     struct cul_names keys;
     int64_t headcount_column; /* from 1; 0: none */
 };
-
-enum { ORGANISATION, HEADCOUNT, SECTOR, SIZE, COLUMNS };
-static const char *const headers[COLUMNS] = {"organisation", "headcount", "sector", "size"};
 
 struct reading {
     culture_register *reg;
@@ -106,6 +110,49 @@ static culture_status read_headcount(struct reading *reading, const struct cul_c
     return CULTURE_OK;
 }
 
+/* A number with a decimal point or comma; *percent: whether a percent sign follows. */
+static bool read_decimal(struct cul_csv_field field, double *number, bool *percent)
+{
+    char text[64];
+    *percent = field.length && field.text[field.length - 1] == '%';
+    field.length -= *percent;
+    cul_text_trim(&field.text, &field.length);
+    if (field.length == 0 || field.length >= sizeof text) {
+        return false;
+    }
+    memcpy(text, field.text, field.length);
+    text[field.length] = '\0';
+    char *comma = strchr(text, ',');
+    if (comma) {
+        *comma = '.';
+    }
+    return cul_number_parse(text, field.length, number);
+}
+
+static culture_status read_fact(struct reading *reading, const struct cul_csv_record *record, int fact, double *value)
+{
+    struct cul_csv_field field = cell(reading, record, FIRST_FACT + fact);
+    bool percent = false;
+    *value = (double)NAN;
+    if (!field.length) {
+        return CULTURE_OK;
+    }
+    double number = 0;
+    bool good = read_decimal(field, &number, &percent) && number >= 0;
+    if (fact == FORMAL) {
+        number = percent ? number / 100 : number;
+        if (!good || number > 1) {
+            return fail_at(reading, record->line, FIRST_FACT + fact,
+                           "a share is a number from 0 to 1, as 0.87, or a percentage with its sign, as 87 %");
+        }
+    } else if (!good || percent) {
+        return fail_at(reading, record->line, FIRST_FACT + fact,
+                       "a number of at least 0 is expected, as 125000 or 12.5, without thousands separators");
+    }
+    *value = number;
+    return CULTURE_OK;
+}
+
 static culture_status claim_key(struct reading *reading, const struct cul_csv_record *record, struct cul_csv_field name)
 {
     cul_buffer_clear(&reading->key);
@@ -151,6 +198,9 @@ static culture_status add_entry(struct reading *reading, const struct cul_csv_re
                                 : fail_at(reading, record->line, -1, "more cells than the header has");
     if (!status) {
         status = read_headcount(reading, record, &entry.headcount);
+    }
+    for (int fact = 0; fact < FACTS && !status; fact++) {
+        status = read_fact(reading, record, fact, &entry.facts[fact]);
     }
     if (status) {
         return status;
@@ -260,7 +310,11 @@ culture_status culture_register_entry(const culture_register *reg, int64_t index
                                            .size = at->size,
                                            .headcount = at->headcount,
                                            .line = at->line,
-                                           .column = reg->headcount_column};
+                                           .column = reg->headcount_column,
+                                           .training_budget = at->facts[BUDGET],
+                                           .training_spent = at->facts[SPENT],
+                                           .formal_share = at->facts[FORMAL],
+                                           .time_to_solution = at->facts[TIME]};
     return cul_struct_fill(entry, &known, sizeof known) ? CULTURE_OK
                                                         : cul_fail_argument(error, "struct_size is not set");
 }

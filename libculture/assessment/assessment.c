@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assessing scores: standing, profile and verdict of every organisation. */
+#include "answers/register.h"
+#include "assessment/facts.h"
 #include "assessment/probability.h"
 #include "assessment/standing.h"
 #include "assessment/verdict.h"
@@ -20,7 +22,7 @@ struct culture_assessment {
     atomic_int references;
     culture_scores *scores;
     culture_reference *reference;
-    struct cul_table standing, profile;
+    struct cul_table standing, profile, facts;
     struct culture_verdict *verdicts; /* per organisation */
 };
 
@@ -245,6 +247,16 @@ static void judge(struct making *making, int64_t row)
                                                            .missing_count = missing};
 }
 
+static void read_facts(struct making *making, int64_t row)
+{
+    const culture_register *reg = cul_scores_register(making->made->scores);
+    const char *key = cul_scores_key(making->made->scores, row);
+    struct culture_register_entry entry = {.struct_size = sizeof entry};
+    int64_t index = reg ? cul_register_find_key(reg, key, strlen(key)) : -1;
+    bool known = index >= 0 && culture_register_entry(reg, index, &entry, NULL) == CULTURE_OK;
+    cul_facts_fill(&making->made->facts, row, known ? &entry : NULL);
+}
+
 static bool assess_organisation(struct making *making, int64_t row)
 {
     struct culture_organisation organisation = {.struct_size = sizeof organisation};
@@ -258,6 +270,7 @@ static bool assess_organisation(struct making *making, int64_t row)
     }
     adjust(making, row);
     profile(making, row);
+    read_facts(making, row);
     if (making->questionnaire->criterion.given) {
         judge(making, row);
     }
@@ -294,7 +307,8 @@ static bool make_room(struct making *making)
     return making->norms && making->known && making->room && making->member_room && making->p && making->adjusted &&
            making->factors && making->chance_room && making->made->verdicts &&
            cul_table_new(&making->made->standing, STANDING_RESULTS, rows, (int64_t)dimensions) &&
-           cul_table_new(&making->made->profile, PROFILE_RESULTS, rows, 1);
+           cul_table_new(&making->made->profile, PROFILE_RESULTS, rows, 1) &&
+           cul_table_new(&making->made->facts, CUL_FACTS, rows, 1);
 }
 
 static void free_room(struct making *making)
@@ -380,6 +394,7 @@ void culture_assessment_free(culture_assessment *assessment)
     }
     cul_table_free(&assessment->standing);
     cul_table_free(&assessment->profile);
+    cul_table_free(&assessment->facts);
     cul_memory_free(assessment->verdicts);
     culture_reference_free(assessment->reference);
     culture_scores_free(assessment->scores);
@@ -399,6 +414,10 @@ culture_reference *culture_assessment_reference(const culture_assessment *assess
 /* The table a result is in; *result becomes its number there. */
 static const struct cul_table *table_of(const culture_assessment *assessment, int32_t *result)
 {
+    if (*result >= CUL_FACTS_FIRST) {
+        *result -= CUL_FACTS_FIRST;
+        return &assessment->facts;
+    }
     if (*result >= PROFILE_FIRST) {
         *result -= PROFILE_FIRST;
         return &assessment->profile;

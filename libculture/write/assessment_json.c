@@ -229,6 +229,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     write_verdict(json, view, row);
     write_profile(json, view, row);
     cul_json_dimensions(json, view, CULTURE_LEVEL_ORGANISATION, row);
+    cul_json_facts(json, view, row);
     cul_json_landscape(json, view, row);
     cul_json_gaps(json, view, row, *next_unit);
     write_items(json, view, view->item, row, row);
@@ -245,6 +246,7 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     write_reference(json, view);
     cul_json_text(json, "precision", cul_scores_is_full(view->scores) ? "full" : "published");
     cul_json_whole(json, "minimum", cul_scores_minimum(view->scores));
+    cul_json_published(json);
     write_files(json, view);
     cul_json_open(json, "organisations", '[');
     int64_t next_unit = 0;

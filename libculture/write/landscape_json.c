@@ -92,3 +92,41 @@ void cul_json_gaps(struct cul_json *json, const struct cul_view *view, int64_t r
     }
     cul_json_close(json, ']');
 }
+
+void cul_json_facts(struct cul_json *json, const struct cul_view *view, int64_t row)
+{
+    static const char *const names[] = {"training_budget", "training_spent", "used_share", "formal_share",
+                                        "time_to_solution"};
+    double values[sizeof names / sizeof *names];
+    cul_json_open(json, "facts", '{');
+    for (int32_t i = 0; i < (int32_t)(sizeof names / sizeof *names); i++) {
+        struct culture_matrix matrix;
+        culture_assessment_get(view->assessment, CULTURE_FACT_TRAINING_BUDGET + i, &matrix);
+        values[i] = cul_at(matrix, row, 0);
+        cul_json_number(json, names[i], values[i]);
+    }
+    cul_json_open(json, "reasons", '{');
+    for (int32_t i = 0; i < (int32_t)(sizeof names / sizeof *names); i++) {
+        if (isnan(values[i])) {
+            int32_t reason = culture_assessment_reason(view->assessment, CULTURE_FACT_TRAINING_BUDGET + i, row, 0);
+            cul_json_text(json, names[i], culture_reason_name(reason));
+        }
+    }
+    cul_json_close(json, '}');
+    cul_json_close(json, '}');
+}
+
+void cul_json_published(struct cul_json *json)
+{
+    struct culture_figure figure = {.struct_size = sizeof figure};
+    cul_json_open(json, "published", '[');
+    for (int32_t i = 0; culture_published_figure(i, &figure, NULL) == CULTURE_OK; i++) {
+        cul_json_open_inline(json, NULL, '{');
+        cul_json_text(json, "id", figure.id);
+        cul_json_number(json, "low", figure.low);
+        cul_json_number(json, "high", figure.high);
+        cul_json_text(json, "source", figure.source);
+        cul_json_close(json, '}');
+    }
+    cul_json_close(json, ']');
+}

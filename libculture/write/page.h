@@ -41,6 +41,8 @@ void cul_page_overview(struct cul_page *page);
 /* Ambition against practice, per factor and role; and the axes of the landscape. Parts of an organisation's block. */
 void cul_page_gaps(struct cul_page *page, int64_t row);
 void cul_page_landscape(struct cul_page *page, int64_t row);
+/* What the register tells about learning, beside what was published. */
+void cul_page_facts(struct cul_page *page, int64_t row);
 
 /* The first unit of an organisation; organisations must be written in their order. */
 int64_t cul_page_first_unit(struct cul_page *page, int64_t organisation);

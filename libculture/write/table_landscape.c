@@ -158,3 +158,62 @@ void cul_page_landscape(struct cul_page *page, int64_t row)
         write_axis(page, row, i);
     }
 }
+
+static double fact(const struct cul_page *page, int32_t result, int64_t row)
+{
+    struct culture_matrix matrix;
+    culture_assessment_get(page->view->assessment, result, &matrix);
+    return cul_at(matrix, row, 0);
+}
+
+/* "; published 85-90 % (interviews, 2023)" */
+static void write_published(struct cul_page *page, const char *id)
+{
+    struct culture_figure figure = {.struct_size = sizeof figure};
+    for (int32_t i = 0; culture_published_figure(i, &figure, NULL) == CULTURE_OK; i++) {
+        if (strcmp(figure.id, id) != 0) {
+            continue;
+        }
+        cul_page_text(page, "; ");
+        cul_page_text(page, page->words->published);
+        cul_page_text(page, " ");
+        cul_paper_number(&page->paper, 100 * figure.low, 0, 0);
+        if (figure.high > figure.low) {
+            cul_page_text(page, "-");
+            cul_paper_number(&page->paper, 100 * figure.high, 0, 0);
+        }
+        cul_page_text(page, " % (");
+        cul_page_text(page, figure.source);
+        cul_page_text(page, ")");
+    }
+}
+
+static void write_share(struct cul_page *page, const char *word, const char *id, int32_t result, int64_t row)
+{
+    double share = fact(page, result, row);
+    if (isnan(share)) {
+        return;
+    }
+    cul_page_text(page, "  ");
+    cul_page_text(page, word);
+    cul_page_text(page, ": ");
+    cul_paper_number(&page->paper, 100 * share, 0, 0);
+    cul_page_text(page, " %");
+    write_published(page, id);
+    cul_paper_line(&page->paper);
+}
+
+void cul_page_facts(struct cul_page *page, int64_t row)
+{
+    double days = fact(page, CULTURE_FACT_TIME_TO_SOLUTION, row);
+    write_share(page, page->words->used_share, "used_share", CULTURE_FACT_USED_SHARE, row);
+    write_share(page, page->words->formal_share, "formal_share", CULTURE_FACT_FORMAL_SHARE, row);
+    if (!isnan(days)) {
+        cul_page_text(page, "  ");
+        cul_page_text(page, page->words->time_to_solution);
+        cul_page_text(page, ": ");
+        cul_paper_number(&page->paper, days, 0, 0);
+        cul_page_text(page, " ");
+        cul_page_line(page, page->words->days);
+    }
+}

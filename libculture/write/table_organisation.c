@@ -223,5 +223,6 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
     write_themes(page, row);
     cul_page_gaps(page, row);
     cul_page_landscape(page, row);
+    cul_page_facts(page, row);
     write_units(page, row);
 }

@@ -169,7 +169,15 @@ class RegisterEntry(Struct):
         ("headcount", c_int64),
         ("line", c_int64),
         ("column", c_int64),
+        ("training_budget", c_double),
+        ("training_spent", c_double),
+        ("formal_share", c_double),
+        ("time_to_solution", c_double),
     ]
+
+
+class Figure(Struct):
+    _fields_ = [("struct_size", c_size_t), ("id", c_char_p), ("low", c_double), ("high", c_double), ("source", c_char_p)]
 
 
 class Simulation(Struct):
@@ -409,6 +417,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
         c_int32,
         [_handle, c_int64, c_int32, POINTER(c_int32), POINTER(c_double), _error],
     ),
+    "culture_published_figure": (c_int32, [c_int32, POINTER(Figure), _error]),
     "culture_base_rate_published": (c_int32, [POINTER(BaseRate), _error]),
     "culture_assessment_base_rate": (c_int32, [_handle, POINTER(BaseRate), _error]),
     "culture_write_json": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),

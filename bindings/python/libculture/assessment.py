@@ -26,6 +26,10 @@ RESULTS = {
     )
 }
 RESULTS |= {"level": 64, "scatter": 65}
+RESULTS |= {
+    name: 128 + number
+    for number, name in enumerate("training_budget training_spent used_share formal_share time_to_solution".split())
+}
 
 
 @dataclass(frozen=True)
