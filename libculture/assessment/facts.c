@@ -31,7 +31,7 @@ void cul_facts_fill(struct cul_table *table, int64_t row, const struct culture_r
 culture_status culture_published_figure(int32_t index, struct culture_figure *figure, struct culture_error *error)
 {
     static const struct culture_figure figures[] = {
-        {.id = "formal_share", .low = 0.85, .high = 0.90, .source = "interviews in 65 organisations, 2023"},
+        {.id = "formal_share", .low = 0.85, .high = 0.90, .source = "interviews, 2023"},
         {.id = "used_share", .low = 0.55, .high = 0.55, .source = "AWVN, 2024"},
     };
     if (index < 0 || index >= (int32_t)(sizeof figures / sizeof *figures)) {

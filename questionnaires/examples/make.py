@@ -10,14 +10,15 @@ import tempfile
 
 POINTS = ["Helemaal mee oneens", "Mee oneens", "Niet mee eens, niet mee oneens", "Mee eens", "Helemaal mee eens"]
 
-# Name, simulated organisation, respondents, headcount, sector, size.
+# Name, simulated organisation, respondents; then the register: headcount, sector, size, training budget and what was spent of it,
+# share spent on formal training, days from a need to its solution.
 ORGANISATIONS = [
-    ("zorggroep-delta", 51, 100, 210, "care", "large"),
-    ("gemeente-waterland", 110, 80, 112, "government", "medium"),
-    ("techniek-noord", 74, 107, 203, "industry", "medium"),
-    ("Scholengroep Oost", 41, 80, 128, "education", "medium"),
-    ("Hogeschool Rijnstad", 7, 36, 93, "education", "medium"),
-    ("bureau-kade", 1, 7, 11, "services", "small"),
+    ("zorggroep-delta", 51, 100, 210, "care", "large", 262500, 131000, "0.91", 75),
+    ("gemeente-waterland", 110, 80, 112, "government", "medium", 168000, 97500, "88%", 60),
+    ("techniek-noord", 74, 107, 203, "industry", "medium", 304500, 240000, "0.72", 30),
+    ("Scholengroep Oost", 41, 80, 128, "education", "medium", 115200, 103000, "0.55", 14),
+    ("Hogeschool Rijnstad", 7, 36, 93, "education", "medium", 83700, "", "", ""),
+    ("bureau-kade", 1, 7, 11, "services", "small", "", "", "", ""),
 ]
 
 
@@ -99,9 +100,9 @@ def onderwijs(header, found):
 
 def main(culture, folder):
     header, found = simulate(culture)
-    register = [["organisation", "headcount", "sector", "size"]]
-    register += [[name.title() if name == "zorggroep-delta" else name, headcount, sector, size]
-                 for name, _, _, headcount, sector, size in ORGANISATIONS]
+    register = [["organisation", "headcount", "sector", "size", "training_budget", "training_spent", "formal_share",
+                 "time_to_solution"]]
+    register += [[name.title() if name == "zorggroep-delta" else name, *facts] for name, _, _, *facts in ORGANISATIONS]
     files = {
         "zorggroep-delta.csv": zorggroep(header, found["zorggroep-delta"]),
         "gemeente-waterland.csv": waterland(header, found["gemeente-waterland"], texts(culture)),

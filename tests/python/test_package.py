@@ -418,7 +418,8 @@ class Results(PackageTest):
     def test_standings(self):
         words = {"band_low": list(self.bands()), "band_high": list(self.bands()), "member": [False, True]}
         words["differs"] = {-1: "lower", 0: "no", 1: "higher"}
-        for result in assessment_module.RESULTS.keys() - {"level", "scatter"}:
+        of_organisations = {"level", "scatter", *self.organisations[0]["facts"]}
+        for result in assessment_module.RESULTS.keys() - of_organisations:
             table = self.assessment.get(result)
             for (r, organisation), c in itertools.product(enumerate(self.organisations), range(24)):
                 dimension, value = self.scored(organisation)[c], table[r][c]
@@ -436,6 +437,12 @@ class Results(PackageTest):
         for result in ("level", "scatter"):
             found = [None if math.isnan(value) else value for (value,) in self.assessment.get(result)]
             self.assertEqual(found, [organisation["profile"][result] for organisation in self.organisations])
+
+    def test_facts(self):
+        for result in self.organisations[0]["facts"].keys() - {"reasons"}:
+            for row, ((value,), organisation) in enumerate(zip(self.assessment.get(result), self.organisations)):
+                facts = organisation["facts"]
+                self.same(value, self.assessment.reason(result, row), facts[result], facts["reasons"].get(result), result)
 
     def test_verdicts(self):
         for row, organisation in enumerate(self.organisations):
