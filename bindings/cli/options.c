@@ -44,6 +44,8 @@ const struct cul_cli_option cul_cli_options[] = {
      "also count the subgroups in this column; may be repeated"},
     {"role", 0, "COLUMN", ON_SCORE, TEXT, FIELD(role), 0, 0,
      "column that tells roles: ambition against practice is also given for each"},
+    {"peers", 0, "KEY=VALUE", ON_SCORE, TEXT, FIELD(peers), 0, 0,
+     "compare with the part of the reference whose sector or size is this"},
     {"minimum", 0, "N", ON_SCORE | ON_REFERENCE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
     {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,

@@ -42,8 +42,9 @@ struct cul_cli_settings {
     const char *output;
     const char *organisation_column;
     const char *organisation;
-    const char *role; /* a column of roles */
-    const char *reg;  /* the register's file */
+    const char *role;  /* a column of roles */
+    const char *peers; /* "sector=care" */
+    const char *reg;   /* the register's file */
     const char *id;
     const char *version;
     const char *source;

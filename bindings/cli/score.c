@@ -73,6 +73,33 @@ static int open_reference(const struct cul_cli_settings *settings, culture_quest
     return culture_reference_open(text, questionnaire, NULL, reference, &error) ? cul_cli_error(&error) : 0;
 }
 
+/* Takes the part of the reference that --peers names. */
+static int choose_peers(const struct cul_cli_settings *settings, culture_reference **reference)
+{
+    char key[16] = "";
+    const char *equals = settings->peers ? strchr(settings->peers, '=') : NULL;
+    if (!settings->peers) {
+        return 0;
+    }
+    if (equals && (size_t)(equals - settings->peers) < sizeof key) {
+        memcpy(key, settings->peers, (size_t)(equals - settings->peers));
+    }
+    if (strcmp(key, "sector") != 0 && strcmp(key, "size") != 0) {
+        return cul_cli_wrong_use("score", "--peers: '%s' is not sector=VALUE or size=VALUE", settings->peers);
+    }
+    if (!*reference) {
+        return cul_cli_wrong_use("score", "--peers needs a reference sample");
+    }
+    struct culture_error error = {0};
+    culture_reference *peers = NULL;
+    if (culture_reference_peers(*reference, key, equals + 1, &peers, &error)) {
+        return cul_cli_error(&error);
+    }
+    culture_reference_free(*reference);
+    *reference = peers;
+    return 0;
+}
+
 static int write_assessment(const struct cul_cli_settings *settings, const culture_assessment *assessment)
 {
     struct culture_error error = {0};
@@ -112,6 +139,9 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {
         code = open_reference(settings, batch.questionnaire, &reference);
+    }
+    if (!code) {
+        code = choose_peers(settings, &reference);
     }
     if (!code) {
         code = cul_cli_batch_read(&batch, settings);

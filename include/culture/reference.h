@@ -34,8 +34,10 @@ CULTURE_API culture_status culture_reference_read(const struct culture_source *s
                                                   const struct culture_reference_options *options,
                                                   culture_reference **reference, struct culture_error *error);
 
-/* The reference that is part of the library for a standard questionnaire: 65 simulated organisations. Errors:
- * NOT_FOUND. */
+/*
+ * The reference that is part of the library for a standard questionnaire: 65 simulated organisations. For the short
+ * form it is that of the full one, recomputed by culture_reference_for(). Errors: NOT_FOUND.
+ */
 CULTURE_API culture_status culture_reference_standard(const char *questionnaire_id, culture_reference **reference,
                                                       struct culture_error *error);
 
@@ -68,6 +70,23 @@ CULTURE_API culture_status culture_reference_build(const culture_scores *scores,
                                                    const struct culture_reference_recipe *recipe,
                                                    culture_reference **reference, struct culture_error *error);
 
+/*
+ * The part of a reference that is alike in a trait, "sector" or "size", without regard to case: at least 10
+ * organisations. Errors: REFERENCE (fewer, or a summary), ARGUMENT, MEMORY.
+ */
+CULTURE_API culture_status culture_reference_peers(const culture_reference *reference, const char *key,
+                                                   const char *value, culture_reference **peers,
+                                                   struct culture_error *error);
+
+/*
+ * A reference for a shorter form of its questionnaire: norms recomputed from the organisations' means on the items the
+ * two share, unweighted. Scores of a short form can so be placed, but are less reliable than those of the full one.
+ * Errors: MISMATCH (an item of a factor is not in the reference, or is keyed or scaled otherwise; a summary), MEMORY.
+ */
+CULTURE_API culture_status culture_reference_for(const culture_reference *reference,
+                                                 culture_questionnaire *questionnaire, culture_reference **derived,
+                                                 struct culture_error *error);
+
 /* Writes the file form, whole or not at all (for a path). Reading it back gives the same reference. */
 CULTURE_API culture_status culture_reference_write(const culture_reference *reference, const struct culture_sink *sink,
                                                    struct culture_error *error);
@@ -80,6 +99,11 @@ CULTURE_API const char *culture_reference_note(const culture_reference *referenc
 CULTURE_API int32_t culture_reference_kind(const culture_reference *reference);
 CULTURE_API int32_t culture_reference_year(const culture_reference *reference);
 CULTURE_API int64_t culture_reference_organisation_count(const culture_reference *reference);
+/* "sector=care" when this is part of a reference, else ""; and how many organisations the whole has. */
+CULTURE_API const char *culture_reference_peers_of(const culture_reference *reference);
+CULTURE_API int64_t culture_reference_all(const culture_reference *reference);
+/* 1 when its norms were recomputed over the items of a shorter form. */
+CULTURE_API int32_t culture_reference_is_subset(const culture_reference *reference);
 
 /* Results: 1 x dimensions of the questionnaire; NaN where the reference has no such dimension. */
 enum culture_norm {

@@ -72,7 +72,7 @@ void culture_reference_free(culture_reference *reference)
                      reference->answers,       reference->items,        reference->summary_mean,
                      reference->summary_sd,    reference->correlations, reference->id,
                      reference->version,       reference->source,       reference->note,
-                     reference->salt};
+                     reference->salt,          reference->peers};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         cul_memory_free(owned[i]);
     }
@@ -225,6 +225,33 @@ culture_questionnaire *cul_reference_questionnaire(const culture_reference *refe
     return reference->questionnaire;
 }
 
+/* A short form has no reference of its own: that of a questionnaire which holds its items serves. */
+static culture_status derive_standard(const char *questionnaire_id, culture_reference **reference,
+                                      struct culture_error *error)
+{
+    culture_questionnaire *form = NULL;
+    culture_status status = culture_questionnaire_standard(questionnaire_id, &form, error);
+    for (int32_t i = 0; !status && culture_questionnaire_standard_id(i); i++) {
+        char name[128];
+        culture_reference *full = NULL;
+        snprintf(name, sizeof name, "reference/%s.yaml", culture_questionnaire_standard_id(i));
+        if (!cul_embedded_find(name)) {
+            continue;
+        }
+        status = culture_reference_standard(culture_questionnaire_standard_id(i), &full, error);
+        if (!status && culture_reference_for(full, form, reference, NULL) == CULTURE_OK) {
+            culture_reference_free(full);
+            culture_questionnaire_free(form);
+            return CULTURE_OK;
+        }
+        culture_reference_free(full);
+    }
+    culture_questionnaire_free(form);
+    return status ? status
+                  : cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},
+                             "there is no standard reference for the questionnaire '%.60s'", questionnaire_id);
+}
+
 culture_status culture_reference_standard(const char *questionnaire_id, culture_reference **reference,
                                           struct culture_error *error)
 {
@@ -235,8 +262,7 @@ culture_status culture_reference_standard(const char *questionnaire_id, culture_
     snprintf(name, sizeof name, "reference/%s.yaml", questionnaire_id);
     const struct cul_embedded *file = cul_embedded_find(name);
     if (!file) {
-        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},
-                        "there is no standard reference for the questionnaire '%.60s'", questionnaire_id);
+        return derive_standard(questionnaire_id, reference, error);
     }
     culture_questionnaire *questionnaire;
     culture_status status = culture_questionnaire_standard(questionnaire_id, &questionnaire, error);
@@ -287,4 +313,19 @@ int64_t culture_reference_organisation_count(const culture_reference *reference)
 culture_status culture_reference_get(const culture_reference *reference, int32_t result, struct culture_matrix *matrix)
 {
     return reference && matrix ? cul_table_matrix(&reference->norms, result, matrix) : CULTURE_ERROR_NOT_FOUND;
+}
+
+const char *culture_reference_peers_of(const culture_reference *reference)
+{
+    return reference->peers ? reference->peers : "";
+}
+
+int64_t culture_reference_all(const culture_reference *reference)
+{
+    return reference->all ? reference->all : reference->count;
+}
+
+int32_t culture_reference_is_subset(const culture_reference *reference)
+{
+    return reference->subset;
 }

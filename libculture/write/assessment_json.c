@@ -27,6 +27,9 @@ static void write_reference(struct cul_json *json, const struct cul_view *view)
     cul_json_text(json, "id", culture_reference_id(reference));
     cul_json_text(json, "kind", culture_reference_kind_name(culture_reference_kind(reference)));
     cul_json_whole(json, "organisations", culture_reference_organisation_count(reference));
+    cul_json_text(json, "peers", *culture_reference_peers_of(reference) ? culture_reference_peers_of(reference) : NULL);
+    cul_json_whole(json, "all_organisations", culture_reference_all(reference));
+    cul_json_text(json, "norm", culture_reference_is_subset(reference) ? "subset" : "full");
     cul_json_whole(json, "year", culture_reference_year(reference));
     cul_json_text(json, "source", culture_reference_source(reference));
     cul_json_text(json, "note", culture_reference_note(reference));

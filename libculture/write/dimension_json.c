@@ -137,7 +137,7 @@ static void write_standing(struct cul_json *json, const struct cul_view *view, i
     for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
         write_standing_value(json, view, result, row, dimension);
     }
-    cul_json_text(json, "norm", "full");
+    cul_json_text(json, "norm", culture_reference_is_subset(view->reference) ? "subset" : "full");
     cul_json_close(json, '}');
 }
 

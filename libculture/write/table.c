@@ -17,12 +17,20 @@ static void write_reference(struct cul_page *page)
     cul_page_ink(page, kind == CULTURE_REFERENCE_SIMULATED ? CUL_YELLOW : CUL_PLAIN);
     cul_page_whole(page, culture_reference_organisation_count(reference));
     cul_page_text(page, " ");
+    if (*culture_reference_peers_of(reference)) {
+        cul_page_text(page, page->words->of_headcount);
+        cul_page_text(page, " ");
+        cul_page_whole(page, culture_reference_all(reference));
+        cul_page_text(page, " ");
+    }
     cul_page_text(page, page->words->kinds[kind]);
     cul_page_text(page, " ");
     cul_page_text(page, page->words->organisations);
     cul_page_ink(page, CUL_PLAIN);
     cul_page_text(page, " (");
     cul_page_text(page, culture_reference_id(reference));
+    cul_page_text(page, *culture_reference_peers_of(reference) ? ", " : "");
+    cul_page_text(page, culture_reference_peers_of(reference));
     cul_page_line(page, ")");
 }
 
@@ -84,6 +92,9 @@ static void write_notes(struct cul_page *page)
     }
     if (reference) {
         cul_page_line(page, page->words->about_percentile);
+        if (culture_reference_is_subset(reference)) {
+            cul_page_line(page, page->words->about_subset);
+        }
     }
     if (reference && culture_reference_kind(reference) == CULTURE_REFERENCE_SIMULATED) {
         cul_page_line(page, page->words->about_simulated);

@@ -15,7 +15,7 @@ struct cul_words {
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
     const char *higher, *lower, *no_difference, *hidden;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
-        *about_pairs;
+        *about_pairs, *about_subset;
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version,
         *fingerprint;
     char decimal;

@@ -6,7 +6,7 @@ _culture_options()
     case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --organisations --by" \
-            "--role --minimum --precision --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+            "--role --peers --minimum --precision --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     check)
         echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"
@@ -45,7 +45,7 @@ _culture_values()
     -r | --reference) echo "none" ;;
     -o | --output) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
-    --organisation-column | --organisation | --by | --role | --minimum | --threads | --id | --version | --year | --source | \
+    --organisation-column | --organisation | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
         --note | --salt | --seed | --respondents) echo " " ;;
     *) return 1 ;;
     esac

@@ -56,6 +56,15 @@ class Reference(Handle):
         )
         return cls(cls._made(_library.culture_reference_build, Scores._of(scores), recipe))
 
+    def peers(self, **trait: str) -> Reference:
+        """The part of the sample that is alike in a trait: peers(sector="care"). Raises ReferenceProblem below 10 organisations."""
+        ((key, value),) = trait.items()
+        return type(self)(self._made(_library.culture_reference_peers, self._pointer, _native.encode(key), _native.encode(value)))
+
+    def for_questionnaire(self, questionnaire: Questionnaire) -> Reference:
+        """For a shorter form with shared items: norms recomputed over these. Raises Mismatch when items are missing."""
+        return type(self)(self._made(_library.culture_reference_for, self._pointer, Questionnaire._of(questionnaire)))
+
     def to_yaml(self) -> str:
         """The file form, as text."""
         return _native.collect(_library.culture_reference_write, self._pointer).decode()
