@@ -13,12 +13,22 @@
 extern "C" {
 #endif
 
+/* How a questionnaire is written. Answers gathered with one of these are read back without mapping by hand. */
+enum culture_form {
+    CULTURE_FORM_TEXT = 0, /* as a person would read it */
+    CULTURE_FORM_MARKDOWN = 1,
+    CULTURE_FORM_CSV = 2,        /* a blank answer sheet: a heading per item */
+    CULTURE_FORM_LIMESURVEY = 3, /* LimeSurvey's tab-separated survey structure, all languages */
+    CULTURE_FORM_XLSFORM = 4,    /* XLSForm (ODK, KoboToolbox) as one CSV file with its sheets, all languages */
+};
+
 struct culture_write_options {
     size_t struct_size;
     const char *language; /* of names and of the table's words: "nl" or "en"; NULL: "en" */
     int32_t colour;       /* table: 1: ANSI colours */
     int32_t width;        /* table: columns of the terminal; 0: 100 */
     const char *role;     /* the unit column that tells roles: gaps are given per role too; NULL: none */
+    int32_t form;         /* of a questionnaire: enum culture_form */
 };
 
 /* One JSON document. Errors: FILE, MEMORY, ARGUMENT. */
@@ -35,7 +45,8 @@ CULTURE_API culture_status culture_write_table(const culture_assessment *assessm
                                                const struct culture_write_options *options,
                                                struct culture_error *error);
 
-/* A questionnaire as a person would read it. */
+/* A questionnaire as a person would read it, or as options->form says. Errors: FILE, MEMORY, ARGUMENT, QUESTIONNAIRE
+ * (LimeSurvey: an item without a code of letters and digits). */
 CULTURE_API culture_status culture_write_questionnaire(const culture_questionnaire *questionnaire,
                                                        const struct culture_sink *sink,
                                                        const struct culture_write_options *options,

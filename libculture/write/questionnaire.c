@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "questionnaire/model.h"
+#include "write/form.h"
 #include "write/paper.h"
 #include "write/view.h"
 #include "write/words.h"
@@ -95,6 +96,15 @@ culture_status culture_write_questionnaire(const culture_questionnaire *question
         return cul_fail_argument(error, "a questionnaire and the language nl or en are needed");
     }
     const char *language = known.language ? known.language : "en";
+    if (known.form != CULTURE_FORM_TEXT) {
+        struct cul_buffer out = {0};
+        culture_status status = cul_form_write(questionnaire, known.form, language, &out, error);
+        if (!status) {
+            return cul_deliver(&out, sink, error);
+        }
+        cul_buffer_free(&out);
+        return status;
+    }
     const struct cul_words *words = cul_words_in(language);
     struct cul_paper paper = {.colour = known.colour, .decimal = words->decimal};
     cul_paper_ink(&paper, CUL_BOLD);

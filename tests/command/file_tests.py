@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The other subcommands: what they make of files."""
+import csv
+import io
 import itertools
 import json
 import random
 import re
 
-from case import CommandTest, QUESTIONNAIRE, survey_rows
+from case import CommandTest, QUESTIONNAIRE, ROOT, survey_rows
 
 
 class References(CommandTest):
@@ -202,3 +204,113 @@ class Show(CommandTest):
     def test_bad(self):
         self.culture("show", self.folder / "absent.yaml", expect=3)
         self.culture("show", "no-such", expect=2)
+
+
+class Forms(CommandTest):
+    """A questionnaire goes out to a survey tool and the answers come back: no mapping by hand, the same scores."""
+
+    def setUp(self):
+        super().setUp()
+        self.culture("simulate", "--quiet", "-o", self.folder / "plain", "--organisations", "1", "--respondents", "40-40",
+                     "--seed", "3")
+        self.rows = list(csv.reader((self.folder / "plain" / "organisation-01.csv").read_text().splitlines()))
+        self.expected = self.scored(self.folder / "plain" / "organisation-01.csv")
+
+    def scored(self, path):
+        result = json.loads(self.culture("score", "-f", "json", "--quiet", "--organisation", "x", path).out)
+        return result["organisations"]
+
+    def form(self, name, *words):
+        path = self.folder / f"form.{name}"
+        self.culture("show", "--as", name, "-o", path, *words)
+        return path
+
+    def test_answer_sheet(self):
+        header = next(csv.reader(self.form("csv").read_text().splitlines()))
+        self.assertEqual(header, ["organisation", *self.rows[0]])
+
+    def test_limesurvey(self):
+        """Read as LimeSurvey does; its export has a column per question code and an answer code in every cell."""
+        rows = list(csv.DictReader(self.form("limesurvey").read_text("utf-8").splitlines(), delimiter="\t"))
+        self.assertEqual([row["text"] for row in rows if row["name"] in ("language", "additional_languages")], ["en", "nl"])
+        codes = [row["name"] for row in rows if row["class"] == "Q" and row["language"] == "en"]
+        self.assertEqual(len(codes), len(self.rows[0]))
+        self.assertTrue(all(re.fullmatch("[A-Za-z][A-Za-z0-9]*", code) for code in codes))
+        answers = {row["name"] for row in rows if row["class"] == "A"}
+        self.assertEqual(answers, {"A1", "A2", "A3", "A4", "A5", "NA"})
+        export = io.StringIO()
+        out = csv.writer(export, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        out.writerow(["id", "submitdate", "lastpage", "startlanguage", *codes])
+        for number, row in enumerate(self.rows[1:]):
+            out.writerow([number, "2026-05-01 10:00:00", 3, "nl", *(f"A{x}" if x else "NA" for x in row)])
+        self.assertEqual(self.scored(self.write("results.csv", "\ufeff" + export.getvalue() + "\r\n")), self.expected)
+
+    def test_xlsform(self):
+        sheets, sheet = {}, None
+        for row in csv.reader(self.form("xlsform", "--language", "nl").read_text("utf-8").splitlines()):
+            if row[0]:
+                sheet = sheets.setdefault(row[0], [])
+            else:
+                sheet.append(row[1:])
+        questions = [dict(zip(sheets["survey"][0], row)) for row in sheets["survey"][1:]]
+        self.assertEqual([row["name"] for row in questions], self.rows[0])
+        self.assertEqual(list(questions[0])[2:], ["label::nl", "label::en"])
+        self.assertEqual({row["type"] for row in questions}, {"select_one agreement"})
+        self.assertEqual([row[1] for row in sheets["choices"][1:]], ["1", "2", "3", "4", "5", "NA"])
+        export = table([["start", *(row["name"] for row in questions)]]
+                       + [["2026-05-01", *(x or "NA" for x in row)] for row in self.rows[1:]])
+        self.assertEqual(self.scored(self.write("kobo.csv", export)), self.expected)
+
+    def test_markdown_has_every_text(self):
+        for language in ("nl", "en"):
+            text = self.form("markdown", "--language", language).read_text()
+            self.assertEqual(len(re.findall(r"(?m)^\| `\w+` \| .+ \| x? ?\|$", text)), len(self.rows[0]))
+
+    def test_an_item_without_a_code_is_named(self):
+        done = self.culture("show", "--as", "limesurvey", self.write("q.yaml", QUESTIONNAIRE.replace("id: a2", "id: a_2")),
+                            expect=3)
+        self.assertIn("a_2", done.err)
+
+
+def table(rows):
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+class ShortForm(CommandTest):
+    def test_it_is_compared_over_the_shared_items_and_says_so(self):
+        self.culture("simulate", "--quiet", "-o", self.folder / "full", "--organisations", "1", "--respondents", "90-90")
+        words = ("score", "--quiet", "-q", "nine-factors-short", self.folder / "full")
+        result = json.loads(self.culture(*words, "-f", "json").out)
+        self.assertEqual(result["reference"]["norm"], "subset")
+        self.assertEqual(result["organisations"][0]["dimensions"][0]["standing"]["norm"], "subset")
+        self.assertIsNone(result["organisations"][0]["verdict"])
+        self.assertIn("less reliable", self.culture(*words).out)
+
+    def test_its_items_are_those_of_the_full_one(self):
+        def items(name):
+            text = (ROOT / "questionnaires" / f"{name}.yaml").read_text()
+            return set(re.findall(r"- id: \w+_\d\n(?: {8,}.*\n)+", text))
+        self.assertEqual(len(items("nine-factors-short")), 34)
+        self.assertLessEqual(items("nine-factors-short"), items("nine-factors"))
+
+
+class Peers(CommandTest):
+    def score_peers(self, peers, expect=0):
+        self.culture("simulate", "--quiet", "-o", self.folder / "one", "--organisations", "1", "--respondents", "40-40")
+        return self.culture("score", "--quiet", "-f", "json", "--peers", peers, self.folder / "one", expect=expect)
+
+    def test_part_of_the_reference(self):
+        text = (ROOT / "questionnaires" / "reference" / "nine-factors.yaml").read_text()
+        count = text.count('size: "medium"')
+        reference = json.loads(self.score_peers("size=Medium").out)["reference"]
+        self.assertEqual((reference["organisations"], reference["all_organisations"], reference["peers"]),
+                         (count, 65, "size=Medium"))
+
+    def test_too_few_are_refused_and_counted(self):
+        self.assertRegex(self.score_peers("sector=nowhere", expect=3).err, "0 of the reference's 65 organisations")
+
+    def test_other_traits(self):
+        for wrong in ("year=2026", "sector", "=care"):
+            self.assertIn("--peers", self.score_peers(wrong, expect=2).err)

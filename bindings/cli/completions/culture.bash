@@ -23,7 +23,7 @@ _culture_options()
         echo "--questionnaire --output --seed --organisations --respondents --single-file --quiet --help -q -o -h"
         ;;
     show)
-        echo "--language --help -h"
+        echo "--output --as --language --help -o -h"
         ;;
     *)
         echo "score check tally reference simulate show --help --version -h"
@@ -36,6 +36,7 @@ _culture_values()
 {
     case $2 in
     -f | --format) echo "table json csv" ;;
+    --as) echo "text markdown csv limesurvey xlsform" ;;
     --precision) echo "published full" ;;
     --invalid) echo "missing reject_row fail" ;;
     --language) echo "nl en" ;;

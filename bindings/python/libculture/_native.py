@@ -303,6 +303,7 @@ class WriteOptions(Struct):
         ("colour", c_int32),
         ("width", c_int32),
         ("role", c_char_p),
+        ("form", c_int32),
     ]
 
 

@@ -12,6 +12,9 @@ from ._handle import Handle, filled
 _library = _native.library
 
 
+FORMS = {name: number for number, name in enumerate("text markdown csv limesurvey xlsform".split())}
+
+
 @dataclass(frozen=True)
 class Item:
     """One statement; ``low`` and ``high`` are the ends of its scale."""
@@ -107,9 +110,10 @@ class Questionnaire(Handle):
         count = _library.culture_questionnaire_axis_count(self._pointer)
         return [self._axis(index, language) for index in range(count)]
 
-    def text(self, language: str | None = None) -> str:
-        """The questionnaire as a person would read it."""
-        options = _native.WriteOptions(language=_native.encode(language))
+    def text(self, language: str | None = None, form: str = "text") -> str:
+        """The questionnaire to read ("text", "markdown"), or as a survey tool imports it: "csv" (a blank answer sheet),
+        "limesurvey", "xlsform"."""
+        options = _native.WriteOptions(language=_native.encode(language), form=FORMS[form])
         return _native.collect(_library.culture_write_questionnaire, self._pointer, options).decode()
 
     @property
