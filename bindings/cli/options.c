@@ -50,6 +50,8 @@ const struct cul_cli_option cul_cli_options[] = {
      "column that tells roles: ambition against practice is also given for each"},
     {"peers", 0, "KEY=VALUE", ON_SCORE, TEXT, FIELD(peers), 0, 0,
      "compare with the part of the reference whose sector or size is this"},
+    {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
+     "add what other thresholds would have said (table and JSON)"},
     {"minimum", 0, "N", ON_SCORE | ON_REFERENCE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
     {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,

@@ -52,7 +52,8 @@ struct cul_cli_settings {
     const char *salt;
     struct cul_cli_list by;
     struct cul_cli_range respondents;
-    int64_t format;    /* enum cul_cli_format */
+    int64_t format; /* enum cul_cli_format */
+    int64_t multiverse;
     int64_t form;      /* enum culture_form */
     int64_t colour;    /* enum cul_cli_colour */
     int64_t language;  /* enum cul_cli_language */

@@ -58,6 +58,7 @@ struct culture_write_options cul_cli_output_options(const struct cul_cli_setting
         .colour = wants_colour(settings),
         .width = terminal_width(settings),
         .role = settings->role,
+        .multiverse = (int32_t)settings->multiverse,
         .form = (int32_t)settings->form,
     };
 }

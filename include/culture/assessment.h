@@ -125,6 +125,23 @@ CULTURE_API culture_status culture_assessment_missing(const culture_assessment *
                                                       int32_t index, int32_t *factor, double *points,
                                                       struct culture_error *error);
 
+/*
+ * The multiverse: what the verdict would be under other numbers. Scores to 7.5 and floors to 10 around the criterion's
+ * (and no floor), up to two factors more or fewer, and each rule for missing answers; never a floor above the score.
+ */
+struct culture_universe {
+    size_t struct_size;
+    const char *missing_rule; /* "one", "half", "all": answers a respondent needs. Static text. */
+    double score, floor;
+    int32_t factors;
+    int32_t verdict; /* enum culture_verdict_kind */
+    int32_t given;   /* 1: score, floor and factors are the criterion's own */
+};
+/* One of them, from 0 on. Errors: NOT_FOUND past the last, or as culture_assessment_verdict(). */
+CULTURE_API culture_status culture_assessment_universe(const culture_assessment *assessment, int64_t organisation,
+                                                       int32_t index, struct culture_universe *universe,
+                                                       struct culture_error *error);
+
 /* A published figure to hold a fact against. */
 struct culture_figure {
     size_t struct_size;

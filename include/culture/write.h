@@ -28,6 +28,7 @@ struct culture_write_options {
     int32_t colour;       /* table: 1: ANSI colours */
     int32_t width;        /* table: columns of the terminal; 0: 100 */
     const char *role;     /* the unit column that tells roles: gaps are given per role too; NULL: none */
+    int32_t multiverse;   /* 1: what other thresholds would have said is added (table and JSON) */
     int32_t form;         /* of a questionnaire: enum culture_form */
 };
 

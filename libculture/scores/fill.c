@@ -171,6 +171,18 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     set_shares(cell, chosen);
 }
 
+double cul_score_mean(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension, int32_t needed,
+                      struct cul_target target)
+{
+    const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
+    struct cul_moments moments = cul_dimension_moments(&layout->dimensions[dimension], needed, target.cells);
+    if (target.reason || moments.n < target.minimum) {
+        return (double)NAN;
+    }
+    double mean = 100.0 / (scale->high - scale->low) * moments.mean;
+    return !scores->full && moments.n < ROUNDED_BELOW ? cul_number_round(mean, 10) : mean;
+}
+
 static void deny_difference(struct cell at, int32_t reason)
 {
     for (int32_t result = CULTURE_SCORE_DIFFERENCE; result <= CULTURE_SCORE_DIFFERENCE_ABOVE; result++) {

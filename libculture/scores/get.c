@@ -45,6 +45,7 @@ void culture_scores_free(culture_scores *scores)
     cul_table_free(&scores->pooled_item_table);
     cul_memory_free(scores->standard_errors);
     cul_memory_free(scores->covariances);
+    cul_memory_free(scores->rule_means);
     cul_memory_free(scores->counts);
     cul_memory_free(scores->count_reasons);
     cul_memory_free(scores->first_option);
@@ -178,6 +179,11 @@ const double *cul_scores_covariances(const culture_scores *scores, int64_t row)
 {
     int64_t factors = scores->questionnaire->factor_count;
     return scores->covariances + row * factors * factors;
+}
+
+double cul_scores_rule_mean(const culture_scores *scores, int64_t row, int32_t factor, enum cul_rule rule)
+{
+    return scores->rule_means[(row * scores->questionnaire->factor_count + factor) * CUL_RULES + rule];
 }
 
 int64_t cul_scores_file_count(const culture_scores *scores)

@@ -25,6 +25,13 @@ double cul_scores_standard_error(const culture_scores *scores, int64_t row, int3
 /* The sampling covariance matrix of the factors' means, factors x factors, unrounded; NaN where a mean is hidden. */
 const double *cul_scores_covariances(const culture_scores *scores, int64_t row);
 
+/*
+ * The mean of a factor if other rules said how many answers a respondent needs: one, half, or all. NaN where fewer than
+ * the minimum pass; rounded as the published mean is.
+ */
+enum cul_rule { CUL_RULE_ONE, CUL_RULE_HALF, CUL_RULE_ALL, CUL_RULES };
+double cul_scores_rule_mean(const culture_scores *scores, int64_t row, int32_t factor, enum cul_rule rule);
+
 /* What became of the files of the batch, as culture_tally_file() and culture_tally_file_problem(). */
 int64_t cul_scores_file_count(const culture_scores *scores);
 culture_status cul_scores_file(const culture_scores *scores, int64_t index, struct culture_file *file,

@@ -109,8 +109,9 @@ static bool make_tables(culture_scores *scores)
     scores->standard_errors = cul_memory_new((size_t)organisations, (size_t)dimensions * sizeof(double));
     size_t factors = (size_t)scores->questionnaire->factor_count;
     scores->covariances = cul_memory_new((size_t)organisations, factors * factors * sizeof(double));
+    scores->rule_means = cul_memory_new((size_t)organisations, factors * CUL_RULES * sizeof(double));
     return scores->first_option && scores->counts && scores->count_reasons && scores->standard_errors &&
-           scores->covariances &&
+           scores->covariances && scores->rule_means &&
            cul_table_new(&scores->organisation_table, CUL_SCORE_RESULTS, organisations, dimensions) &&
            cul_table_new(&scores->unit_table, CUL_SCORE_RESULTS, scores->unit_count, dimensions) &&
            cul_table_new(&scores->item_table, CUL_SCORE_RESULTS, organisations, items) &&
@@ -169,6 +170,20 @@ static void find_covariances(struct making *making, int64_t row, struct cul_targ
     }
 }
 
+static void find_rule_means(struct making *making, int64_t row, struct cul_target target)
+{
+    const struct cul_layout *layout = &making->tally->layout;
+    int32_t factors = making->scores->questionnaire->factor_count;
+    double *means = making->scores->rule_means + row * factors * CUL_RULES;
+    for (int32_t f = 0; f < factors; f++) {
+        int32_t items = layout->dimensions[f].items;
+        const int32_t needed[CUL_RULES] = {1, (items + 1) / 2, items};
+        for (int32_t rule = 0; rule < CUL_RULES; rule++) {
+            *means++ = cul_score_mean(making->scores, layout, f, needed[rule], target);
+        }
+    }
+}
+
 /* A dimension with a base comes after it. */
 static void score_differences(struct making *making, struct cul_table *table, int64_t row, struct cul_target target)
 {
@@ -196,6 +211,7 @@ static void score_organisations(struct making *making)
         }
         score_differences(making, &scores->organisation_table, row, target);
         find_covariances(making, row, target);
+        find_rule_means(making, row, target);
         for (int32_t i = 0; i < scores->questionnaire->item_count; i++) {
             cul_score_item(scores, layout, &scores->item_table, row, i, target);
             copy_counts(making, row, i, target);

@@ -37,6 +37,7 @@ struct culture_scores {
     struct cul_table organisation_table, unit_table, item_table, pooled_table, pooled_item_table;
     double *standard_errors; /* organisations x dimensions, unrounded */
     double *covariances;     /* organisations x factors x factors: of their means, 0-100; NaN where hidden */
+    double *rule_means;      /* organisations x factors x rules */
     int64_t *counts;         /* (organisations + all together) x options of all items, as answered */
     uint8_t *count_reasons;  /* (organisations + 1) x items */
     int64_t options;         /* of all items together */
@@ -59,6 +60,9 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
 /* The difference between a dimension and its base; denied where either of them is hidden. */
 void cul_score_difference(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
                           int64_t row, int32_t dimension, struct cul_target target);
+/* The mean of a dimension for respondents with at least so many answers; NaN when they are too few. */
+double cul_score_mean(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension, int32_t needed,
+                      struct cul_target target);
 void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
                     int32_t item, struct cul_target target);
 

@@ -196,6 +196,34 @@ static void write_verdict(struct cul_json *json, const struct cul_view *view, in
     cul_json_close(json, '}');
 }
 
+static void write_universe(struct cul_json *json, const struct culture_universe *universe)
+{
+    cul_json_open_inline(json, NULL, '{');
+    cul_json_text(json, "missing_rule", universe->missing_rule);
+    cul_json_number(json, "score", universe->score);
+    cul_json_whole(json, "factors", universe->factors);
+    cul_json_number(json, "floor", universe->floor);
+    cul_json_text(json, "verdict", culture_verdict_name(universe->verdict));
+    cul_json_close(json, '}');
+}
+
+/* What other thresholds would have said, when that was asked. */
+static void write_multiverse(struct cul_json *json, const struct cul_view *view, int64_t row)
+{
+    struct culture_universe universe = {.struct_size = sizeof universe};
+    struct culture_error error = {0};
+    if (!view->multiverse) {
+        cul_json_null(json, "multiverse");
+        return;
+    }
+    cul_json_open(json, "multiverse", '[');
+    for (int32_t i = 0; culture_assessment_universe(view->assessment, row, i, &universe, &error) == CULTURE_OK; i++) {
+        write_universe(json, &universe);
+    }
+    json->out.failed |= error.status == CULTURE_ERROR_MEMORY;
+    cul_json_close(json, ']');
+}
+
 static void write_unit(struct cul_json *json, const struct cul_view *view, int64_t row, const struct culture_unit *unit)
 {
     cul_json_open(json, NULL, '{');
@@ -230,6 +258,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_text(json, "target", organisation.headcount ? "workforce" : "process");
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     write_verdict(json, view, row);
+    write_multiverse(json, view, row);
     write_profile(json, view, row);
     cul_json_dimensions(json, view, CULTURE_LEVEL_ORGANISATION, row);
     cul_json_facts(json, view, row);

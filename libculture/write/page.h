@@ -44,6 +44,9 @@ void cul_page_landscape(struct cul_page *page, int64_t row);
 /* What the register tells about learning, beside what was published. */
 void cul_page_facts(struct cul_page *page, int64_t row);
 
+/* What other thresholds would have said, when asked. */
+void cul_page_multiverse(struct cul_page *page, int64_t row);
+
 /* The first unit of an organisation; organisations must be written in their order. */
 int64_t cul_page_first_unit(struct cul_page *page, int64_t organisation);
 

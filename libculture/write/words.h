@@ -7,7 +7,7 @@
 struct cul_words {
     const char *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
     const char *theme, *gaps, *practice, *ambition_score, *gap, *landscape, *now, *wanted, *tilt, *want_it;
-    const char *used_share, *formal_share, *time_to_solution, *days, *published;
+    const char *used_share, *formal_share, *time_to_solution, *days, *published, *multiverse, *score_from;
     const char *factor, *score, *favourable, *percentile, *higher_than, *differs;
     const char *practises, *evidence[4], *no_probability, *concrete, *coherent, *not_coherent;
     const char *verdicts[5];

@@ -6,9 +6,10 @@ import json
 import math
 import re
 import shutil
+import statistics
 import subprocess
 
-from case import CommandTest, QUESTIONNAIRE, survey_rows
+from case import CommandTest, QUESTIONNAIRE, ROOT, survey_rows
 
 
 class Score(CommandTest):
@@ -169,3 +170,58 @@ class Score(CommandTest):
         files = [self.write_survey(f"part{i}.csv", self.rows[i::4]) for i in range(4)]
         self.assertEqual(self.score("-f", "json", "--threads", "1", *files).out,
                          self.score("-f", "json", "--threads", "4", *files).out)
+
+
+class Instrument(CommandTest):
+    """What the standard questionnaire asks beyond the nine factors, on the examples."""
+
+    def examples(self, *words):
+        return self.culture("score", "--quiet", *words, ROOT / "questionnaires" / "examples")
+
+    def organisation(self, name, *words):
+        result = json.loads(self.examples("-f", "json", *words).out)
+        return next(x for x in result["organisations"] if x["organisation"] == name)
+
+    def test_gaps_by_role(self):
+        gaps = self.organisation("zorggroep-delta", "--role", "Role")["gaps"]
+        self.assertEqual([gap["role"] for gap in gaps], [r for r in (None, "HR", "manager", "professional") for _ in range(9)])
+        of_all, of_hr = (statistics.mean(gap["gap"] for gap in gaps if gap["role"] == role) for role in (None, "HR"))
+        self.assertGreater(of_hr, of_all + 3)
+        self.assertEqual(len(self.organisation("zorggroep-delta")["gaps"]), 9)
+        self.assertRegex(self.examples("--role", "role").out, "Ambition against practice .*HR +manager +professional")
+
+    def test_landscape_and_themes(self):
+        organisation = self.organisation("techniek-noord")
+        for axis in organisation["landscape"]:
+            self.assertTrue(axis["tilt_low"] < axis["tilt"] < axis["tilt_high"])
+            self.assertTrue(0 < axis["share_wanting"] < 1)
+        kinds = {x["id"]: x["kind"] for x in organisation["dimensions"]}
+        self.assertEqual([name for name, kind in kinds.items() if kind == "theme"], ["ai_readiness", "results"])
+        self.assertEqual([name for name, kind in kinds.items() if kind == "tilt"], ["professionalisation.tilt", "participation.tilt"])
+
+    def test_multiverse(self):
+        organisation = self.organisation("Scholengroep Oost", "--multiverse")
+        worlds = organisation["multiverse"]
+        self.assertEqual(len(worlds), 3 * 7 * 5 * 5)
+        own = next(x for x in worlds if (x["missing_rule"], x["score"], x["factors"], x["floor"]) == ("half", 62.5, 7, 50))
+        self.assertEqual(own["verdict"], organisation["verdict"]["verdict"])
+        means = [x["mean"] for x in organisation["dimensions"][:9]]
+        for world in worlds:
+            if world["missing_rule"] == "half":
+                practised = sum(x >= world["score"] for x in means) >= world["factors"] and min(means) >= world["floor"]
+                self.assertEqual(world["verdict"] == "practised", practised, world)
+        self.assertIsNone(self.organisation("techniek-noord")["multiverse"])
+        self.assertIn("Other thresholds: practised ", self.examples("--multiverse").out)
+
+    def test_facts_beside_published_figures(self):
+        register = ROOT / "questionnaires" / "examples" / "register.csv"
+        facts = self.organisation("zorggroep-delta", "--organisations", register)["facts"]
+        self.assertEqual((facts["formal_share"], facts["used_share"]), (0.91, 131000 / 262500))
+        missing = self.organisation("Hogeschool Rijnstad", "--organisations", register)["facts"]
+        self.assertEqual((missing["used_share"], missing["reasons"]["used_share"]), (None, "not_asked"))
+        self.assertRegex(self.examples("--organisations", register).out, r"published 55 % \(AWVN, 2024\)")
+
+    def test_the_probability_states_its_error(self):
+        verdict = self.organisation("techniek-noord")["verdict"]
+        self.assertEqual(verdict["probability_method"], "covariance")
+        self.assertTrue(0 < verdict["probability_error"] < 0.01)

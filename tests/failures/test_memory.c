@@ -246,6 +246,19 @@ static culture_status standard_reference(struct trial *trial, struct culture_err
     return culture_reference_standard("nine-factors", &trial->out.reference, error);
 }
 
+static culture_status derive_reference(struct trial *trial, struct culture_error *error)
+{
+    return culture_reference_for(given.reference, given.questionnaire, &trial->out.reference, error);
+}
+
+static culture_status write_form(struct trial *trial, struct culture_error *error)
+{
+    (void)trial;
+    struct culture_write_options options = {.struct_size = sizeof options, .form = CULTURE_FORM_XLSFORM};
+    return culture_write_questionnaire(given.questionnaire, &(struct culture_sink){.path = "out/q.csv"}, &options,
+                                       error);
+}
+
 static culture_status assess(struct trial *trial, struct culture_error *error)
 {
     return culture_assess(given.scores, given.reference, NULL, &trial->out.assessment, error);
@@ -253,7 +266,8 @@ static culture_status assess(struct trial *trial, struct culture_error *error)
 
 static culture_status write_assessment(struct trial *trial, struct culture_error *error)
 {
-    struct culture_write_options options = {.struct_size = sizeof options, .language = "nl", .colour = 1};
+    struct culture_write_options options = {
+        .struct_size = sizeof options, .language = "nl", .colour = 1, .role = "team", .multiverse = 1};
     return trial->path->write(given.assessment, &(struct culture_sink){.path = "out/written"}, &options, error);
 }
 
@@ -392,11 +406,13 @@ static const struct path paths[] = {
     {"reference write", .call = write_reference, .spare = true},
     {"reference read", .call = read_reference, .finish = finish_reference, .step = 3},
     {"reference standard", .call = standard_reference, .finish = finish_reference, .step = 8009},
+    {"reference for a form", .call = derive_reference, .finish = finish_reference},
     {"assess", .call = assess, .finish = finish_assessment},
     {"write json", .call = write_assessment, .write = culture_write_json, .spare = true},
     {"write csv", .call = write_assessment, .write = culture_write_csv, .spare = true},
     {"write table", .call = write_assessment, .write = culture_write_table, .spare = true},
     {"write questionnaire", .call = write_questionnaire, .spare = true},
+    {"write form", .call = write_form, .spare = true},
     {"simulate", .call = simulate, .spare = true, .files = true},
 };
 enum { PATHS = sizeof paths / sizeof *paths };

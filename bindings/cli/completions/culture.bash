@@ -6,7 +6,7 @@ _culture_options()
     case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --organisations --by" \
-            "--role --peers --minimum --precision --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+            "--role --peers --multiverse --minimum --precision --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     check)
         echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"

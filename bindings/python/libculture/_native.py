@@ -176,6 +176,18 @@ class RegisterEntry(Struct):
     ]
 
 
+class Universe(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("missing_rule", c_char_p),
+        ("score", c_double),
+        ("floor", c_double),
+        ("factors", c_int32),
+        ("verdict", c_int32),
+        ("given", c_int32),
+    ]
+
+
 class Figure(Struct):
     _fields_ = [("struct_size", c_size_t), ("id", c_char_p), ("low", c_double), ("high", c_double), ("source", c_char_p)]
 
@@ -303,6 +315,7 @@ class WriteOptions(Struct):
         ("colour", c_int32),
         ("width", c_int32),
         ("role", c_char_p),
+        ("multiverse", c_int32),
         ("form", c_int32),
     ]
 
@@ -423,6 +436,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
         c_int32,
         [_handle, c_int64, c_int32, POINTER(c_int32), POINTER(c_double), _error],
     ),
+    "culture_assessment_universe": (c_int32, [_handle, c_int64, c_int32, POINTER(Universe), _error]),
     "culture_published_figure": (c_int32, [c_int32, POINTER(Figure), _error]),
     "culture_base_rate_published": (c_int32, [POINTER(BaseRate), _error]),
     "culture_assessment_base_rate": (c_int32, [_handle, POINTER(BaseRate), _error]),

@@ -81,13 +81,14 @@ class Assessment(Handle):
             missing=dict(self._missing(row, index) for index in range(found.missing_count)),
         )
 
-    def to_json(self, language: str = "en", role: str | None = None) -> str:
-        """The JSON document, schema culture-assessment/1; ``role`` names the unit column for which gaps are given per role."""
-        return self._write(_library.culture_write_json, language, role=role)
+    def to_json(self, language: str = "en", role: str | None = None, multiverse: bool = False) -> str:
+        """The JSON document, schema culture-assessment/1; ``role`` names the unit column for which gaps are given per role,
+        ``multiverse`` adds the verdict under other thresholds."""
+        return self._write(_library.culture_write_json, language, role=role, multiverse=multiverse)
 
-    def to_dict(self, language: str = "en", role: str | None = None) -> dict[str, Any]:
+    def to_dict(self, language: str = "en", role: str | None = None, multiverse: bool = False) -> dict[str, Any]:
         """The same as a dictionary."""
-        document: dict[str, Any] = json.loads(self.to_json(language, role))
+        document: dict[str, Any] = json.loads(self.to_json(language, role, multiverse))
         return document
 
     def to_csv(self, language: str = "en") -> str:
@@ -104,8 +105,10 @@ class Assessment(Handle):
         _native.check(status, error)
         return self.scores.questionnaire.dimensions()[factor.value].id, points.value
 
-    def _write(self, function: Any, language: str, width: int = 0, role: str | None = None) -> str:
-        options = _native.WriteOptions(language=_native.encode(language), width=width, role=_native.encode(role))
+    def _write(self, function: Any, language: str, width: int = 0, role: str | None = None, multiverse: bool = False) -> str:
+        options = _native.WriteOptions(
+            language=_native.encode(language), width=width, role=_native.encode(role), multiverse=int(multiverse)
+        )
         return _native.collect(function, self._pointer, options).decode()
 
     def __repr__(self) -> str:
