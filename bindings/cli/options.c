@@ -43,7 +43,7 @@ const struct cul_cli_option cul_cli_options[] = {
     {"organisation", 0, "NAME", ALL_FILES, TEXT, FIELD(organisation), 0, 0,
      "organisation of files without that column (default: the file's name)"},
     {"organisations", 0, "FILE", ON_SCORE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
-     "register, a CSV file: organisation, headcount, sector, size"},
+     "register, a CSV file: organisation, headcount, sector, size and facts about training"},
     {"by", 0, "COLUMN", ON_SCORE | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
      "also count the subgroups in this column; may be repeated"},
     {"role", 0, "COLUMN", ON_SCORE, TEXT, FIELD(role), 0, 0,
