@@ -99,7 +99,8 @@ def runs_in(folder):
         "units by department": score(*REGISTER, "--by", "department", "--minimum", 15, EXAMPLES),
         "units by department, every digit": score("--precision", "full", "--by", "department", EXAMPLES),
         "a questionnaire without criterion, all answers alike": score("-q", own, alike),
-        "in Dutch": score("--language", "nl", "--role", "role", "--multiverse", EXAMPLES),
+        "in Dutch": score("--language", "nl", EXAMPLES),
+        "roles and other thresholds": score("--role", "role", "--multiverse", EXAMPLES),
     }
 
 
