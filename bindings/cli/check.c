@@ -83,9 +83,10 @@ static _Bool check_questionnaire(const struct cul_cli_check *check, const char *
         return end_refused(path, "questionnaire", problems, &error);
     }
     if (!check->settings->quiet) {
-        cul_cli_print(stdout, "%s: questionnaire %s %s, %d factors, %d items", path, culture_questionnaire_id(read),
-                      culture_questionnaire_version(read), culture_questionnaire_factor_count(read),
-                      culture_questionnaire_item_count(read));
+        int32_t factors = culture_questionnaire_factor_count(read), items = culture_questionnaire_item_count(read);
+        cul_cli_print(stdout, "%s: questionnaire %s %s, %d factor%s, %d item%s", path, culture_questionnaire_id(read),
+                      culture_questionnaire_version(read), factors, cul_cli_plural(factors), items,
+                      cul_cli_plural(items));
         printf("\n");
     }
     culture_questionnaire_free(read);

@@ -145,7 +145,7 @@ CULTURE_API culture_status culture_assessment_universe(const culture_assessment 
 /* A published figure to hold a fact against. */
 struct culture_figure {
     size_t struct_size;
-    const char *id;   /* "formal_share", "used_share" */
+    const char *id;   /* "formal_share", "used_share", "practised" */
     double low, high; /* equal when one number was published */
     const char *source;
 };

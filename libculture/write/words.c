@@ -58,7 +58,8 @@ static const struct cul_words english = {
     .about_percentile = "Percentile: estimated share of organisations that score lower, with its 95 % interval.",
     .about_criterion = "The criterion and the items are this project's own design.",
     .about_simulated = "The reference is SIMULATED: it shows how the figures read, not how real organisations score.",
-    .about_base_rate = "Published: 4 of 65 organisations practise it (6.2 %, 95 % interval 2.4-14.8 %).",
+    .about_base_rate = "Published, from research on workplace learning: 4 of 65 organisations practise it (6.2 %, 95 % "
+                       "interval 2.4-14.8 %).",
     .about_subset = "Short form: compared over the items it shares with the full one; its scores are less reliable "
                     "than those of the full one.",
     .about_pairs = "Gap and tilt: the mean of each respondent's own difference, over those who answered both, with its "
@@ -132,7 +133,8 @@ static const struct cul_words dutch = {
     .about_criterion = "Het criterium en de vragen zijn een eigen ontwerp van dit project.",
     .about_simulated =
         "De referentie is GESIMULEERD: zij laat zien hoe de cijfers lezen, niet hoe echte organisaties scoren.",
-    .about_base_rate = "Gepubliceerd: 4 van de 65 organisaties doen dit (6,2%, 95%-interval 2,4-14,8%).",
+    .about_base_rate = "Gepubliceerd, uit onderzoek naar werkplekleren: 4 van de 65 organisaties doen dit (6,2%, "
+                       "95%-interval 2,4-14,8%).",
     .about_subset = "Korte vorm: vergeleken over de vragen die zij met de volledige deelt; haar scores zijn minder "
                     "betrouwbaar dan die van de volledige.",
     .about_pairs =
