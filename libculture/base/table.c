@@ -8,14 +8,31 @@
 
 static size_t place(const struct cul_table *table, int32_t result, int64_t row, int64_t column)
 {
-    return (size_t)(((int64_t)result * table->rows + row) * table->columns + column);
+    return (size_t)(((int64_t)table->planes[result] * table->rows + row) * table->columns + column);
 }
 
-bool cul_table_new(struct cul_table *table, int32_t results, int64_t rows, int64_t columns)
+/* Gives every result that is kept a plane of its own; the number of planes, 0 without memory. */
+static int32_t assign_planes(struct cul_table *table, const int32_t *kept, int32_t kept_count)
+{
+    table->planes = cul_memory_new((size_t)table->results, sizeof *table->planes);
+    if (!table->planes) {
+        return 0;
+    }
+    int32_t planes = 1;
+    for (int32_t i = 0; i < (kept ? kept_count : table->results); i++) {
+        table->planes[kept ? kept[i] : i] = planes++;
+    }
+    return planes;
+}
+
+bool cul_table_new(struct cul_table *table, int32_t results, const int32_t *kept, int32_t kept_count, int64_t rows,
+                   int64_t columns)
 {
     *table = (struct cul_table){.results = results, .rows = rows, .columns = columns};
+    int32_t planes = assign_planes(table, kept, kept_count);
     size_t cells;
-    if (__builtin_mul_overflow((size_t)results * (size_t)columns, (size_t)rows, &cells)) {
+    if (!planes || __builtin_mul_overflow((size_t)planes * (size_t)columns, (size_t)rows, &cells)) {
+        cul_table_free(table);
         return false;
     }
     table->values = cul_memory_new(cells, sizeof *table->values);
@@ -33,6 +50,7 @@ bool cul_table_new(struct cul_table *table, int32_t results, int64_t rows, int64
 
 void cul_table_free(struct cul_table *table)
 {
+    cul_memory_free(table->planes);
     cul_memory_free(table->values);
     cul_memory_free(table->reasons);
     *table = (struct cul_table){0};
@@ -40,6 +58,9 @@ void cul_table_free(struct cul_table *table)
 
 void cul_table_set(struct cul_table *table, int32_t result, int64_t row, int64_t column, double value)
 {
+    if (!table->planes[result]) {
+        return;
+    }
     if (!isfinite(value)) {
         cul_table_deny(table, result, row, column, CULTURE_REASON_OUT_OF_RANGE);
         return;
@@ -50,6 +71,9 @@ void cul_table_set(struct cul_table *table, int32_t result, int64_t row, int64_t
 
 void cul_table_deny(struct cul_table *table, int32_t result, int64_t row, int64_t column, int32_t reason)
 {
+    if (!table->planes[result]) {
+        return;
+    }
     table->values[place(table, result, row, column)] = (double)NAN;
     table->reasons[place(table, result, row, column)] = (uint8_t)reason;
 }

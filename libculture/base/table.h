@@ -10,11 +10,14 @@
 struct cul_table {
     int32_t results;
     int64_t rows, columns;
-    double *values;   /* results x rows x columns, NaN at first */
+    int32_t *planes;  /* per result, the plane it is in; plane 0 is that of all results that are not kept */
+    double *values;   /* planes x rows x columns, NaN at first */
     uint8_t *reasons; /* enum culture_reason; NOT_ASKED at first */
 };
 
-bool cul_table_new(struct cul_table *table, int32_t results, int64_t rows, int64_t columns); /* false: no memory */
+/* A table that keeps some of the results, or all (kept NULL); the others stay NOT_ASKED. False: no memory. */
+bool cul_table_new(struct cul_table *table, int32_t results, const int32_t *kept, int32_t kept_count, int64_t rows,
+                   int64_t columns);
 void cul_table_free(struct cul_table *table);
 
 /* A value that is not finite is refused as OUT_OF_RANGE: no result is ever an unexplained NaN. */

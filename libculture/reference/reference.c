@@ -144,7 +144,7 @@ bool cul_reference_finish(culture_reference *reference)
 {
     int32_t dimensions = reference->questionnaire->dimension_count;
     double *scratch = cul_memory_new((size_t)reference->count, sizeof *scratch);
-    if (!scratch || !cul_table_new(&reference->norms, 6, 1, dimensions)) {
+    if (!scratch || !cul_table_new(&reference->norms, 6, NULL, 0, 1, dimensions)) {
         cul_memory_free(scratch);
         return false;
     }

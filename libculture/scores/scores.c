@@ -3,21 +3,12 @@
 #include "answers/register.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "scores/state.h"
+#include "scores/making.h"
+#include "scores/results.h"
 #include "scores/statistics.h"
 
 #include <math.h>
 #include <string.h>
-
-/* What is at hand while scores are made. */
-struct making {
-    culture_scores *scores;
-    const culture_tally *tally;
-    const int64_t *groups; /* of the tally, in key order */
-    int64_t group_count;
-    const int64_t **organisation_cells;
-    const int64_t **unit_cells;
-};
 
 static bool is_unit(const culture_tally *tally, int64_t group)
 {
@@ -29,7 +20,7 @@ static char *spelling(const culture_tally *tally, int64_t number)
     return cul_memory_text(tally->spellings.texts[number], tally->spellings.lengths[number]);
 }
 
-static void find_headcount(struct making *making, struct cul_scored_organisation *organisation, size_t key_length)
+static void find_headcount(struct cul_making *making, struct cul_scored_organisation *organisation, size_t key_length)
 {
     culture_register *reg = making->scores->reg;
     int64_t entry = reg ? cul_register_find_key(reg, organisation->key, key_length) : -1;
@@ -44,7 +35,7 @@ static void find_headcount(struct making *making, struct cul_scored_organisation
     }
 }
 
-static bool add_organisation(struct making *making, int64_t group)
+static bool add_organisation(struct cul_making *making, int64_t group)
 {
     culture_scores *scores = making->scores;
     const culture_tally *tally = making->tally;
@@ -64,7 +55,7 @@ static bool add_organisation(struct making *making, int64_t group)
 }
 
 /* In key order a unit follows its organisation, though "a b" may come between "a" and the units of "a b". */
-static bool add_unit(struct making *making, int64_t group)
+static bool add_unit(struct cul_making *making, int64_t group)
 {
     culture_scores *scores = making->scores;
     const culture_tally *tally = making->tally;
@@ -78,7 +69,7 @@ static bool add_unit(struct making *making, int64_t group)
     return scores->units[row].column && scores->units[row].name;
 }
 
-static bool list_groups(struct making *making)
+static bool list_groups(struct cul_making *making)
 {
     culture_scores *scores = making->scores;
     size_t count = (size_t)making->group_count;
@@ -112,15 +103,15 @@ static bool make_tables(culture_scores *scores)
     scores->rule_means = cul_memory_new((size_t)organisations, factors * CUL_RULES * sizeof(double));
     return scores->first_option && scores->counts && scores->count_reasons && scores->standard_errors &&
            scores->covariances && scores->rule_means &&
-           cul_table_new(&scores->organisation_table, CUL_SCORE_RESULTS, organisations, dimensions) &&
-           cul_table_new(&scores->unit_table, CUL_SCORE_RESULTS, scores->unit_count, dimensions) &&
-           cul_table_new(&scores->item_table, CUL_SCORE_RESULTS, organisations, items) &&
-           cul_table_new(&scores->pooled_table, CUL_SCORE_RESULTS, 1, dimensions) &&
-           cul_table_new(&scores->pooled_item_table, CUL_SCORE_RESULTS, 1, items);
+           cul_results_table(&scores->organisation_table, CUL_AT_ORGANISATION, organisations, dimensions) &&
+           cul_results_table(&scores->unit_table, CUL_AT_UNIT, scores->unit_count, dimensions) &&
+           cul_results_table(&scores->item_table, CUL_AT_ITEM, organisations, items) &&
+           cul_results_table(&scores->pooled_table, CUL_AT_POOLED, 1, dimensions) &&
+           cul_results_table(&scores->pooled_item_table, CUL_AT_POOLED_ITEM, 1, items);
 }
 
 /* An item's counts of one group, or why there are none; added to the row of all organisations together when shown. */
-static void copy_counts(struct making *making, int64_t row, int32_t item, struct cul_target target)
+static void copy_counts(struct cul_making *making, int64_t row, int32_t item, struct cul_target target)
 {
     culture_scores *scores = making->scores;
     const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
@@ -146,7 +137,7 @@ static void copy_counts(struct making *making, int64_t row, int32_t item, struct
 }
 
 /* The sampling covariances of an organisation's factor means; on the diagonal the squared standard errors. */
-static void find_covariances(struct making *making, int64_t row, struct cul_target target)
+static void find_covariances(struct cul_making *making, int64_t row, struct cul_target target)
 {
     culture_scores *scores = making->scores;
     int32_t factors = scores->questionnaire->factor_count, dimensions = scores->questionnaire->dimension_count;
@@ -170,7 +161,7 @@ static void find_covariances(struct making *making, int64_t row, struct cul_targ
     }
 }
 
-static void find_rule_means(struct making *making, int64_t row, struct cul_target target)
+static void find_rule_means(struct cul_making *making, int64_t row, struct cul_target target)
 {
     const struct cul_layout *layout = &making->tally->layout;
     int32_t factors = making->scores->questionnaire->factor_count;
@@ -185,7 +176,7 @@ static void find_rule_means(struct making *making, int64_t row, struct cul_targe
 }
 
 /* A dimension with a base comes after it. */
-static void score_differences(struct making *making, struct cul_table *table, int64_t row, struct cul_target target)
+static void score_differences(struct cul_making *making, struct cul_table *table, int64_t row, struct cul_target target)
 {
     const struct cul_layout *layout = &making->tally->layout;
     for (int32_t d = 0; d < layout->dimension_count; d++) {
@@ -195,7 +186,7 @@ static void score_differences(struct making *making, struct cul_table *table, in
     }
 }
 
-static void score_organisations(struct making *making)
+static void score_organisations(struct cul_making *making)
 {
     culture_scores *scores = making->scores;
     const struct cul_layout *layout = &making->tally->layout;
@@ -219,220 +210,6 @@ static void score_organisations(struct making *making)
     }
 }
 
-/* The units of one organisation in one column: a partition of its respondents. */
-struct partition {
-    int64_t first, count;
-    int64_t *sizes;
-    enum cul_hidden *hidden;
-};
-
-static int64_t scored(const struct making *making, const int64_t *cells, int32_t dimension)
-{
-    return cul_dimension_moments(&making->tally->layout.dimensions[dimension],
-                                 making->scores->questionnaire->dimensions[dimension].needed, cells)
-        .n;
-}
-
-/* Hides whole units; their sizes are published too. */
-static void hide_units(struct making *making, struct partition part, int64_t organisation)
-{
-    culture_scores *scores = making->scores;
-    int64_t rest = scores->organisations[organisation].respondents;
-    for (int64_t i = 0; i < part.count; i++) {
-        part.sizes[i] = scores->units[part.first + i].respondents;
-        part.hidden[i] = CUL_SHOWN;
-        rest -= part.sizes[i];
-    }
-    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
-    for (int64_t i = 0; i < part.count; i++) {
-        scores->units[part.first + i].hidden = part.hidden[i];
-    }
-}
-
-static int32_t hidden_reason(enum cul_hidden hidden)
-{
-    static const int32_t reasons[] = {CULTURE_REASON_NONE, CULTURE_REASON_TOO_FEW, CULTURE_REASON_SUPPRESSED};
-    return reasons[hidden];
-}
-
-/* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
-static void score_partition(struct making *making, struct partition part, int64_t organisation, int32_t dimension)
-{
-    culture_scores *scores = making->scores;
-    int64_t rest = scored(making, making->organisation_cells[organisation], dimension);
-    for (int64_t i = 0; i < part.count; i++) {
-        part.sizes[i] = scored(making, making->unit_cells[part.first + i], dimension);
-        part.hidden[i] = scores->units[part.first + i].hidden;
-        rest -= part.sizes[i];
-    }
-    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
-    for (int64_t i = 0; i < part.count; i++) {
-        int32_t reason = scores->organisations[organisation].reason;
-        struct cul_target target = {making->unit_cells[part.first + i], 0,
-                                    reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
-        cul_score_dimension(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
-    }
-}
-
-static int64_t compared(const struct making *making, const int64_t *cells, int32_t dimension)
-{
-    return cells[making->tally->layout.dimensions[dimension].difference + CUL_DIFFERENCE_RESPONDENTS];
-}
-
-/* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */
-static void compare_partition(struct making *making, struct partition part, int64_t organisation, int32_t dimension)
-{
-    culture_scores *scores = making->scores;
-    int32_t base = making->tally->layout.dimensions[dimension].base;
-    int64_t rest = compared(making, making->organisation_cells[organisation], dimension);
-    for (int64_t i = 0; i < part.count; i++) {
-        int64_t row = part.first + i;
-        part.sizes[i] = compared(making, making->unit_cells[row], dimension);
-        part.hidden[i] = scores->units[row].hidden;
-        if (cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, dimension) ||
-            cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, base)) {
-            part.hidden[i] = part.hidden[i] ? part.hidden[i] : CUL_HIDDEN_TO_PROTECT;
-        }
-        rest -= part.sizes[i];
-    }
-    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
-    for (int64_t i = 0; i < part.count; i++) {
-        int32_t reason = scores->organisations[organisation].reason;
-        struct cul_target target = {making->unit_cells[part.first + i], 0,
-                                    reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
-        cul_score_difference(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
-    }
-}
-
-static void score_units_of(struct making *making, int64_t organisation, struct partition part)
-{
-    culture_scores *scores = making->scores;
-    const struct cul_scored_organisation *of = &scores->organisations[organisation];
-    int64_t end = of->first_unit + of->unit_count;
-    for (part.first = of->first_unit; part.first < end; part.first += part.count) {
-        const char *column = scores->units[part.first].column;
-        part.count = 1;
-        while (part.first + part.count < end && strcmp(scores->units[part.first + part.count].column, column) == 0) {
-            part.count++;
-        }
-        hide_units(making, part, organisation);
-        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
-            score_partition(making, part, organisation, d);
-        }
-        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
-            if (making->tally->layout.dimensions[d].base >= 0) {
-                compare_partition(making, part, organisation, d);
-            }
-        }
-    }
-}
-
-static bool score_units(struct making *making)
-{
-    size_t count = (size_t)making->scores->unit_count;
-    struct partition part = {.sizes = cul_memory_new(count, sizeof *part.sizes),
-                             .hidden = cul_memory_new(count, sizeof *part.hidden)};
-    bool good = part.sizes && part.hidden;
-    for (int64_t i = 0; i < making->scores->organisation_count && good; i++) {
-        score_units_of(making, i, part);
-    }
-    cul_memory_free(part.sizes);
-    cul_memory_free(part.hidden);
-    return good;
-}
-
-static void add_cells(int64_t *into, const int64_t *cells, size_t first, size_t count)
-{
-    for (size_t i = first; i < first + count; i++) {
-        into[i] += cells[i];
-    }
-}
-
-/* Adds what belongs to one dimension. */
-static void add_dimension(const struct making *making, int32_t dimension, const int64_t *cells, int64_t *into)
-{
-    const struct cul_dimension *of = &making->scores->questionnaire->dimensions[dimension];
-    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
-    size_t end = cul_layout_histogram(at, at->items + 1), items = (size_t)at->items;
-    into[CUL_LAYOUT_RESPONDENTS] += cells[CUL_LAYOUT_RESPONDENTS];
-    add_cells(into, cells, at->histogram, end - at->histogram);
-    if (items >= 2) {
-        add_cells(into, cells, at->sums, items + items * (items + 1) / 2);
-    }
-    for (int32_t i = 0; i < of->item_count; i++) {
-        add_cells(into, cells, making->tally->layout.items[of->items[i]], (size_t)at->points);
-    }
-}
-
-/* All organisations together, without those that are hidden: else their answers were what is left. */
-static void pool_dimension(struct making *making, int32_t dimension, int64_t *cells)
-{
-    culture_scores *scores = making->scores;
-    memset(cells, 0, making->tally->layout.width * sizeof *cells);
-    for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_RESPONDENTS, row, dimension)) {
-            add_dimension(making, dimension, making->organisation_cells[row], cells);
-        }
-    }
-    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
-    cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
-}
-
-static void pool_difference(struct making *making, int32_t dimension, int64_t *cells)
-{
-    culture_scores *scores = making->scores;
-    size_t first = making->tally->layout.dimensions[dimension].difference;
-    memset(cells, 0, making->tally->layout.width * sizeof *cells);
-    for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_DIFFERENCE, row, dimension)) {
-            add_cells(cells, making->organisation_cells[row], first, CUL_DIFFERENCE_CELLS);
-        }
-    }
-    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
-    cul_score_difference(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
-}
-
-static void pool_item(struct making *making, int32_t item, int64_t *cells)
-{
-    culture_scores *scores = making->scores;
-    const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
-    size_t points = (size_t)(scale->high - scale->low + 1);
-    memset(cells, 0, making->tally->layout.width * sizeof *cells);
-    for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (!cul_table_reason(&scores->item_table, CULTURE_SCORE_RESPONDENTS, row, item)) {
-            cells[CUL_LAYOUT_RESPONDENTS] += scores->organisations[row].respondents;
-            add_cells(cells, making->organisation_cells[row], making->tally->layout.items[item], points);
-        }
-    }
-    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
-    cul_score_item(scores, &making->tally->layout, &scores->pooled_item_table, 0, item, target);
-    int64_t all = scores->organisation_count * scores->questionnaire->item_count + item;
-    if (cul_table_reason(&scores->pooled_item_table, CULTURE_SCORE_RESPONDENTS, 0, item)) {
-        scores->count_reasons[all] = CULTURE_REASON_TOO_FEW;
-    }
-}
-
-static bool pool(struct making *making)
-{
-    int64_t *cells = cul_memory_new(making->tally->layout.width, sizeof *cells);
-    if (!cells) {
-        return false;
-    }
-    for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
-        pool_dimension(making, d, cells);
-    }
-    for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
-        if (making->tally->layout.dimensions[d].base >= 0) {
-            pool_difference(making, d, cells);
-        }
-    }
-    for (int32_t i = 0; i < making->scores->questionnaire->item_count; i++) {
-        pool_item(making, i, cells);
-    }
-    cul_memory_free(cells);
-    return true;
-}
-
 static bool copy_files(culture_scores *scores, const culture_tally *tally)
 {
     scores->files = cul_memory_new((size_t)tally->file_count, sizeof *scores->files);
@@ -442,13 +219,13 @@ static bool copy_files(culture_scores *scores, const culture_tally *tally)
     return scores->files != NULL;
 }
 
-static bool fill(struct making *making)
+static bool fill(struct cul_making *making)
 {
     if (!list_groups(making) || !make_tables(making->scores) || !copy_files(making->scores, making->tally)) {
         return false;
     }
     score_organisations(making);
-    return score_units(making) && pool(making);
+    return cul_score_units(making) && cul_score_pooled(making);
 }
 
 static culture_status read_options(const struct culture_scores_options *options, struct culture_scores_options *known,
@@ -482,7 +259,7 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
     if (status) {
         return status;
     }
-    struct making making = {.tally = tally, .scores = cul_memory_new(1, sizeof(culture_scores))};
+    struct cul_making making = {.tally = tally, .scores = cul_memory_new(1, sizeof(culture_scores))};
     int64_t *groups = cul_tally_sorted(tally, &making.group_count);
     making.groups = groups;
     if (making.scores) {

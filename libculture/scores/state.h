@@ -8,8 +8,6 @@
 #include "scores/model.h"
 #include "tally/model.h"
 
-enum { CUL_SCORE_RESULTS = 21 };
-
 struct cul_scored_organisation {
     char *key, *name;
     int64_t respondents, headcount;

@@ -62,10 +62,10 @@ static void write_header(struct cul_buffer *out)
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) {
         add_text(out, head[i]);
     }
-    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
         add_text(out, cul_score_names[result]);
     }
-    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         add_text(out, cul_standing_names[result]);
     }
     for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
@@ -76,7 +76,7 @@ static void write_header(struct cul_buffer *out)
 
 static void write_standing(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t dimension)
 {
-    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         double value = cul_at(view->standing[result], row, dimension);
         if (result == CULTURE_STANDING_DIFFERS) {
             add_text(out, cul_differs_name(value));
@@ -102,7 +102,12 @@ static void write_tail(struct cul_buffer *out, const struct cul_view *view, int6
 /* Units have no standing and no verdict: the reference is one of organisations. */
 static void write_no_tail(struct cul_buffer *out)
 {
-    cul_buffer_repeat(out, ',', CUL_VIEW_STANDINGS + 4);
+    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
+        add_text(out, "");
+    }
+    for (size_t i = 0; i < sizeof tail / sizeof *tail - 2; i++) {
+        add_text(out, "");
+    }
 }
 
 static void write_head(struct cul_buffer *out, const struct cul_view *view, int64_t row,
@@ -124,7 +129,7 @@ static void write_head(struct cul_buffer *out, const struct cul_view *view, int6
 static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
 {
     write_head(out, view, row, NULL, index);
-    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
         add_number(out, cul_at(view->score[result], row, index));
     }
     write_standing(out, view, row, index);
@@ -139,7 +144,7 @@ static void write_unit_row(struct cul_buffer *out, const struct cul_view *view, 
 {
     int32_t mean = CULTURE_LEVEL_UNIT + CULTURE_SCORE_MEAN;
     write_head(out, view, unit->organisation, unit, index);
-    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
         add_number(out, cul_at(view->unit[result], row, index));
     }
     write_no_tail(out);

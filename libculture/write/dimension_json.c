@@ -6,12 +6,25 @@
 #include <math.h>
 
 /* Which results of a table belong in a dimension object, in the order they are shown. */
+/* clang-format off */
 static const int32_t dimension_results[] = {
-    CULTURE_SCORE_RESPONDENTS,    CULTURE_SCORE_MISSING_SHARE, CULTURE_SCORE_MEAN,
-    CULTURE_SCORE_MEAN_LOW,       CULTURE_SCORE_MEAN_HIGH,     CULTURE_SCORE_SD,
-    CULTURE_SCORE_STANDARD_ERROR, CULTURE_SCORE_FAVOURABLE,    CULTURE_SCORE_UNFAVOURABLE,
-    CULTURE_SCORE_POINTS_MEAN,    CULTURE_SCORE_POINTS_SD,     CULTURE_SCORE_ALPHA,
-    CULTURE_SCORE_ALPHA_LOW,      CULTURE_SCORE_ALPHA_HIGH,    CULTURE_SCORE_ALPHA_RESPONDENTS};
+    CULTURE_SCORE_RESPONDENTS,
+    CULTURE_SCORE_MISSING_SHARE,
+    CULTURE_SCORE_MEAN,
+    CULTURE_SCORE_MEAN_LOW,
+    CULTURE_SCORE_MEAN_HIGH,
+    CULTURE_SCORE_SD,
+    CULTURE_SCORE_STANDARD_ERROR,
+    CULTURE_SCORE_FAVOURABLE,
+    CULTURE_SCORE_UNFAVOURABLE,
+    CULTURE_SCORE_POINTS_MEAN,
+    CULTURE_SCORE_POINTS_SD,
+    CULTURE_SCORE_ALPHA,
+    CULTURE_SCORE_ALPHA_LOW,
+    CULTURE_SCORE_ALPHA_HIGH,
+    CULTURE_SCORE_ALPHA_RESPONDENTS,
+};
+/* clang-format on */
 enum { DIMENSION_RESULTS = sizeof dimension_results / sizeof *dimension_results };
 
 static void write_scores(struct cul_json *json, const struct culture_matrix *tables, int64_t row, int32_t dimension)
@@ -134,7 +147,7 @@ static void write_standing(struct cul_json *json, const struct cul_view *view, i
         return;
     }
     cul_json_open(json, "standing", '{');
-    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         write_standing_value(json, view, result, row, dimension);
     }
     cul_json_text(json, "norm", culture_reference_is_subset(view->reference) ? "subset" : "full");
@@ -143,7 +156,10 @@ static void write_standing(struct cul_json *json, const struct cul_view *view, i
 
 static void write_standing_reasons(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
 {
-    for (int32_t result = 0; view->reference && result < CUL_VIEW_STANDINGS; result++) {
+    if (!view->reference) {
+        return;
+    }
+    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         if (isnan(cul_at(view->standing[result], row, dimension))) {
             struct cul_buffer key = {0};
             cul_buffer_text(&key, "standing.");

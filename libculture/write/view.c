@@ -9,33 +9,70 @@
 #include <string.h>
 
 const char *const cul_score_names[CUL_VIEW_SCORES] = {
-    "respondents",     "mean",       "mean_low",       "mean_high",         "sd",
-    "standard_error",  "favourable", "unfavourable",   "points_mean",       "points_sd",
-    "alpha",           "alpha_low",  "alpha_high",     "alpha_respondents", "missing_share",
-    "alpha_varying",   "difference", "difference_low", "difference_high",   "difference_respondents",
-    "difference_above"};
+    [CULTURE_SCORE_RESPONDENTS] = "respondents",
+    [CULTURE_SCORE_MEAN] = "mean",
+    [CULTURE_SCORE_MEAN_LOW] = "mean_low",
+    [CULTURE_SCORE_MEAN_HIGH] = "mean_high",
+    [CULTURE_SCORE_SD] = "sd",
+    [CULTURE_SCORE_STANDARD_ERROR] = "standard_error",
+    [CULTURE_SCORE_FAVOURABLE] = "favourable",
+    [CULTURE_SCORE_UNFAVOURABLE] = "unfavourable",
+    [CULTURE_SCORE_POINTS_MEAN] = "points_mean",
+    [CULTURE_SCORE_POINTS_SD] = "points_sd",
+    [CULTURE_SCORE_ALPHA] = "alpha",
+    [CULTURE_SCORE_ALPHA_LOW] = "alpha_low",
+    [CULTURE_SCORE_ALPHA_HIGH] = "alpha_high",
+    [CULTURE_SCORE_ALPHA_RESPONDENTS] = "alpha_respondents",
+    [CULTURE_SCORE_MISSING_SHARE] = "missing_share",
+    [CULTURE_SCORE_ALPHA_VARYING] = "alpha_varying",
+    [CULTURE_SCORE_DIFFERENCE] = "difference",
+    [CULTURE_SCORE_DIFFERENCE_LOW] = "difference_low",
+    [CULTURE_SCORE_DIFFERENCE_HIGH] = "difference_high",
+    [CULTURE_SCORE_DIFFERENCE_RESPONDENTS] = "difference_respondents",
+    [CULTURE_SCORE_DIFFERENCE_ABOVE] = "difference_above",
+};
 
-const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {"z",
-                                                            "t",
-                                                            "df",
-                                                            "p",
-                                                            "p_holm",
-                                                            "differs",
-                                                            "percentile",
-                                                            "percentile_low",
-                                                            "percentile_high",
-                                                            "reference_below",
-                                                            "reference_ties",
-                                                            "t_score",
-                                                            "sten",
-                                                            "stanine",
-                                                            "band_low",
-                                                            "band_high",
-                                                            "member",
-                                                            "reference_organisations",
-                                                            "reference_p25",
-                                                            "reference_p50",
-                                                            "reference_p75"};
+const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {
+    [CULTURE_STANDING_Z] = "z",
+    [CULTURE_STANDING_T] = "t",
+    [CULTURE_STANDING_DF] = "df",
+    [CULTURE_STANDING_P] = "p",
+    [CULTURE_STANDING_P_HOLM] = "p_holm",
+    [CULTURE_STANDING_DIFFERS] = "differs",
+    [CULTURE_STANDING_PERCENTILE] = "percentile",
+    [CULTURE_STANDING_PERCENTILE_LOW] = "percentile_low",
+    [CULTURE_STANDING_PERCENTILE_HIGH] = "percentile_high",
+    [CULTURE_STANDING_BELOW] = "reference_below",
+    [CULTURE_STANDING_TIES] = "reference_ties",
+    [CULTURE_STANDING_T_SCORE] = "t_score",
+    [CULTURE_STANDING_STEN] = "sten",
+    [CULTURE_STANDING_STANINE] = "stanine",
+    [CULTURE_STANDING_BAND_LOW] = "band_low",
+    [CULTURE_STANDING_BAND_HIGH] = "band_high",
+    [CULTURE_STANDING_MEMBER] = "member",
+    [CULTURE_STANDING_REFERENCE_ORGANISATIONS] = "reference_organisations",
+    [CULTURE_STANDING_P25] = "reference_p25",
+    [CULTURE_STANDING_P50] = "reference_p50",
+    [CULTURE_STANDING_P75] = "reference_p75",
+};
+
+static int32_t next_name(const char *const *names, int32_t count, int32_t result)
+{
+    do {
+        result++;
+    } while (result < count && !names[result]);
+    return result;
+}
+
+int32_t cul_score_after(int32_t result)
+{
+    return next_name(cul_score_names, CUL_VIEW_SCORES, result);
+}
+
+int32_t cul_standing_after(int32_t result)
+{
+    return next_name(cul_standing_names, CUL_VIEW_STANDINGS, result);
+}
 
 double cul_at(struct culture_matrix matrix, int64_t row, int64_t column)
 {
@@ -80,14 +117,14 @@ bool cul_view_new(struct cul_view *view, const culture_assessment *assessment,
     view->scores = culture_assessment_scores(assessment);
     view->questionnaire = culture_scores_questionnaire(view->scores);
     view->reference = culture_assessment_reference(assessment);
-    for (int32_t result = 0; result < CUL_VIEW_SCORES; result++) {
+    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
         culture_scores_get(view->scores, result, &view->score[result]);
         culture_scores_get(view->scores, CULTURE_LEVEL_UNIT + result, &view->unit[result]);
         culture_scores_get(view->scores, CULTURE_LEVEL_ITEM + result, &view->item[result]);
         culture_scores_get(view->scores, CULTURE_LEVEL_POOLED + result, &view->pooled[result]);
         culture_scores_get(view->scores, CULTURE_LEVEL_POOLED_ITEM + result, &view->pooled_item[result]);
     }
-    for (int32_t result = 0; result < CUL_VIEW_STANDINGS; result++) {
+    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         culture_assessment_get(assessment, result, &view->standing[result]);
     }
     view->organisations = culture_scores_organisation_count(view->scores);

@@ -9,7 +9,8 @@
 
 #include <stdbool.h>
 
-enum { CUL_VIEW_SCORES = 21, CUL_VIEW_STANDINGS = 21 };
+/* Above every number in use; a number without a name is none. */
+enum { CUL_VIEW_SCORES = 128, CUL_VIEW_STANDINGS = CULTURE_PROFILE_LEVEL };
 
 struct cul_view {
     const culture_assessment *assessment;
@@ -29,9 +30,13 @@ struct cul_view {
 bool cul_view_new(struct cul_view *view, const culture_assessment *assessment,
                   const struct culture_write_options *options, struct culture_write_options *known);
 
-/* A name for a score result in JSON and CSV ("mean"), and for a standing ("percentile"). */
+/* A name for a score result in JSON and CSV ("mean"), and for a standing ("percentile"); NULL: no such result. */
 extern const char *const cul_score_names[CUL_VIEW_SCORES];
 extern const char *const cul_standing_names[CUL_VIEW_STANDINGS];
+
+/* The next number that has a name, from -1 on; CUL_VIEW_SCORES or CUL_VIEW_STANDINGS after the last. */
+int32_t cul_score_after(int32_t result);
+int32_t cul_standing_after(int32_t result);
 
 double cul_at(struct culture_matrix matrix, int64_t row, int64_t column);
 

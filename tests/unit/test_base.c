@@ -201,7 +201,7 @@ static void a_table_never_holds_an_unexplained_nan(void **state)
 {
     (void)state;
     struct cul_table table;
-    assert_true(cul_table_new(&table, 2, 3, 4));
+    assert_true(cul_table_new(&table, 2, NULL, 0, 3, 4));
     assert_int_equal(cul_table_reason(&table, 1, 2, 3), CULTURE_REASON_NOT_ASKED);
     cul_table_set(&table, 1, 2, 3, (double)INFINITY);
     assert_int_equal(cul_table_reason(&table, 1, 2, 3), CULTURE_REASON_OUT_OF_RANGE);
@@ -210,6 +210,23 @@ static void a_table_never_holds_an_unexplained_nan(void **state)
     assert_int_equal(cul_table_matrix(&table, 1, &matrix), CULTURE_OK);
     assert_true(matrix.data[2 * matrix.columns + 3] == 5 && matrix.rows == 3);
     assert_int_equal(cul_table_matrix(&table, 2, &matrix), CULTURE_ERROR_NOT_FOUND);
+    cul_table_free(&table);
+}
+
+static void a_table_keeps_only_the_results_it_is_for(void **state)
+{
+    (void)state;
+    struct cul_table table;
+    struct culture_matrix matrix;
+    static const int32_t kept[] = {2};
+    assert_true(cul_table_new(&table, 3, kept, 1, 1, 1));
+    cul_table_set(&table, 1, 0, 0, 5);
+    cul_table_deny(&table, 1, 0, 0, CULTURE_REASON_TOO_FEW);
+    cul_table_set(&table, 2, 0, 0, 6);
+    assert_int_equal(cul_table_reason(&table, 1, 0, 0), CULTURE_REASON_NOT_ASKED);
+    assert_int_equal(cul_table_matrix(&table, 1, &matrix), CULTURE_OK);
+    assert_true(isnan(matrix.data[0]));
+    assert_true(cul_table_value(&table, 2, 0, 0) == 6);
     cul_table_free(&table);
 }
 
@@ -247,6 +264,7 @@ int main(void)
                                        cmocka_unit_test(the_first_error_wins_and_is_cut_between_characters),
                                        cmocka_unit_test(options_of_other_versions_are_read),
                                        cmocka_unit_test(a_table_never_holds_an_unexplained_nan),
+                                       cmocka_unit_test(a_table_keeps_only_the_results_it_is_for),
                                        cmocka_unit_test(a_file_appears_whole_or_not_at_all)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scores/results.h"
+
+#include "culture/scores.h"
+
+enum {
+    DIMENSIONS = CUL_AT_ORGANISATION | CUL_AT_UNIT | CUL_AT_POOLED,
+    ITEMS = CUL_AT_ITEM | CUL_AT_POOLED_ITEM,
+};
+
+/* One line a result, in the order of their numbers. */
+static const struct {
+    int32_t result, levels;
+} results[] = {
+    {CULTURE_SCORE_RESPONDENTS, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_MEAN, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_MEAN_LOW, DIMENSIONS},
+    {CULTURE_SCORE_MEAN_HIGH, DIMENSIONS},
+    {CULTURE_SCORE_SD, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_STANDARD_ERROR, DIMENSIONS},
+    {CULTURE_SCORE_FAVOURABLE, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_UNFAVOURABLE, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_POINTS_MEAN, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_POINTS_SD, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_ALPHA, DIMENSIONS},
+    {CULTURE_SCORE_ALPHA_LOW, DIMENSIONS},
+    {CULTURE_SCORE_ALPHA_HIGH, DIMENSIONS},
+    {CULTURE_SCORE_ALPHA_RESPONDENTS, DIMENSIONS},
+    {CULTURE_SCORE_MISSING_SHARE, DIMENSIONS | ITEMS},
+    {CULTURE_SCORE_ALPHA_VARYING, DIMENSIONS},
+    {CULTURE_SCORE_DIFFERENCE, DIMENSIONS},
+    {CULTURE_SCORE_DIFFERENCE_LOW, DIMENSIONS},
+    {CULTURE_SCORE_DIFFERENCE_HIGH, DIMENSIONS},
+    {CULTURE_SCORE_DIFFERENCE_RESPONDENTS, DIMENSIONS},
+    {CULTURE_SCORE_DIFFERENCE_ABOVE, DIMENSIONS},
+};
+enum { RESULTS = sizeof results / sizeof *results };
+
+bool cul_results_table(struct cul_table *table, enum cul_level level, int64_t rows, int64_t columns)
+{
+    int32_t kept[RESULTS], count = 0;
+    for (int32_t i = 0; i < RESULTS; i++) {
+        if (results[i].levels & (int32_t)level) {
+            kept[count++] = results[i].result;
+        }
+    }
+    return cul_table_new(table, results[RESULTS - 1].result + 1, kept, count, rows, columns);
+}
