@@ -17,12 +17,9 @@ static void add_dimension(const struct cul_making *making, int32_t dimension, co
 {
     const struct cul_dimension *of = &making->scores->questionnaire->dimensions[dimension];
     const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
-    size_t end = cul_layout_histogram(at, at->items + 1), items = (size_t)at->items;
     into[CUL_LAYOUT_RESPONDENTS] += cells[CUL_LAYOUT_RESPONDENTS];
-    add_cells(into, cells, at->histogram, end - at->histogram);
-    if (items >= 2) {
-        add_cells(into, cells, at->sums, items + items * (items + 1) / 2);
-    }
+    /* The counts and products on complete rows follow the histogram. */
+    add_cells(into, cells, at->histogram, at->counts + cul_layout_complete_cells(at) - at->histogram);
     for (int32_t i = 0; i < of->item_count; i++) {
         add_cells(into, cells, making->tally->layout.items[of->items[i]], (size_t)at->points);
     }

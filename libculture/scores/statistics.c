@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scores/statistics.h"
 
+#include "tally/complete.h"
 #include "tally/pairs.h"
 
 #include <math.h>
@@ -93,21 +94,20 @@ static __int128 scaled_covariance(int64_t n, int64_t product, int64_t sum_i, int
 struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, const int64_t *cells)
 {
     struct cul_alpha result = {.alpha = (double)NAN, .reason = CULTURE_REASON_ONE_ITEM};
-    const int64_t *complete = cells + cul_layout_histogram(at, at->items);
-    for (int32_t sum = 0; sum <= at->items * (at->points - 1); sum++) {
-        result.n += complete[sum];
-    }
+    result.n = cul_complete_rows(at, cells);
     if (at->items < 2) {
         return result;
     }
     __int128 trace = 0, total = 0;
-    const int64_t *product = cells + at->products, *sums = cells + at->sums;
     for (int32_t i = 0; i < at->items; i++) {
-        for (int32_t j = i; j < at->items; j++) {
-            __int128 covariance = scaled_covariance(result.n, *product++, sums[i], sums[j]);
-            total += i == j ? covariance : 2 * covariance;
-            trace += i == j ? covariance : 0;
-            result.varying += i == j && covariance > 0;
+        int64_t sum = cul_complete_sum(at, cells, i);
+        __int128 variance = scaled_covariance(result.n, cul_complete_squares(at, cells, i), sum, sum);
+        trace += variance;
+        total += variance;
+        result.varying += variance > 0;
+        for (int32_t j = i + 1; j < at->items; j++) {
+            total += 2 * scaled_covariance(result.n, cul_complete_product(at, cells, i, j), sum,
+                                           cul_complete_sum(at, cells, j));
         }
     }
     result.reason = result.n < 2 ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_ZERO_VARIANCE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The file form of a tally, version 1. All numbers are little-endian; a count is a LEB128 varint in its shortest form.
+ * The file form of a tally, version 2. All numbers are little-endian; a count is a LEB128 varint in its shortest form.
  *
  *   "CULTALLY", version (4 bytes), 116 bytes of text that say what the file is, fingerprint (32 bytes)
  *   cells of a group (8 bytes), groups (8 bytes)
@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "tally/complete.h"
 #include "tally/model.h"
 #include "tally/pairs.h"
 
@@ -24,7 +25,7 @@ static const char magic[8] = "CULTALLY";
 static const char notice[116] =
     "\nTally of survey answers, by libculture. Personal data: it can hold the answers of one person."
     "\n";
-enum { VERSION = 1, FINGERPRINT = 32, CHECKSUM = 32, HEADER = 8 + 4 + 116 + FINGERPRINT + 16 };
+enum { VERSION = 2, FINGERPRINT = 32, CHECKSUM = 32, HEADER = 8 + 4 + 116 + FINGERPRINT + 16 };
 static const size_t maximum_bytes = (size_t)4 << 30;
 
 static void add_fixed(struct cul_buffer *buffer, uint64_t number, int bytes)
@@ -234,31 +235,17 @@ static _Bool cells_are_possible(const culture_tally *tally, const int64_t *cells
 
 static _Bool dimension_is_possible(const struct cul_layout_dimension *at, const int64_t *cells)
 {
-    int64_t people = 0, complete = 0;
+    int64_t people = 0;
     for (int32_t answered = 1; answered <= at->items; answered++) {
         const int64_t *histogram = cells + cul_layout_histogram(at, answered);
-        complete = 0;
         for (int32_t sum = 0; sum <= answered * (at->points - 1); sum++) {
-            complete += histogram[sum];
+            people += histogram[sum];
         }
-        people += complete;
         if (people > cells[CUL_LAYOUT_RESPONDENTS]) {
             return 0;
         }
     }
-    int64_t top = at->points - 1;
-    for (int32_t i = 0; at->items >= 2 && i < at->items; i++) {
-        if (cells[at->sums + (size_t)i] > complete * top) {
-            return 0;
-        }
-    }
-    size_t products = (size_t)at->items * ((size_t)at->items + 1) / 2;
-    for (size_t i = 0; at->items >= 2 && i < products; i++) {
-        if (cells[at->products + i] > complete * top * top) {
-            return 0;
-        }
-    }
-    return 1;
+    return cul_complete_is_possible(at, cells);
 }
 
 /* Whether a key is the one its names give; MEMORY when that could not be found out. */

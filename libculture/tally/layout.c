@@ -17,17 +17,18 @@ size_t cul_layout_product(const struct cul_layout *layout, int32_t first, int32_
     return layout->products + pair * CUL_PRODUCT_CELLS;
 }
 
+size_t cul_layout_complete_cells(const struct cul_layout_dimension *dimension)
+{
+    size_t items = (size_t)dimension->items, points = (size_t)dimension->points;
+    return items < 2 ? 0 : items * points + items * (items - 1) / 2;
+}
+
 static size_t lay_dimension(struct cul_layout_dimension *dimension, size_t width)
 {
-    size_t items = (size_t)dimension->items;
     dimension->histogram = width;
-    width = cul_layout_histogram(dimension, dimension->items + 1);
-    if (items >= 2) {
-        dimension->sums = width;
-        dimension->products = width + items;
-        width += items + items * (items + 1) / 2;
-    }
-    return width;
+    dimension->counts = cul_layout_histogram(dimension, dimension->items + 1);
+    dimension->products = dimension->counts + (size_t)dimension->items * (size_t)dimension->points;
+    return dimension->counts + cul_layout_complete_cells(dimension);
 }
 
 static size_t lay_pairs(struct cul_layout *layout, size_t width)

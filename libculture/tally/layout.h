@@ -9,7 +9,8 @@
  * - respondents: rows with at least one answer;
  * - per item: how often each scale point was chosen (lowest first, as answered), then invalid answers;
  * - per dimension of k items: respondents by (a answered, sum s of their codes), a = 1..k, s = 0..a (points - 1), and,
- *   for k >= 2 over rows complete for it, the sum of codes per item, then of products of codes for each pair i <= j;
+ *   for k >= 2 over rows complete for it, how often each code was given per item (lowest first), then the sum of
+ *   products of codes for each pair i < j; sums and squares follow from the counts;
  * - per dimension with a base (ambition and its practice, wanted and now), over respondents scored on both: see
  *   enum cul_difference_cell;
  * - per pair of factors f < g, over respondents scored on both: see enum cul_product_cell.
@@ -43,8 +44,8 @@ struct cul_layout_dimension {
     int32_t base;      /* the dimension it is compared with; -1: none */
     size_t difference; /* the first of its difference cells; unused without a base */
     size_t histogram;  /* of a = 1 */
-    size_t sums;       /* items cells; unused for one item */
-    size_t products;   /* items (items + 1) / 2 cells */
+    size_t counts;     /* items x points cells, on complete rows; unused for one item */
+    size_t products;   /* items (items - 1) / 2 cells, on complete rows: 0 and 1, 0 and 2, ... */
 };
 
 struct cul_layout {
@@ -67,5 +68,8 @@ size_t cul_layout_product(const struct cul_layout *layout, int32_t first, int32_
 
 /* The cell of respondents who answered a items with code sum 0; sum s is s cells on. */
 size_t cul_layout_histogram(const struct cul_layout_dimension *dimension, int32_t answered);
+
+/* The cells that a dimension has on complete rows, counts and products; none for one item. */
+size_t cul_layout_complete_cells(const struct cul_layout_dimension *dimension);
 
 #endif

@@ -238,13 +238,13 @@ static culture_status find_targets(culture_tally *tally, const struct culture_bl
     return CULTURE_OK;
 }
 
-/* Rows complete for the dimension also give sums and products of codes. */
+/* Rows complete for the dimension also give counts and products of codes. */
 static void count_complete(const struct cul_layout_dimension *at, const int32_t *codes, int64_t *cells)
 {
     int64_t *product = cells + at->products;
     for (int32_t i = 0; i < at->items; i++) {
-        cells[at->sums + (size_t)i] += codes[i];
-        for (int32_t j = i; j < at->items; j++) {
+        cells[at->counts + (size_t)(i * at->points + codes[i])]++;
+        for (int32_t j = i + 1; j < at->items; j++) {
             *product++ += (int64_t)codes[i] * codes[j];
         }
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _GNU_SOURCE
 #include "small.h"
-#include "tally/layout.h"
+#include "tally/complete.h"
+#include "tally/model.h"
 
 enum { M = CULTURE_MISSING, I = CULTURE_INVALID };
 
@@ -156,6 +157,39 @@ static void the_layout_has_a_cell_for_every_answered_and_sum(void **state)
     assert_int_equal(cul_layout_histogram(&dimension, 4), 37); /* sums 0-12 */
 }
 
+/* Codes (0-4) of a, b (reversed), c: (0 3 2) (4 4 4) (2 2 2); a fourth row misses c. */
+static void complete_rows_give_counts_and_products(void **state)
+{
+    (void)state;
+    static const int16_t rows[] = {1, 2, 3, 1,      1, /**/ 5,          1, 5, 1, 1, /**/ 3, 3,
+                                   3, 1, 1, /**/ 5, 5, CULTURE_MISSING, 1, 1};
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    add_rows(tally, "x", rows, 4);
+    const struct cul_layout_dimension *at = &tally->layout.dimensions[0];
+    int64_t *cells = tally->groups[0].cells;
+    assert_int_equal(cul_complete_rows(at, cells), 3);
+    assert_int_equal(cul_complete_sum(at, cells, 0), 6);
+    assert_int_equal(cul_complete_sum(at, cells, 1), 9);
+    assert_int_equal(cul_complete_squares(at, cells, 1), 29);
+    assert_int_equal(cul_complete_product(at, cells, 0, 1), 20);
+    assert_int_equal(cul_complete_product(at, cells, 2, 0), 20);
+    assert_int_equal(cul_complete_product(at, cells, 1, 2), 26);
+    assert_int_equal(cul_complete_product(at, cells, 2, 2), 24);
+    assert_true(cul_complete_is_possible(at, cells));
+    size_t changed[] = {at->counts, at->counts + 4, at->products, cul_layout_histogram(at, 3) + 6};
+    for (size_t i = 0; i < sizeof changed / sizeof *changed; i++) {
+        cells[changed[i]]++;
+        assert_false(cul_complete_is_possible(at, cells));
+        cells[changed[i]]--;
+    }
+    /* One product more and another less agree with the histogram, but b and c would then be more than alike. */
+    cells[at->products + 2] += 2, cells[at->products] -= 2;
+    assert_false(cul_complete_is_possible(at, cells));
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(any_order_and_split_gives_the_same_bytes),
@@ -163,6 +197,7 @@ int main(void)
                                        cmocka_unit_test(damaged_bytes_are_refused),
                                        cmocka_unit_test(a_bad_block_changes_nothing),
                                        cmocka_unit_test(another_questionnaire_is_a_mismatch),
-                                       cmocka_unit_test(the_layout_has_a_cell_for_every_answered_and_sum)};
+                                       cmocka_unit_test(the_layout_has_a_cell_for_every_answered_and_sum),
+                                       cmocka_unit_test(complete_rows_give_counts_and_products)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
