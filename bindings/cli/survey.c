@@ -4,6 +4,7 @@
 #include "check.h"
 #include "messages.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *delimiter_name(int32_t delimiter)
@@ -99,7 +100,8 @@ static _Bool has_facts(const culture_register *reg)
     for (int64_t i = 0; i < culture_register_count(reg); i++) {
         struct culture_register_entry entry = {.struct_size = sizeof entry};
         if (culture_register_entry(reg, i, &entry, NULL) == CULTURE_OK &&
-            (entry.headcount || *entry.sector || *entry.size)) {
+            (entry.headcount || *entry.sector || *entry.size || isfinite(entry.training_budget) ||
+             isfinite(entry.training_spent) || isfinite(entry.formal_share) || isfinite(entry.time_to_solution))) {
             return 1;
         }
     }
@@ -127,7 +129,9 @@ static _Bool check_register(const struct cul_cli_check *check, const char *path,
     if (good) {
         return 1;
     }
-    return cul_cli_check_refuse(status && is_called_register(path) ? &other : error);
+    /* A heading that is nearly one of a register's tells what the file was meant to be. */
+    _Bool meant = is_called_register(path) || (other.line == 1 && other.column);
+    return cul_cli_check_refuse(status && meant ? &other : error);
 }
 
 _Bool cul_cli_check_survey(const struct cul_cli_check *check, const char *path)

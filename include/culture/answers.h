@@ -132,7 +132,8 @@ CULTURE_API culture_status culture_answers_problem(const culture_answers *answer
 /*
  * A register of organisations: a CSV file with a column organisation and any of headcount, sector, size,
  * training_budget, training_spent, formal_share, time_to_solution. Organisations are recognised without regard to case
- * and spacing. Immutable and shareable.
+ * and spacing. Numbers are written without thousands separators: 1.000 is refused, as it may mean a thousand or one.
+ * Other columns are ignored, but a heading that is one slip away from one of these is refused. Immutable and shareable.
  */
 typedef struct culture_register culture_register;
 

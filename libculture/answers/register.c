@@ -52,10 +52,33 @@ static culture_status fail_at(const struct reading *reading, int64_t line, int c
     return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place, "%s", message);
 }
 
-static culture_status match_header(struct reading *reading, const struct cul_csv_record *record, int64_t index)
+/* The key of a heading, in reading->key. */
+static const char *header_key(struct reading *reading, struct cul_csv_field header)
 {
     cul_buffer_clear(&reading->key);
-    cul_text_key(record->fields[index].text, record->fields[index].length, &reading->key);
+    cul_text_key(header.text, header.length, &reading->key);
+    return reading->key.length ? reading->key.bytes : "";
+}
+
+/* A heading that is nearly one of ours, which is absent, is a slip of the pen: its facts would be lost in silence. */
+static culture_status check_slips(struct reading *reading, const struct cul_csv_record *record)
+{
+    for (int64_t i = 0; i < record->count; i++) {
+        const char *key = header_key(reading, record->fields[i]);
+        for (int column = 0; column < COLUMNS; column++) {
+            if (reading->columns[column] < 0 && cul_text_is_near(headers[column], key)) {
+                struct cul_place place = {.path = cul_csv_path(reading->csv), .line = record->line, .column = i + 1};
+                return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place,
+                                "the column '%.40s' is not known; did you mean '%s'?", key, headers[column]);
+            }
+        }
+    }
+    return CULTURE_OK;
+}
+
+static culture_status match_header(struct reading *reading, const struct cul_csv_record *record, int64_t index)
+{
+    header_key(reading, record->fields[index]);
     for (int column = 0; column < COLUMNS && reading->key.length; column++) {
         if (strcmp(reading->key.bytes, headers[column]) != 0) {
             continue;
@@ -83,6 +106,9 @@ static culture_status match_headers(struct reading *reading)
     for (int64_t i = 0; i < record.count && !status; i++) {
         status = match_header(reading, &record, i);
     }
+    if (!status) {
+        status = check_slips(reading, &record);
+    }
     if (!status && reading->columns[ORGANISATION] < 0) {
         status = fail_at(reading, record.line, -1, "a register needs a column 'organisation'");
     }
@@ -108,6 +134,14 @@ static culture_status read_headcount(struct reading *reading, const struct cul_c
             "a headcount is a whole number from 1, written with digits alone; leave it blank when not known");
     }
     return CULTURE_OK;
+}
+
+/* One point or comma with three digits after it: 1.000 may be a thousand or one. */
+static bool is_ambiguous(struct cul_csv_field field)
+{
+    const char *mark = memchr(field.text, '.', field.length);
+    mark = mark ? mark : memchr(field.text, ',', field.length);
+    return mark && mark > field.text && field.text + field.length - mark == 4;
 }
 
 /* A number with a decimal point or comma; *percent: whether a percent sign follows. */
@@ -145,6 +179,10 @@ static culture_status read_fact(struct reading *reading, const struct cul_csv_re
             return fail_at(reading, record->line, FIRST_FACT + fact,
                            "a share is a number from 0 to 1, as 0.87, or a percentage with its sign, as 87 %");
         }
+    } else if (is_ambiguous(field)) {
+        return fail_at(
+            reading, record->line, FIRST_FACT + fact,
+            "this may be thousands or decimals; write 125000 without thousands separators, decimals as 12.5");
     } else if (!good || percent) {
         return fail_at(reading, record->line, FIRST_FACT + fact,
                        "a number of at least 0 is expected, as 125000 or 12.5, without thousands separators");

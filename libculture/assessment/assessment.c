@@ -22,7 +22,8 @@ static void read_factors(struct cul_assessing *making, int64_t row)
         const struct cul_dimension *dimension = &questionnaire->dimensions[d];
         if (dimension->kind == CULTURE_DIMENSION_AMBITION && dimension->base < questionnaire->factor_count) {
             making->factors[dimension->base].ambition = means.data[row * means.columns + d];
-            making->factors[dimension->base].ambition_asked = true;
+            making->factors[dimension->base].ambition_asked =
+                culture_scores_reason(making->made->scores, CULTURE_SCORE_MEAN, row, d) != CULTURE_REASON_NOT_ASKED;
         }
     }
 }

@@ -60,7 +60,8 @@ static void read_factors(const culture_scores *scores, int64_t row, enum cul_rul
         const struct cul_dimension *dimension = &questionnaire->dimensions[d];
         if (dimension->kind == CULTURE_DIMENSION_AMBITION && dimension->base < questionnaire->factor_count) {
             factors[dimension->base].ambition = means.data[row * means.columns + d];
-            factors[dimension->base].ambition_asked = true;
+            factors[dimension->base].ambition_asked =
+                culture_scores_reason(scores, CULTURE_SCORE_MEAN, row, d) != CULTURE_REASON_NOT_ASKED;
         }
     }
 }

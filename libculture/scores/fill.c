@@ -143,6 +143,23 @@ static void set_shares(struct cell at, struct chosen chosen)
     set(at, CULTURE_SCORE_MISSING_SHARE, at.rounded ? cul_number_round(missing, 20) : missing);
 }
 
+/* Why a dimension of a group is hidden; NONE when it is shown. */
+static int32_t reason_to_hide(const culture_questionnaire *questionnaire, const struct cul_layout *layout,
+                              int32_t dimension, struct cul_target target, int64_t scored)
+{
+    const struct cul_dimension *of = &questionnaire->dimensions[dimension];
+    struct chosen chosen = {0};
+    for (int32_t i = 0; i < of->item_count; i++) {
+        count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
+    }
+    if (target.reason || scored >= target.minimum) {
+        return target.reason;
+    }
+    /* Nobody answered: the items were not in the survey. */
+    bool asked = chosen.valid || target.cells[CUL_LAYOUT_RESPONDENTS] < target.minimum;
+    return asked ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_NOT_ASKED;
+}
+
 void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
                          int64_t row, int32_t dimension, struct cul_target target)
 {
@@ -152,8 +169,9 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     const struct cul_layout_dimension *at = &layout->dimensions[dimension];
     struct cell cell = {table, row, dimension, false};
     struct cul_moments moments = cul_dimension_moments(at, of->needed, target.cells);
-    if (target.reason || moments.n < target.minimum) {
-        deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
+    int32_t hidden = reason_to_hide(questionnaire, layout, dimension, target, moments.n);
+    if (hidden) {
+        deny_all(cell, hidden);
         return;
     }
     cell.rounded = !scores->full && moments.n < ROUNDED_BELOW;

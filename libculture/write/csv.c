@@ -55,7 +55,8 @@ static void end_row(struct cul_buffer *out)
 }
 
 static const char *const head[] = {"organisation", "headcount", "column", "unit", "dimension", "kind", "name"};
-static const char *const tail[] = {"reference", "reference_kind", "verdict", "probability", "precision", "reason"};
+static const char *const tail[] = {"reference",   "reference_kind", "peers", "verdict",
+                                   "probability", "precision",      "reason"};
 
 static void write_header(struct cul_buffer *out)
 {
@@ -95,6 +96,7 @@ static void write_tail(struct cul_buffer *out, const struct cul_view *view, int6
     bool judged = culture_assessment_verdict(view->assessment, row, &verdict, NULL) == CULTURE_OK;
     add_text(out, reference ? culture_reference_id(reference) : "");
     add_text(out, reference ? culture_reference_kind_name(culture_reference_kind(reference)) : "");
+    add_text(out, reference ? culture_reference_peers_of(reference) : "");
     add_text(out, judged ? culture_verdict_name(verdict.verdict) : "");
     add_number(out, judged ? verdict.probability : (double)NAN);
 }

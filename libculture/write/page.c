@@ -65,6 +65,12 @@ void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verd
     cul_page_whole(page, page->view->factors);
 }
 
+const char *cul_page_absent(const struct cul_page *page, int32_t result, int64_t row, int32_t dimension)
+{
+    int32_t reason = culture_scores_reason(page->view->scores, result, row, dimension);
+    return reason == CULTURE_REASON_NOT_ASKED ? page->words->not_asked : page->words->hidden;
+}
+
 void cul_page_hidden(struct cul_page *page, int32_t reason)
 {
     cul_page_line(page, reason == CULTURE_REASON_TOO_FEW ? page->words->too_few : page->words->headcount_wrong);

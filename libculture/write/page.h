@@ -32,6 +32,9 @@ int cul_page_probability(struct cul_page *page, const struct culture_verdict *ve
 /* "7/9": factors at the criterion. */
 void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verdict);
 
+/* Why an organisation has no result on a dimension. */
+const char *cul_page_absent(const struct cul_page *page, int32_t result, int64_t row, int32_t dimension);
+
 /* Why nothing of an organisation is shown. */
 void cul_page_hidden(struct cul_page *page, int32_t reason);
 

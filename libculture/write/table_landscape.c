@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROLES = 4, ROLE_WIDTH = 16 }; /* roles that fit beside each other */
-
 /* A mean, or a dash where it is hidden. */
 static void write_mean(struct cul_page *page, double mean, int width)
 {
@@ -29,60 +27,45 @@ static void write_difference(struct cul_page *page, const struct culture_matrix 
                       tables[CULTURE_SCORE_DIFFERENCE_HIGH], row, dimension, 1);
 }
 
-/* The units of an organisation that are roles: their rows. */
-static int find_roles(struct cul_page *page, int64_t organisation, int64_t rows[ROLES])
-{
-    struct culture_unit unit = {.struct_size = sizeof unit};
-    int count = 0;
-    for (int64_t i = cul_page_first_unit(page, organisation); cul_view_unit(page->view, i, organisation, &unit); i++) {
-        if (count < ROLES && cul_view_is_role(page->view, &unit, &page->paper.out.failed)) {
-            rows[count++] = i;
-        }
-    }
-    return count;
-}
-
-static void write_gap_heading(struct cul_page *page, const int64_t *roles, int count)
+/* "Ambition against practice", or "role: manager (32)" for those of one role. */
+static void write_gap_heading(struct cul_page *page, const struct culture_unit *role)
 {
     cul_page_ink(page, CUL_DIM);
     cul_page_text(page, "  ");
-    cul_paper_cell(&page->paper, page->words->gaps, page->name_width + 1);
+    if (role) {
+        int written = cul_paper_text(&page->paper, role->column, 12);
+        cul_page_text(page, ": ");
+        cul_paper_cell(&page->paper, role->name, page->name_width - written - 1);
+    } else {
+        cul_paper_cell(&page->paper, page->words->gaps, page->name_width + 1);
+    }
     cul_paper_cell(&page->paper, page->words->practice, 10);
     cul_paper_cell(&page->paper, page->words->ambition_score, 10);
-    cul_paper_cell(&page->paper, page->words->gap, count ? 24 : 0);
-    for (int i = 0; i < count; i++) {
-        struct culture_unit unit = {.struct_size = sizeof unit};
-        culture_scores_unit(page->view->scores, roles[i], &unit, NULL);
-        cul_paper_cell(&page->paper, unit.name, ROLE_WIDTH - 2);
-        cul_page_text(page, "  ");
-    }
+    cul_page_text(page, page->words->gap);
     cul_page_ink(page, CUL_PLAIN);
     cul_paper_line(&page->paper);
 }
 
-static void write_gap(struct cul_page *page, int64_t row, const struct culture_dimension *ambition, int32_t index,
-                      const int64_t *roles, int count)
+static void write_gap(struct cul_page *page, const struct culture_matrix *tables, int64_t row,
+                      const struct culture_dimension *ambition, int32_t index)
 {
     const struct cul_view *view = page->view;
     cul_page_text(page, "  ");
     cul_paper_cell(&page->paper,
                    culture_questionnaire_dimension_name(view->questionnaire, ambition->base, view->language),
                    page->name_width + 1);
-    write_mean(page, cul_at(view->score[CULTURE_SCORE_MEAN], row, ambition->base), 5);
-    write_mean(page, cul_at(view->score[CULTURE_SCORE_MEAN], row, index), 10);
+    write_mean(page, cul_at(tables[CULTURE_SCORE_MEAN], row, ambition->base), 5);
+    write_mean(page, cul_at(tables[CULTURE_SCORE_MEAN], row, index), 10);
     cul_page_text(page, "     ");
-    write_difference(page, view->score, row, index);
-    for (int i = 0; i < count; i++) {
-        write_mean(page, cul_at(view->unit[CULTURE_SCORE_DIFFERENCE], roles[i], index), i ? ROLE_WIDTH : 8);
-    }
+    write_difference(page, tables, row, index);
     cul_paper_line(&page->paper);
 }
 
-void cul_page_gaps(struct cul_page *page, int64_t row)
+/* The gaps of an organisation, or of those of one role. */
+static void write_gaps(struct cul_page *page, const struct culture_matrix *tables, int64_t row,
+                       const struct culture_unit *role)
 {
     const struct cul_view *view = page->view;
-    int64_t roles[ROLES];
-    int count = find_roles(page, row, roles);
     bool first = true;
     for (int32_t d = view->factors; d < view->dimensions; d++) {
         struct culture_dimension dimension = {.struct_size = sizeof dimension};
@@ -91,10 +74,22 @@ void cul_page_gaps(struct cul_page *page, int64_t row)
             continue;
         }
         if (first) {
-            write_gap_heading(page, roles, count);
+            write_gap_heading(page, role);
         }
         first = false;
-        write_gap(page, row, &dimension, d, roles, count);
+        write_gap(page, tables, row, &dimension, d);
+    }
+}
+
+void cul_page_gaps(struct cul_page *page, int64_t row)
+{
+    const struct cul_view *view = page->view;
+    struct culture_unit unit = {.struct_size = sizeof unit};
+    write_gaps(page, view->score, row, NULL);
+    for (int64_t i = cul_page_first_unit(page, row); cul_view_unit(view, i, row, &unit); i++) {
+        if (!unit.reason && cul_view_is_role(view, &unit, &page->paper.out.failed)) {
+            write_gaps(page, view->unit, i, &unit);
+        }
     }
 }
 
@@ -104,7 +99,7 @@ static void write_side(struct cul_page *page, const char *word, int64_t row, int
     cul_page_text(page, "    ");
     cul_paper_cell(&page->paper, word, 12);
     if (isnan(cul_at(view->score[CULTURE_SCORE_MEAN], row, dimension))) {
-        cul_page_line(page, page->words->hidden);
+        cul_page_line(page, cul_page_absent(page, CULTURE_SCORE_MEAN, row, dimension));
         return;
     }
     cul_page_interval(page, view->score[CULTURE_SCORE_MEAN], view->score[CULTURE_SCORE_MEAN_LOW],
@@ -118,7 +113,7 @@ static void write_tilt(struct cul_page *page, int64_t row, int32_t wanted)
     cul_page_text(page, "    ");
     cul_paper_cell(&page->paper, page->words->tilt, 12);
     if (isnan(cul_at(view->score[CULTURE_SCORE_DIFFERENCE], row, wanted))) {
-        cul_page_line(page, page->words->hidden);
+        cul_page_line(page, cul_page_absent(page, CULTURE_SCORE_DIFFERENCE, row, wanted));
         return;
     }
     write_difference(page, view->score, row, wanted);

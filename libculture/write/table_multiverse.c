@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The verdict under other thresholds: how often each comes out, and how it depends on score and number of factors. */
+/*
+ * The verdict under other thresholds: how often each comes out, then a block per missing rule with a line per score and
+ * a column per floor and number of factors, one letter a verdict.
+ */
 #include "write/page.h"
 
 #include <string.h>
 
-enum { VERDICTS = 5 };
+enum { VERDICTS = 5, FLOORS = 8, FACTORS = 8 };
 
+static const char letters[VERDICTS] = {'P', 'p', 'a', '-', '?'};
+
+/* What the columns are, and the line at hand. */
 struct grid {
-    int32_t counts[VERDICTS], all;
+    double floors[FLOORS];
+    int32_t floor_count, factors[FACTORS], factor_count;
+    const char *rule; /* of the line; NULL: none yet */
+    double score;
+    char cells[FLOORS][FACTORS], marks[FLOORS][FACTORS];
 };
 
 static bool next(const struct cul_page *page, int64_t row, int32_t index, struct culture_universe *universe,
@@ -20,59 +30,141 @@ static bool next(const struct cul_page *page, int64_t row, int32_t index, struct
     return status == CULTURE_OK;
 }
 
-static void write_counts(struct cul_page *page, int64_t row)
+static int32_t floor_place(struct grid *grid, double floor)
 {
-    struct grid grid = {0};
+    int32_t at = 0;
+    while (at < grid->floor_count && grid->floors[at] != floor) {
+        at++;
+    }
+    if (at == grid->floor_count && at < FLOORS) {
+        grid->floors[grid->floor_count++] = floor;
+    }
+    return at;
+}
+
+static int32_t factor_place(struct grid *grid, int32_t factors)
+{
+    int32_t at = 0;
+    while (at < grid->factor_count && grid->factors[at] != factors) {
+        at++;
+    }
+    if (at == grid->factor_count && at < FACTORS) {
+        grid->factors[grid->factor_count++] = factors;
+    }
+    return at;
+}
+
+/* "Other thresholds (525): practised 3, ...", and the columns of what follows. */
+static void write_counts(struct cul_page *page, int64_t row, struct grid *grid)
+{
     struct culture_universe universe;
-    for (int32_t i = 0; next(page, row, i, &universe, &page->paper.out.failed); i++) {
-        grid.counts[universe.verdict]++;
-        grid.all++;
+    int32_t counts[VERDICTS] = {0}, all = 0;
+    for (; next(page, row, all, &universe, &page->paper.out.failed); all++) {
+        counts[universe.verdict]++;
+        floor_place(grid, universe.floor);
+        factor_place(grid, universe.factors);
     }
     cul_page_text(page, "  ");
     cul_page_text(page, page->words->multiverse);
+    cul_page_text(page, " (");
+    cul_page_whole(page, all);
+    cul_page_text(page, ")");
     for (int32_t verdict = 0; verdict < VERDICTS; verdict++) {
         cul_page_text(page, verdict ? ", " : ": ");
+        cul_page_text(page, (const char[]){letters[verdict], ' ', '\0'});
         cul_page_text(page, page->words->verdicts[verdict]);
         cul_page_text(page, " ");
-        cul_page_whole(page, grid.counts[verdict]);
-        cul_page_text(page, "/");
-        cul_page_whole(page, grid.all);
+        cul_page_whole(page, counts[verdict]);
+    }
+    cul_paper_line(&page->paper);
+    cul_page_text(page, "    ");
+    cul_page_line(page, page->words->own_criterion);
+}
+
+enum { LABEL = 18, CELL = 2 };
+
+static void write_heading(struct cul_page *page, const struct grid *grid, const char *rule)
+{
+    static const char *const rules[] = {"one", "half", "all"};
+    int32_t words = 0;
+    while (words < 2 && strcmp(rules[words], rule) != 0) {
+        words++;
+    }
+    cul_page_text(page, "    ");
+    cul_page_line(page, page->words->rules[words]);
+    cul_page_text(page, "    ");
+    cul_paper_cell(&page->paper, page->words->floor, LABEL);
+    for (int32_t floor = 0; floor < grid->floor_count; floor++) {
+        cul_page_text(page, "  ");
+        if (grid->floors[floor] > 0) {
+            cul_paper_number(&page->paper, grid->floors[floor], 0, CELL * grid->factor_count);
+        } else {
+            cul_page_text(page, " ");
+            cul_paper_cell(&page->paper, page->words->no_floor, CELL * grid->factor_count - 1);
+        }
+    }
+    cul_paper_line(&page->paper);
+    cul_page_text(page, "    ");
+    cul_paper_cell(&page->paper, page->words->factors_from, LABEL);
+    for (int32_t floor = 0; floor < grid->floor_count; floor++) {
+        cul_page_text(page, "  ");
+        for (int32_t i = 0; i < grid->factor_count; i++) {
+            cul_paper_number(&page->paper, grid->factors[i], 0, CELL);
+        }
     }
     cul_paper_line(&page->paper);
 }
 
-/* With the criterion's own floor and half of the answers needed: a line per score, a column per number of factors. */
-static void write_grid(struct cul_page *page, int64_t row)
+static void write_line(struct cul_page *page, const struct grid *grid)
 {
-    struct culture_criterion criterion = {.struct_size = sizeof criterion};
-    struct culture_universe universe;
-    double score = -1;
-    culture_questionnaire_criterion(page->view->questionnaire, &criterion, NULL);
-    for (int32_t i = 0; next(page, row, i, &universe, &page->paper.out.failed); i++) {
-        if (strcmp(universe.missing_rule, "half") != 0 || universe.floor != criterion.floor) {
-            continue;
-        }
-        if (universe.score != score) {
-            if (score >= 0) {
-                cul_paper_line(&page->paper);
-            }
-            score = universe.score;
-            cul_page_text(page, "    ");
-            cul_page_text(page, page->words->score_from);
-            cul_paper_number(&page->paper, score, 1, 6);
-        }
+    cul_page_text(page, "    ");
+    cul_paper_cell(&page->paper, page->words->score_from, LABEL - 5);
+    cul_paper_number(&page->paper, grid->score, 1, 5);
+    for (int32_t floor = 0; floor < grid->floor_count; floor++) {
         cul_page_text(page, "  ");
-        cul_page_whole(page, universe.factors);
-        cul_page_text(page, ": ");
-        cul_paper_cell(&page->paper, page->words->verdicts[universe.verdict], 25);
+        for (int32_t i = 0; i < grid->factor_count; i++) {
+            cul_page_text(page, (const char[]){grid->marks[floor][i], grid->cells[floor][i], '\0'});
+        }
     }
     cul_paper_line(&page->paper);
+}
+
+static void start_line(struct grid *grid, const struct culture_universe *universe)
+{
+    grid->rule = universe->missing_rule;
+    grid->score = universe->score;
+    memset(grid->cells, ' ', sizeof grid->cells);
+    memset(grid->marks, ' ', sizeof grid->marks);
+}
+
+static void write_grid(struct cul_page *page, int64_t row, struct grid *grid)
+{
+    struct culture_universe universe;
+    for (int32_t i = 0; next(page, row, i, &universe, &page->paper.out.failed); i++) {
+        bool new_rule = !grid->rule || strcmp(grid->rule, universe.missing_rule) != 0;
+        if (grid->rule && (new_rule || grid->score != universe.score)) {
+            write_line(page, grid);
+        }
+        if (new_rule) {
+            write_heading(page, grid, universe.missing_rule);
+        }
+        if (new_rule || grid->score != universe.score) {
+            start_line(grid, &universe);
+        }
+        int32_t floor = floor_place(grid, universe.floor), factors = factor_place(grid, universe.factors);
+        grid->cells[floor][factors] = letters[universe.verdict];
+        grid->marks[floor][factors] = universe.given ? '*' : ' ';
+    }
+    if (grid->rule) {
+        write_line(page, grid);
+    }
 }
 
 void cul_page_multiverse(struct cul_page *page, int64_t row)
 {
     if (page->view->multiverse && page->judged) {
-        write_counts(page, row);
-        write_grid(page, row);
+        struct grid grid = {0};
+        write_counts(page, row, &grid);
+        write_grid(page, row, &grid);
     }
 }

@@ -75,7 +75,7 @@ static void write_factor(struct cul_page *page, int64_t row, int32_t factor)
     if (isnan(cul_at(view->score[CULTURE_SCORE_MEAN], row, factor))) {
         cul_page_ink(page, CUL_DIM);
         cul_page_text(page, "   - ");
-        cul_page_text(page, page->words->hidden);
+        cul_page_text(page, cul_page_absent(page, CULTURE_SCORE_MEAN, row, factor));
         cul_page_ink(page, CUL_PLAIN);
         cul_paper_line(&page->paper);
         return;

@@ -26,6 +26,12 @@ static const struct cul_words english = {
     .published = "published",
     .multiverse = "Other thresholds",
     .score_from = "score from",
+    .own_criterion = "* the questionnaire's own criterion",
+    .rules = {"one answer to a factor is enough", "half of a factor's answers needed",
+              "all of a factor's answers needed"},
+    .floor = "floor",
+    .no_floor = "none",
+    .factors_from = "factors from",
     .factor = "Factor",
     .score = "Score 0-100",
     .favourable = "Agree",
@@ -53,9 +59,13 @@ static const struct cul_words english = {
     .lower = "lower",
     .no_difference = "no clear difference",
     .hidden = "too few answers",
+    .not_asked = "not asked",
     .about_score =
         "Score: mean of the practice items, 0-100, with its 95 % interval. Agree: answers on the favourable points.",
     .about_percentile = "Percentile: estimated share of organisations that score lower, with its 95 % interval.",
+    .about_differs =
+        "Against the reference: a two-sided test per factor, Holm-adjusted for all of them, at 5 %. A high "
+        "or low percentile may still be chance.",
     .about_criterion = "The criterion and the items are this project's own design.",
     .about_simulated = "The reference is SIMULATED: it shows how the figures read, not how real organisations score.",
     .about_base_rate = "Published, from research on workplace learning: 4 of 65 organisations practise it (6.2 %, 95 % "
@@ -99,6 +109,12 @@ static const struct cul_words dutch = {
     .published = "gepubliceerd",
     .multiverse = "Andere grenzen",
     .score_from = "score vanaf",
+    .own_criterion = "* het criterium van de vragenlijst zelf",
+    .rules = {"één antwoord op een factor is genoeg", "helft van de antwoorden op een factor nodig",
+              "alle antwoorden op een factor nodig"},
+    .floor = "ondergrens",
+    .no_floor = "geen",
+    .factors_from = "factoren vanaf",
     .factor = "Factor",
     .score = "Score 0-100",
     .favourable = "Eens",
@@ -127,9 +143,13 @@ static const struct cul_words dutch = {
     .lower = "lager",
     .no_difference = "geen duidelijk verschil",
     .hidden = "te weinig antwoorden",
+    .not_asked = "niet gevraagd",
     .about_score =
         "Score: gemiddelde van de praktijkvragen, 0-100, met 95%-interval. Eens: antwoorden op de gunstige punten.",
     .about_percentile = "Percentiel: geschat deel van de organisaties dat lager scoort, met 95%-interval.",
+    .about_differs =
+        "Ten opzichte van de referentie: een tweezijdige toets per factor, met Holm gecorrigeerd voor alle "
+        "factoren, op 5%. Een hoog of laag percentiel kan nog toeval zijn.",
     .about_criterion = "Het criterium en de vragen zijn een eigen ontwerp van dit project.",
     .about_simulated =
         "De referentie is GESIMULEERD: zij laat zien hoe de cijfers lezen, niet hoe echte organisaties scoren.",

@@ -8,14 +8,15 @@ struct cul_words {
     const char *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
     const char *theme, *gaps, *practice, *ambition_score, *gap, *landscape, *now, *wanted, *tilt, *want_it;
     const char *used_share, *formal_share, *time_to_solution, *days, *published, *multiverse, *score_from;
+    const char *own_criterion, *rules[3], *floor, *no_floor, *factors_from;
     const char *factor, *score, *favourable, *percentile, *higher_than, *differs;
     const char *practises, *evidence[4], *no_probability, *concrete, *coherent, *not_coherent;
     const char *verdicts[5];
     const char *reference, *kinds[3], *no_reference, *organisations;
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
-    const char *higher, *lower, *no_difference, *hidden;
+    const char *higher, *lower, *no_difference, *hidden, *not_asked;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
-        *about_pairs, *about_subset;
+        *about_pairs, *about_subset, *about_differs;
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version,
         *fingerprint;
     char decimal;

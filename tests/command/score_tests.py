@@ -188,7 +188,19 @@ class Instrument(CommandTest):
         of_all, of_hr = (statistics.mean(gap["gap"] for gap in gaps if gap["role"] == role) for role in (None, "HR"))
         self.assertGreater(of_hr, of_all + 3)
         self.assertEqual(len(self.organisation("zorggroep-delta")["gaps"]), 9)
-        self.assertRegex(self.examples("--role", "role").out, "Ambition against practice .*HR +manager +professional")
+        table = self.examples("--role", "role").out
+        for role in ("HR", "manager", "professional"):
+            self.assertRegex(table, rf"role: {role} +Practice +Ambition +Gap\n +The way of learning +[0-9.]+ +[0-9.]+ +-?[0-9.]+ \(")
+
+    def test_ambition_that_was_not_asked_leaves_the_verdict_standing(self):
+        lines = (ROOT / "questionnaires" / "examples" / "zorggroep-delta.csv").read_text(encoding="utf-8").splitlines()
+        kept = [i for i, name in enumerate(lines[0].split(",")) if not name.endswith("_6")]
+        (self.folder / "practice.csv").write_text(
+            "\n".join(",".join(line.split(",")[i] for i in kept) for line in lines) + "\n", encoding="utf-8")
+        organisation = json.loads(self.culture("score", "-f", "json", self.folder / "practice.csv").out)["organisations"][0]
+        ambition = next(x for x in organisation["dimensions"] if x["id"] == "learning.ambition")
+        self.assertEqual(ambition["reasons"]["mean"], "not_asked")
+        self.assertEqual(organisation["verdict"]["verdict"], "not_practised")
 
     def test_landscape_and_themes(self):
         organisation = self.organisation("techniek-noord")
@@ -211,7 +223,10 @@ class Instrument(CommandTest):
                 practised = sum(x >= world["score"] for x in means) >= world["factors"] and min(means) >= world["floor"]
                 self.assertEqual(world["verdict"] == "practised", practised, world)
         self.assertIsNone(self.organisation("techniek-noord")["multiverse"])
-        self.assertIn("Other thresholds: practised ", self.examples("--multiverse").out)
+        table = self.examples("--multiverse").out
+        self.assertIn("Other thresholds (525): P practised ", table)
+        given = re.search(r"Scholengroep Oost  80 r.*?half of a factor's.*?score from    62.5 .*?\*(.)", table, re.DOTALL).group(1)
+        self.assertEqual(given, {"practised": "P", "partly": "p", "ambition_only": "a", "not_practised": "-"}[own["verdict"]])
 
     def test_facts_beside_published_figures(self):
         register = ROOT / "questionnaires" / "examples" / "register.csv"

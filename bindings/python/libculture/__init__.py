@@ -50,12 +50,13 @@ def score(
     minimum: int = 10,
     precision: str = "published",
     confidence: float = 0.95,
+    peers: dict[str, str] | None = None,
     **reading: Any,
 ) -> Assessment:
     """Scores survey files, tallies or folders in one call.
 
     ``reference`` "default" is the standard reference of a standard questionnaire, and none for another questionnaire; None
-    compares with nothing. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
+    compares with nothing. ``peers``, as ``{"sector": "care"}``, compares with part of it. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
     Scores.compute. Raises NothingScored when not one file could be used; ``assessment.to_dict()["files"]`` tells what became
     of each.
     """
@@ -67,6 +68,10 @@ def score(
         reference = Reference.standard(questionnaire.id) if same else None
     elif reference is not None and not isinstance(reference, Reference):
         reference = Reference.open(reference, questionnaire)
+    if peers:
+        if reference is None:
+            raise ValueError("peers are part of a reference, and there is none")
+        reference = reference.peers(**peers)
     tally = Tally(questionnaire).add_files(files, **reading)
     scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence)
     return scores.assess(reference, confidence)
