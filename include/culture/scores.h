@@ -75,6 +75,28 @@ enum culture_score {
     CULTURE_SCORE_DIFFERENCE_HIGH = 18,
     CULTURE_SCORE_DIFFERENCE_RESPONDENTS = 19,
     CULTURE_SCORE_DIFFERENCE_ABOVE = 20, /* share, 0-1, of these respondents who score higher than on the base */
+    /*
+     * Pooled level alone: how much of the differences between respondents lies between organisations, from the exact
+     * scores of the organisations that are not hidden. One-way analysis of variance with MSB and MSW over K
+     * organisations and N respondents, k0 = (N - sum n^2 / N) / (K - 1). Fewer than two organisations: too_few. Where
+     * nobody differs within organisations icc1 and icc2 are 1 and F, p and the intervals zero_variance.
+     */
+    CULTURE_SCORE_ICC1 = 60,     /* (MSB - MSW) / (MSB + (k0 - 1) MSW); below 0 where MSB < MSW (Searle 1971) */
+    CULTURE_SCORE_ICC1_LOW = 61, /* McGraw & Wong 1996, with k0: exact for organisations of equal size */
+    CULTURE_SCORE_ICC1_HIGH = 62,
+    CULTURE_SCORE_ICC2 = 63, /* (MSB - MSW) / MSB: reliability of the mean of an organisation of size k0 */
+    CULTURE_SCORE_ICC2_LOW = 64,
+    CULTURE_SCORE_ICC2_HIGH = 65,
+    CULTURE_SCORE_ICC_F = 66,   /* MSB / MSW */
+    CULTURE_SCORE_ICC_DF1 = 67, /* K - 1 */
+    CULTURE_SCORE_ICC_DF2 = 68, /* N - K */
+    CULTURE_SCORE_ICC_P = 69,   /* of the F test that organisations do not differ */
+    CULTURE_SCORE_ICC_K0 = 70,
+    CULTURE_SCORE_ICC_ORGANISATIONS = 71,
+    CULTURE_SCORE_REML_TAU2 = 72,     /* variance between organisations, (0-100)^2, by restricted maximum likelihood */
+    CULTURE_SCORE_REML_SIGMA2 = 73,   /* variance within them */
+    CULTURE_SCORE_REML_ICC = 74,      /* tau2 / (tau2 + sigma2); differs from icc1 where sizes are unequal */
+    CULTURE_SCORE_DESIGN_EFFECT = 75, /* 1 + (n_A - 1) max(0, icc1), n_A = sum n^2 / N (Kish 1965) */
 };
 
 /* Added to a result's number: whose results. Without one: organisations. */

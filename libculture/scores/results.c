@@ -33,8 +33,34 @@ static const struct {
     {CULTURE_SCORE_DIFFERENCE_HIGH, DIMENSIONS},
     {CULTURE_SCORE_DIFFERENCE_RESPONDENTS, DIMENSIONS},
     {CULTURE_SCORE_DIFFERENCE_ABOVE, DIMENSIONS},
+    {CULTURE_SCORE_ICC1, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC1_LOW, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC1_HIGH, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC2, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC2_LOW, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC2_HIGH, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC_F, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC_DF1, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC_DF2, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC_P, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC_K0, CUL_AT_POOLED},
+    {CULTURE_SCORE_ICC_ORGANISATIONS, CUL_AT_POOLED},
+    {CULTURE_SCORE_REML_TAU2, CUL_AT_POOLED},
+    {CULTURE_SCORE_REML_SIGMA2, CUL_AT_POOLED},
+    {CULTURE_SCORE_REML_ICC, CUL_AT_POOLED},
+    {CULTURE_SCORE_DESIGN_EFFECT, CUL_AT_POOLED},
 };
 enum { RESULTS = sizeof results / sizeof *results };
+
+bool cul_results_has(enum cul_level level, int32_t result)
+{
+    for (int32_t i = 0; i < RESULTS; i++) {
+        if (results[i].result == result) {
+            return results[i].levels & (int32_t)level;
+        }
+    }
+    return false;
+}
 
 bool cul_results_table(struct cul_table *table, enum cul_level level, int64_t rows, int64_t columns)
 {

@@ -13,6 +13,9 @@ enum cul_level {
     CUL_AT_POOLED_ITEM = 16,
 };
 
+/* Whether a level gives a result. */
+bool cul_results_has(enum cul_level level, int32_t result);
+
 /* A table of the results that one level has. False: no memory. */
 bool cul_results_table(struct cul_table *table, enum cul_level level, int64_t rows, int64_t columns);
 

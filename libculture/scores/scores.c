@@ -3,6 +3,7 @@
 #include "answers/register.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "scores/components.h"
 #include "scores/making.h"
 #include "scores/results.h"
 #include "scores/statistics.h"
@@ -225,7 +226,7 @@ static bool fill(struct cul_making *making)
         return false;
     }
     score_organisations(making);
-    return cul_score_units(making) && cul_score_pooled(making);
+    return cul_score_units(making) && cul_score_pooled(making) && cul_score_components(making);
 }
 
 static culture_status read_options(const struct culture_scores_options *options, struct culture_scores_options *known,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The dimensions of an organisation, a unit or all together. */
 #include "questionnaire/model.h"
+#include "scores/results.h"
 #include "write/assessment_json.h"
 
 #include <math.h>
@@ -23,14 +24,43 @@ static const int32_t dimension_results[] = {
     CULTURE_SCORE_ALPHA_LOW,
     CULTURE_SCORE_ALPHA_HIGH,
     CULTURE_SCORE_ALPHA_RESPONDENTS,
+    CULTURE_SCORE_ICC1,
+    CULTURE_SCORE_ICC1_LOW,
+    CULTURE_SCORE_ICC1_HIGH,
+    CULTURE_SCORE_ICC2,
+    CULTURE_SCORE_ICC2_LOW,
+    CULTURE_SCORE_ICC2_HIGH,
+    CULTURE_SCORE_ICC_F,
+    CULTURE_SCORE_ICC_DF1,
+    CULTURE_SCORE_ICC_DF2,
+    CULTURE_SCORE_ICC_P,
+    CULTURE_SCORE_ICC_K0,
+    CULTURE_SCORE_ICC_ORGANISATIONS,
+    CULTURE_SCORE_REML_TAU2,
+    CULTURE_SCORE_REML_SIGMA2,
+    CULTURE_SCORE_REML_ICC,
+    CULTURE_SCORE_DESIGN_EFFECT,
 };
 /* clang-format on */
 enum { DIMENSION_RESULTS = sizeof dimension_results / sizeof *dimension_results };
 
-static void write_scores(struct cul_json *json, const struct culture_matrix *tables, int64_t row, int32_t dimension)
+/* Whether the objects of a level show a result. */
+static bool shows(int32_t level, int32_t result)
+{
+    return cul_results_has(level == CULTURE_LEVEL_UNIT     ? CUL_AT_UNIT
+                           : level == CULTURE_LEVEL_POOLED ? CUL_AT_POOLED
+                                                           : CUL_AT_ORGANISATION,
+                           result);
+}
+
+static void write_scores(struct cul_json *json, const struct culture_matrix *tables, int32_t level, int64_t row,
+                         int32_t dimension)
 {
     for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
         int32_t result = dimension_results[i];
+        if (!shows(level, result)) {
+            continue;
+        }
         cul_json_number(json, cul_score_names[result], cul_at(tables[result], row, dimension));
     }
 }
@@ -40,7 +70,7 @@ static void write_score_reasons(struct cul_json *json, const struct cul_view *vi
 {
     for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
         int32_t result = dimension_results[i];
-        if (isnan(cul_at(tables[result], row, dimension))) {
+        if (shows(level, result) && isnan(cul_at(tables[result], row, dimension))) {
             int32_t reason = culture_scores_reason(view->scores, level + result, row, dimension);
             cul_json_text(json, cul_score_names[result], culture_reason_name(reason));
         }
@@ -84,6 +114,9 @@ static void write_tilt_values(struct cul_json *json, const struct cul_view *view
         int32_t result = tilt_result(dimension_results[i]), reason = CULTURE_REASON_NOT_ASKED;
         const char *name = cul_score_names[dimension_results[i]];
         double value = result < 0 ? (double)NAN : cul_at(tables[result], row, wanted);
+        if (!shows(level, dimension_results[i])) {
+            continue;
+        }
         if (!reasons) {
             cul_json_number(json, name, value);
         } else if (isnan(value)) {
@@ -193,7 +226,7 @@ static void write_dimension(struct cul_json *json, const struct cul_view *view, 
     bool placed = level == CULTURE_LEVEL_ORGANISATION; /* only organisations have a standing */
     cul_json_open(json, NULL, '{');
     write_dimension_head(json, view, dimension);
-    write_scores(json, tables, row, dimension);
+    write_scores(json, tables, level, row, dimension);
     if (placed) {
         write_standing(json, view, row, dimension);
     }

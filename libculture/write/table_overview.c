@@ -2,6 +2,8 @@
 /* The overview of a batch. */
 #include "write/page.h"
 
+#include <math.h>
+
 /* The widest name of an organisation, within reason. */
 static int organisation_width(const struct cul_view *view)
 {
@@ -46,6 +48,38 @@ static void write_overview_verdict(struct cul_page *page, int64_t row)
     cul_page_concrete(page, &verdict);
 }
 
+static void write_share(struct cul_page *page, double icc, int32_t factor)
+{
+    cul_paper_number(&page->paper, 100 * fmax(0, icc), 0, 0);
+    cul_page_text(page, " % (");
+    cul_page_text(page, culture_questionnaire_dimension_name(page->view->questionnaire, factor, page->view->language));
+    cul_page_text(page, ")");
+}
+
+/* How much of the differences lies between organisations, for the factors with least and most of it. */
+static void write_between(struct cul_page *page)
+{
+    struct culture_matrix icc = page->view->pooled[CULTURE_SCORE_ICC1];
+    int32_t least = -1, most = -1;
+    for (int32_t f = 0; f < page->view->factors; f++) {
+        if (!isnan(icc.data[f])) {
+            least = least < 0 || icc.data[f] < icc.data[least] ? f : least;
+            most = most < 0 || icc.data[f] > icc.data[most] ? f : most;
+        }
+    }
+    if (least < 0) {
+        return;
+    }
+    cul_paper_line(&page->paper);
+    cul_page_text(page, page->words->between_first);
+    write_share(page, icc.data[least], least);
+    if (most != least) {
+        cul_page_text(page, page->words->between_to);
+        write_share(page, icc.data[most], most);
+    }
+    cul_page_line(page, page->words->between_last);
+}
+
 void cul_page_overview(struct cul_page *page)
 {
     int width = organisation_width(page->view);
@@ -64,4 +98,5 @@ void cul_page_overview(struct cul_page *page)
         write_overview_verdict(page, row);
         cul_paper_line(&page->paper);
     }
+    write_between(page);
 }

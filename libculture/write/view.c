@@ -30,6 +30,22 @@ const char *const cul_score_names[CUL_VIEW_SCORES] = {
     [CULTURE_SCORE_DIFFERENCE_HIGH] = "difference_high",
     [CULTURE_SCORE_DIFFERENCE_RESPONDENTS] = "difference_respondents",
     [CULTURE_SCORE_DIFFERENCE_ABOVE] = "difference_above",
+    [CULTURE_SCORE_ICC1] = "icc1",
+    [CULTURE_SCORE_ICC1_LOW] = "icc1_low",
+    [CULTURE_SCORE_ICC1_HIGH] = "icc1_high",
+    [CULTURE_SCORE_ICC2] = "icc2",
+    [CULTURE_SCORE_ICC2_LOW] = "icc2_low",
+    [CULTURE_SCORE_ICC2_HIGH] = "icc2_high",
+    [CULTURE_SCORE_ICC_F] = "icc_f",
+    [CULTURE_SCORE_ICC_DF1] = "icc_df1",
+    [CULTURE_SCORE_ICC_DF2] = "icc_df2",
+    [CULTURE_SCORE_ICC_P] = "icc_p",
+    [CULTURE_SCORE_ICC_K0] = "icc_k0",
+    [CULTURE_SCORE_ICC_ORGANISATIONS] = "icc_organisations",
+    [CULTURE_SCORE_REML_TAU2] = "reml_tau2",
+    [CULTURE_SCORE_REML_SIGMA2] = "reml_sigma2",
+    [CULTURE_SCORE_REML_ICC] = "reml_icc",
+    [CULTURE_SCORE_DESIGN_EFFECT] = "design_effect",
 };
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {

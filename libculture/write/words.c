@@ -83,6 +83,9 @@ static const struct cul_words english = {
     .missing = "no answer",
     .version = "version",
     .fingerprint = "Fingerprint of the scoring model",
+    .between_first = "Of the differences between respondents ",
+    .between_to = " to ",
+    .between_last = " lies between organisations (ICC(1) per factor).",
     .decimal = '.',
 };
 
@@ -168,6 +171,9 @@ static const struct cul_words dutch = {
     .missing = "geen antwoord",
     .version = "versie",
     .fingerprint = "Vingerafdruk van het scoremodel",
+    .between_first = "Van de verschillen tussen respondenten ligt ",
+    .between_to = " tot ",
+    .between_last = " tussen organisaties (ICC(1) per factor).",
     .decimal = ',',
 };
 

@@ -19,6 +19,7 @@ struct cul_words {
         *about_pairs, *about_subset, *about_differs;
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version,
         *fingerprint;
+    const char *between_first, *between_to, *between_last;
     char decimal;
 };
 

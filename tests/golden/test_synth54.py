@@ -72,6 +72,22 @@ class Synth54(unittest.TestCase):
             self.near(found["alpha_low"], golden["feldt"][0], factor)
             self.near(found["alpha_high"], golden["feldt"][1], factor)
 
+    def test_pooled_icc_and_variance_components(self):
+        golden = json.loads((HERE / "icc.json").read_text())["factors"]
+        for factor, found in by_id(self.result["pooled"]["dimensions"]).items():
+            gold, reml = golden[factor.upper()], golden[factor.upper()]["reml"]
+            closed = {"icc1": gold["ICC1_k0"], "icc2": gold["ICC2_multilevel"], "icc_f": gold["F"], "icc_k0": gold["k0"],
+                      "icc1_low": gold["ICC1_CI95_k0"][0], "icc1_high": gold["ICC1_CI95_k0"][1],
+                      "icc2_low": gold["ICC2_CI95"][0], "icc2_high": gold["ICC2_CI95"][1],
+                      "design_effect": 1 + (gold["n_A_sumsq_over_N"] - 1) * gold["ICC1_k0"]}
+            for field, value in closed.items():
+                self.near(found[field], value, f"{factor} {field}")
+            self.assertEqual([found["icc_df1"], found["icc_df2"], found["icc_organisations"]], [*gold["df"], gold["K"]])
+            self.assertLessEqual(abs(found["icc_p"] / gold["p"] - 1), 1e-8, factor)
+            self.near(found["reml_tau2"], 625 * reml["tau2"], f"{factor} tau2", 1e-5)
+            self.near(found["reml_sigma2"], 625 * reml["sigma2"], f"{factor} sigma2", 1e-5)
+            self.near(found["reml_icc"], reml["ICC1"], f"{factor} REML ICC", 1e-5)
+
     def test_interval_with_finite_population_correction(self):
         survey = self.assessed["assessed_svy"]
         for i, factor in enumerate(FACTORS):

@@ -30,6 +30,13 @@ RESULTS = {
     )
 }
 LEVELS = {name: number << 16 for number, name in enumerate("organisation unit item pooled pooled_item".split())}
+RESULTS |= {
+    name: 60 + number
+    for number, name in enumerate(
+        "icc1 icc1_low icc1_high icc2 icc2_low icc2_high icc_f icc_df1 icc_df2 icc_p icc_k0 icc_organisations "
+        "reml_tau2 reml_sigma2 reml_icc design_effect".split()
+    )
+}
 PRECISIONS = {"published": 0, "full": 1}
 
 
