@@ -6,6 +6,7 @@
 #include "scores/statistics.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Below this a sum of squares is rounding: scores that differ do so by 1e-4 or more. */
 static const double nothing = 1e-12;
@@ -150,6 +151,19 @@ static void set_icc(struct place at, const struct cul_icc *icc, int64_t organisa
     }
 }
 
+/* Sums over sorted groups do not depend on what the organisations are called. */
+static int by_size(const void *a, const void *b)
+{
+    const struct cul_sample *one = a, *two = b;
+    if (one->n != two->n) {
+        return one->n < two->n ? -1 : 1;
+    }
+    if (one->mean != two->mean) {
+        return one->mean < two->mean ? -1 : 1;
+    }
+    return (one->squares > two->squares) - (one->squares < two->squares);
+}
+
 static void score_dimension(struct cul_making *making, int32_t dimension, struct cul_sample *groups)
 {
     culture_scores *scores = making->scores;
@@ -165,6 +179,7 @@ static void score_dimension(struct cul_making *making, int32_t dimension, struct
         groups[count++] = (struct cul_sample){moments.n, moments.mean, squares};
         small += moments.n < 20;
     }
+    qsort(groups, (size_t)count, sizeof *groups, by_size);
     struct cul_icc icc = cul_icc(groups, count, scores->confidence);
     bool rounded = !scores->full && (small == 1 || icc.n < 20);
     set_icc((struct place){&scores->pooled_table, dimension, rounded}, &icc, count, 100.0 / (scale->high - scale->low));

@@ -327,6 +327,20 @@ class Relations(PropertyTest):
             self.assertEqual({key: one[key] for key in two if key in one and key != "standing"},
                              {key: two[key] for key in two if key in one and key != "standing"})
 
+    def test_differences_between_and_within_add_up(self):
+        """F, ICC(1) and ICC(2) by their definitions from what the organisations show."""
+        for i, x in enumerate(self.pooled["dimensions"]):
+            parts = [(y["respondents"], y["mean"], y["sd"]) for y in (found["dimensions"][i] for found in self.found.values())]
+            total, count = sum(n for n, _, _ in parts), len(parts)
+            within = sum((n - 1) * sd ** 2 for n, _, sd in parts) / (total - count)
+            between = sum(n * (mean - x["mean"]) ** 2 for n, mean, _ in parts) / (count - 1)
+            k0 = (total - sum(n ** 2 for n, _, _ in parts) / total) / (count - 1)
+            self.near(x["icc_f"], between / within)
+            self.near(x["icc1"], (between - within) / (between + (k0 - 1) * within))
+            self.near(x["icc2"], (between - within) / between)
+            self.assertTrue(x["icc1_low"] <= x["icc1"] <= x["icc1_high"])
+            self.assertEqual(x["reml_tau2"] == 0, x["reml_icc"] == 0)
+
     def test_units_score_as_organisations(self):
         keys, shown = ("respondents", "mean", "mean_low", "sd", "favourable", "missing_share"), 0
         for unit in filter(None, UNITS):
