@@ -14,7 +14,7 @@
  *     culture_assess(scores, reference, NULL, &assessment, &error);
  *     culture_write_json(assessment, &(struct culture_sink){.path = "out.json"}, NULL, &error);
  *
- * The headers follow the data: questionnaire, answers, tally, scores, reference, assessment, output.
+ * The headers follow the data: questionnaire, answers, tally, scores, structure, reference, assessment, output.
  */
 #include "culture/status.h"
 
@@ -25,6 +25,8 @@
 #include "culture/tally.h"
 
 #include "culture/scores.h"
+
+#include "culture/structure.h"
 
 #include "culture/reference.h"
 

@@ -73,6 +73,15 @@ int64_t cul_names_add(struct cul_names *names, const char *text, size_t length)
     return names->count++;
 }
 
+/* Nothing was put behind the last one, so its slot can become free again; growing keeps the order of arrival. */
+void cul_names_drop_last(struct cul_names *names)
+{
+    int64_t last = names->count - 1;
+    names->slots[find_slot(names, names->texts[last], names->lengths[last])] = 0;
+    cul_memory_free(names->texts[last]);
+    names->count = last;
+}
+
 void cul_names_free(struct cul_names *names)
 {
     for (int64_t i = 0; i < names->count; i++) {

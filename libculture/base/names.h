@@ -21,6 +21,9 @@ int64_t cul_names_add(struct cul_names *names, const char *text, size_t length);
 /* The number of a text; -1: not there. */
 int64_t cul_names_find(const struct cul_names *names, const char *text, size_t length);
 
+/* Forgets the text that was added last; there is one. */
+void cul_names_drop_last(struct cul_names *names);
+
 void cul_names_free(struct cul_names *names);
 
 #endif

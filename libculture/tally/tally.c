@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "tally/block.h"
 #include "tally/model.h"
 #include "tally/pairs.h"
 
@@ -160,35 +161,6 @@ static culture_status unit_group(culture_tally *tally, const struct culture_bloc
     return CULTURE_OK;
 }
 
-static _Bool is_answered(const int16_t *values, int32_t items)
-{
-    for (int32_t i = 0; i < items; i++) {
-        if (values[i] != CULTURE_MISSING) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static culture_status check_values(const culture_tally *tally, const struct culture_block *block,
-                                   struct culture_error *error)
-{
-    const culture_questionnaire *questionnaire = tally->questionnaire;
-    for (int32_t i = 0; i < questionnaire->item_count; i++) {
-        const struct cul_scale *scale = cul_item_scale(questionnaire, i);
-        for (int64_t row = 0; row < block->rows; row++) {
-            int16_t value = block->values[row * questionnaire->item_count + i];
-            if ((value < scale->low || value > scale->high) && value != CULTURE_MISSING && value != CULTURE_INVALID) {
-                return cul_fail(
-                    error, CULTURE_ERROR_ARGUMENT,
-                    (struct cul_place){.line = row + 1, .column = i + 1, .where = questionnaire->items[i].id},
-                    "the value %d is not on the scale %d to %d", value, (int)scale->low, (int)scale->high);
-            }
-        }
-    }
-    return CULTURE_OK;
-}
-
 static culture_status find_row(culture_tally *tally, const struct culture_block *block, int64_t row,
                                struct targets *targets, struct culture_error *error)
 {
@@ -197,7 +169,7 @@ static culture_status find_row(culture_tally *tally, const struct culture_block 
         groups[i] = -1;
     }
     int32_t items = tally->questionnaire->item_count;
-    if (!is_answered(block->values + row * items, items)) {
+    if (!cul_row_is_answered(block->values + row * items, items)) {
         return CULTURE_OK;
     }
     targets->counted++;
@@ -315,33 +287,14 @@ static void count_rows(culture_tally *tally, const struct culture_block *block, 
     tally->respondents += targets->counted;
 }
 
-static culture_status check_block(const struct culture_block *block, struct culture_error *error)
-{
-    if (block->rows < 0 || (block->rows && !block->values)) {
-        return cul_fail_argument(error, "a block with rows needs values");
-    }
-    if (block->organisation_count < 0 || block->organisation_count > INT32_MAX || block->unit_column_count < 0 ||
-        block->unit_column_count > CULTURE_MAXIMUM_COLUMNS || block->rows > INT32_MAX) {
-        return cul_fail_argument(error, "a block's counts are out of range");
-    }
-    if ((block->organisation_count && !block->organisations) ||
-        (block->unit_column_count && (!block->unit_columns || !block->unit || !block->units))) {
-        return cul_fail_argument(error, "a block names organisations or units but holds none");
-    }
-    return CULTURE_OK;
-}
-
 culture_status culture_tally_add_block(culture_tally *tally, const struct culture_block *block,
                                        struct culture_error *error)
 {
     struct culture_block known;
-    if (!tally || !block || !cul_options_read(&known, sizeof known, block)) {
-        return cul_fail_argument(error, "a block with struct_size set is needed");
+    if (!tally) {
+        return cul_fail_argument(error, "a tally to add to is needed");
     }
-    culture_status status = check_block(&known, error);
-    if (!status) {
-        status = check_values(tally, &known, error);
-    }
+    culture_status status = cul_block_read(tally->questionnaire, block, &known, error);
     if (status || !known.rows) {
         return status;
     }

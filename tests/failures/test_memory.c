@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "failing.h"
+#include "tally/structure.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@ enum { M = CULTURE_MISSING, I = CULTURE_INVALID, ORGANISATIONS = 9, ROWS = 54, I
 struct trial {
     const struct path *path;
     culture_tally *tally;
+    culture_structure *structure;
     culture_answers *answers;
     struct culture_block block;
     union {
@@ -29,6 +31,7 @@ struct trial {
         culture_register *reg;
         culture_tally *tally;
         culture_scores *scores;
+        culture_structure *structure;
         culture_reference *reference;
         culture_assessment *assessment;
     } out;
@@ -55,6 +58,7 @@ static struct {
     culture_register *reg;
     culture_tally *tally;
     culture_scores *scores;
+    culture_structure *structure;
     culture_reference *reference;
     culture_assessment *assessment;
     struct cul_buffer tally_bytes, reference_text, utf16;
@@ -78,7 +82,7 @@ static int32_t take(void *context, const void *bytes, size_t length)
 }
 
 /* Nine organisations of 6 rows, in 3 teams; the answers differ with the seed. */
-static culture_status add_rows_of(culture_tally *tally, int seed, struct culture_error *error)
+static struct culture_block rows_of(int seed)
 {
     static const char *const letters = "abcdefghijklmnopqrstuvwxyz", *const columns[] = {"team", "Place"};
     static const char *const units[] = {"red", "Blue", "green"};
@@ -98,8 +102,13 @@ static culture_status add_rows_of(culture_tally *tally, int seed, struct culture
             values[row * ITEMS + i] = (int16_t)(draw == 0 ? M : draw == 1 ? I : 1 + draw % 5);
         }
     }
-    struct culture_block block = {sizeof block, ROWS, values, pointers, ORGANISATIONS, organisation,
-                                  columns,      2,    units,  3,        unit};
+    return (struct culture_block){
+        sizeof(struct culture_block), ROWS, values, pointers, ORGANISATIONS, organisation, columns, 2, units, 3, unit};
+}
+
+static culture_status add_rows_of(culture_tally *tally, int seed, struct culture_error *error)
+{
+    struct culture_block block = rows_of(seed);
     return culture_tally_add_block(tally, &block, error);
 }
 
@@ -107,6 +116,18 @@ static void fill_tally(struct trial *trial)
 {
     trial->tally = new_tally(given.questionnaire);
     assert_int_equal(add_rows_of(trial->tally, 3, NULL), CULTURE_OK);
+}
+
+static const struct culture_structure_options structure_options = {.struct_size = sizeof structure_options,
+                                                                   .language = "team"};
+
+static void fill_structure(struct trial *trial)
+{
+    struct culture_block block = rows_of(3);
+    block.unit_column_count = 0;
+    assert_int_equal(culture_structure_new(given.questionnaire, &structure_options, &trial->structure, NULL),
+                     CULTURE_OK);
+    assert_int_equal(culture_structure_add_block(trial->structure, &block, NULL), CULTURE_OK);
 }
 
 static const struct culture_answers_options survey_options = {.struct_size = sizeof survey_options,
@@ -218,6 +239,31 @@ static culture_status compute(struct trial *trial, struct culture_error *error)
     return culture_scores_compute(given.tally, &options, &trial->out.scores, error);
 }
 
+static culture_status make_structure(struct trial *trial, struct culture_error *error)
+{
+    struct culture_structure_options options = structure_options;
+    options.scores = given.scores;
+    return culture_structure_new(given.questionnaire, &options, &trial->out.structure, error);
+}
+
+static culture_status structure_add_block(struct trial *trial, struct culture_error *error)
+{
+    struct culture_block block = rows_of(0);
+    return culture_structure_add_block(trial->structure, &block, error);
+}
+
+static culture_status structure_add_files(struct trial *trial, struct culture_error *error)
+{
+    static const char *const all[] = {"in", "absent.csv"};
+    struct culture_add_options options = {.struct_size = sizeof options};
+    return culture_structure_add_files(trial->structure, all, 2, &options, error);
+}
+
+static culture_status structure_merge(struct trial *trial, struct culture_error *error)
+{
+    return culture_structure_merge(trial->structure, given.structure, error);
+}
+
 static culture_status build(struct trial *trial, struct culture_error *error)
 {
     struct culture_reference_recipe recipe = {.struct_size = sizeof recipe,
@@ -306,6 +352,16 @@ static void describe_tally(const culture_tally *tally, struct cul_buffer *text)
     }
 }
 
+static void describe_structure(const culture_structure *structure, struct cul_buffer *text)
+{
+    const struct cul_structure_rules *rules = structure->rules;
+    cul_buffer_add(text, structure->cells, rules->width * sizeof *structure->cells);
+    for (int64_t i = 0; i < structure->languages.count; i++) {
+        cul_buffer_text(text, structure->languages.texts[i]);
+        cul_buffer_add(text, structure->language_cells[i], rules->language_width * sizeof(int64_t));
+    }
+}
+
 static void describe_block(const struct culture_block *block, struct cul_buffer *text)
 {
     cul_buffer_whole(text, block->rows);
@@ -379,6 +435,14 @@ static void finish_scores(struct trial *trial, struct cul_buffer *text)
     finish_assessment(trial, text);
 }
 
+static void finish_structure(struct trial *trial, struct cul_buffer *text)
+{
+    struct culture_block block = rows_of(1);
+    assert_int_equal(culture_structure_add_block(trial->out.structure, &block, NULL), CULTURE_OK);
+    describe_structure(trial->out.structure, text);
+    culture_structure_free(trial->out.structure);
+}
+
 static void finish_reference(struct trial *trial, struct cul_buffer *text)
 {
     struct culture_sink sink = {.write = take, .context = text};
@@ -402,6 +466,10 @@ static const struct path paths[] = {
     {"tally save", .call = save, .spare = true}, /* here and below: the file is flushed, its folder is not */
     {"tally read", .call = read_tally, .finish = finish_tally},
     {"scores compute", .call = compute, .finish = finish_scores},
+    {"structure new", .call = make_structure, .finish = finish_structure},
+    {"structure add block", fill_structure, .call = structure_add_block},
+    {"structure add files", fill_structure, .call = structure_add_files},
+    {"structure merge", fill_structure, .call = structure_merge},
     {"reference build", .call = build, .finish = finish_reference},
     {"reference write", .call = write_reference, .spare = true},
     {"reference read", .call = read_reference, .finish = finish_reference, .step = 3},
@@ -447,6 +515,9 @@ static struct cul_buffer describe(const struct trial *trial)
     if (trial->tally) {
         describe_tally(trial->tally, &text);
     }
+    if (trial->structure) {
+        describe_structure(trial->structure, &text);
+    }
     if (trial->answers) {
         describe_block(&trial->block, &text);
     }
@@ -476,6 +547,7 @@ static struct trial start(const struct path *path)
 static void release(struct trial *trial)
 {
     culture_tally_free(trial->tally);
+    culture_structure_free(trial->structure);
     culture_answers_free(trial->answers);
 }
 
@@ -582,6 +654,9 @@ static int make_given(void **state)
     given.reg = trial.out.reg;
     assert_int_equal(compute(&trial, NULL), CULTURE_OK);
     given.scores = trial.out.scores;
+    assert_int_equal(make_structure(&trial, NULL), CULTURE_OK);
+    given.structure = trial.out.structure;
+    assert_int_equal(structure_add_block(&(struct trial){.structure = given.structure}, NULL), CULTURE_OK);
     assert_int_equal(build(&trial, NULL), CULTURE_OK);
     given.reference = trial.out.reference;
     struct culture_sink sink = {.write = take, .context = &given.reference_text};
@@ -602,6 +677,7 @@ static int free_given(void **state)
     (void)rmdir(folder);
     culture_assessment_free(given.assessment);
     culture_reference_free(given.reference);
+    culture_structure_free(given.structure);
     culture_scores_free(given.scores);
     culture_tally_free(given.tally);
     culture_register_free(given.reg);

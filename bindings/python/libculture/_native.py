@@ -266,6 +266,10 @@ class Unit(Struct):
     ]
 
 
+class StructureOptions(Struct):
+    _fields_ = [("struct_size", c_size_t), ("scores", c_void_p), ("language", c_char_p)]
+
+
 class ReferenceRecipe(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -400,6 +404,13 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_scores_organisation": (c_int32, [_handle, c_int64, POINTER(Organisation), _error]),
     "culture_scores_unit_count": (c_int64, [_handle]),
     "culture_scores_unit": (c_int32, [_handle, c_int64, POINTER(Unit), _error]),
+    "culture_structure_new": (c_int32, [_handle, POINTER(StructureOptions), _out, _error]),
+    "culture_structure_free": (None, [_handle]),
+    "culture_structure_add_block": (c_int32, [_handle, POINTER(Block), _error]),
+    "culture_structure_add_files": (c_int32, [_handle, POINTER(_text), c_size_t, POINTER(AddOptions), _error]),
+    "culture_structure_merge": (c_int32, [_handle, _handle, _error]),
+    "culture_structure_respondents": (c_int64, [_handle]),
+    "culture_structure_complete": (c_int64, [_handle]),
     "culture_reference_open": (c_int32, [_text, _handle, POINTER(ProblemOptions), _out, _error]),
     "culture_reference_read": (c_int32, [POINTER(Source), _handle, POINTER(ProblemOptions), _out, _error]),
     "culture_reference_standard": (c_int32, [_text, _out, _error]),

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tally/block.h"
+
+#include "base/error.h"
+#include "questionnaire/model.h"
+
+_Bool cul_row_is_answered(const int16_t *values, int32_t items)
+{
+    for (int32_t i = 0; i < items; i++) {
+        if (values[i] != CULTURE_MISSING) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static culture_status check_values(const culture_questionnaire *questionnaire, const struct culture_block *block,
+                                   struct culture_error *error)
+{
+    for (int32_t i = 0; i < questionnaire->item_count; i++) {
+        const struct cul_scale *scale = cul_item_scale(questionnaire, i);
+        for (int64_t row = 0; row < block->rows; row++) {
+            int16_t value = block->values[row * questionnaire->item_count + i];
+            if ((value < scale->low || value > scale->high) && value != CULTURE_MISSING && value != CULTURE_INVALID) {
+                return cul_fail(
+                    error, CULTURE_ERROR_ARGUMENT,
+                    (struct cul_place){.line = row + 1, .column = i + 1, .where = questionnaire->items[i].id},
+                    "the value %d is not on the scale %d to %d", value, (int)scale->low, (int)scale->high);
+            }
+        }
+    }
+    return CULTURE_OK;
+}
+
+static culture_status check_counts(const struct culture_block *block, struct culture_error *error)
+{
+    if (block->rows < 0 || (block->rows && !block->values)) {
+        return cul_fail_argument(error, "a block with rows needs values");
+    }
+    if (block->organisation_count < 0 || block->organisation_count > INT32_MAX || block->unit_column_count < 0 ||
+        block->unit_column_count > CULTURE_MAXIMUM_COLUMNS || block->rows > INT32_MAX) {
+        return cul_fail_argument(error, "a block's counts are out of range");
+    }
+    if ((block->organisation_count && !block->organisations) ||
+        (block->unit_column_count && (!block->unit_columns || !block->unit || !block->units))) {
+        return cul_fail_argument(error, "a block names organisations or units but holds none");
+    }
+    return CULTURE_OK;
+}
+
+culture_status cul_block_read(const culture_questionnaire *questionnaire, const struct culture_block *callers,
+                              struct culture_block *block, struct culture_error *error)
+{
+    if (!callers || !cul_options_read(block, sizeof *block, callers)) {
+        return cul_fail_argument(error, "a block with struct_size set is needed");
+    }
+    culture_status status = check_counts(block, error);
+    return status ? status : check_values(questionnaire, block, error);
+}
