@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/columns.h"
 
+#include "answers/headings.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/names.h"
 #include "base/text.h"
 #include "questionnaire/model.h"
 
@@ -41,82 +41,16 @@ static const char *const personal[] = {"name",
                                        "adres",
                                        "token"};
 
-/* What a header may be called, and which item that is. */
-struct dictionary {
-    struct cul_names keys;
-    int32_t *items;
-    size_t capacity;
-};
-
-/* "q1[sq001]" and "q1_sq001" are one code. */
-static void unify_code(struct cul_buffer *key)
-{
-    size_t to = 0;
-    bool bracket = key->length && memchr(key->bytes, '[', key->length);
-    for (size_t i = 0; bracket && i < key->length; i++) {
-        if (key->bytes[i] != ']') {
-            key->bytes[to++] = key->bytes[i] == '[' ? '_' : key->bytes[i];
-        }
-    }
-    if (bracket) {
-        key->length = to;
-        key->bytes[to] = '\0';
-    }
-}
-
-static bool make_key(const char *text, size_t length, bool code, struct cul_buffer *key)
+static bool make_key(const char *text, size_t length, struct cul_buffer *key)
 {
     cul_buffer_clear(key);
     cul_text_key(text, length, key);
-    if (code) {
-        unify_code(key);
-    }
     return !key->failed;
-}
-
-/* The first meaning of a header stays; a questionnaire has no two items with one, except through unified codes. */
-static bool learn(struct dictionary *dictionary, const char *text, bool code, int32_t item, struct cul_buffer *key)
-{
-    if (!make_key(text, strlen(text), code, key)) {
-        return false;
-    }
-    int64_t before = dictionary->keys.count;
-    if (!key->length) {
-        return true;
-    }
-    if (!cul_memory_grow(&dictionary->items, &dictionary->capacity, (size_t)before, sizeof *dictionary->items)) {
-        return false;
-    }
-    int64_t number = cul_names_add(&dictionary->keys, key->bytes, key->length);
-    if (number == before) {
-        dictionary->items[number] = item;
-    }
-    return number >= 0;
-}
-
-static bool learn_item(struct dictionary *dictionary, const struct cul_item *item, int32_t index,
-                       struct cul_buffer *key)
-{
-    bool good = learn(dictionary, item->id, false, index, key);
-    for (int32_t i = 0; i < item->alias_count && good; i++) {
-        good = learn(dictionary, item->aliases[i], false, index, key) &&
-               learn(dictionary, item->aliases[i], true, index, key);
-    }
-    for (int32_t i = 0; i < item->text.count && good; i++) {
-        good = learn(dictionary, item->text.texts[i], false, index, key);
-    }
-    return good;
-}
-
-static int32_t look_up(const struct dictionary *dictionary, const struct cul_buffer *key)
-{
-    int64_t number = key->length ? cul_names_find(&dictionary->keys, key->bytes, key->length) : -1;
-    return number < 0 ? -1 : dictionary->items[number];
 }
 
 static bool same_header(const char *wanted, const struct cul_buffer *key, struct cul_buffer *scratch)
 {
-    return make_key(wanted, strlen(wanted), false, scratch) && scratch->length == key->length && key->length &&
+    return make_key(wanted, strlen(wanted), scratch) && scratch->length == key->length && key->length &&
            memcmp(scratch->bytes, key->bytes, key->length) == 0;
 }
 
@@ -133,7 +67,8 @@ static bool is_personal(const struct cul_buffer *key)
 struct matching {
     struct cul_columns *columns;
     const struct culture_answers_options *options;
-    struct dictionary dictionary;
+    struct cul_headings headings;
+    int32_t *guessed; /* per column: the item its heading can only mean, -1: none */
     struct cul_buffer key, scratch;
 };
 
@@ -178,24 +113,50 @@ static bool match_column(struct matching *matching, const struct cul_csv_field *
     struct cul_column *column = &matching->columns->columns[index];
     const char *text = field->text;
     size_t length = field->length;
+    _Bool failed = 0;
     cul_text_trim(&text, &length);
     *column = (struct cul_column){.header = cul_memory_text(text, length), .item = -1};
     matching->columns->count++;
-    if (!column->header || !make_key(text, length, false, &matching->key)) {
+    if (!column->header || !make_key(text, length, &matching->key)) {
         return false;
     }
-    int32_t item = look_up(&matching->dictionary, &matching->key);
-    if (item < 0) {
-        match_other(matching, column, index);
-    }
-    if (item < 0 && column->role == CULTURE_COLUMN_IGNORED) {
-        unify_code(&matching->key);
-        item = look_up(&matching->dictionary, &matching->key);
-    }
+    int32_t item = cul_headings_find(&matching->headings, text, length, &failed);
     if (item >= 0) {
         match_item(matching, column, index, item);
+    } else {
+        match_other(matching, column, index);
     }
-    return !matching->scratch.failed;
+    if (column->role == CULTURE_COLUMN_IGNORED) {
+        matching->guessed[index] = cul_headings_guess(&matching->headings, text, length, &failed);
+    }
+    return !matching->scratch.failed && !failed;
+}
+
+static int32_t count_guesses(const struct matching *matching, int32_t item)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < matching->columns->count; i++) {
+        count += matching->guessed[i] == item;
+    }
+    return count;
+}
+
+/* A decorated heading counts when no column is plainly the item's, and no other could be. */
+static void match_guesses(struct matching *matching)
+{
+    struct cul_columns *columns = matching->columns;
+    for (int32_t i = 0; i < columns->count; i++) {
+        int32_t item = matching->guessed[i];
+        if (item < 0) {
+            continue;
+        }
+        if (count_guesses(matching, item) == 1) {
+            match_item(matching, &columns->columns[i], i, item);
+        } else {
+            columns->columns[i].item = item;
+            columns->columns[i].role = CULTURE_COLUMN_REPEATED;
+        }
+    }
 }
 
 static int32_t *none(size_t count)
@@ -215,12 +176,14 @@ static bool match_all(struct matching *matching, const struct cul_csv_record *he
     columns->columns = cul_memory_new((size_t)header->count, sizeof *columns->columns);
     columns->item_column = none((size_t)questionnaire->item_count);
     columns->unit_column = none(matching->options->unit_column_count);
-    bool good = columns->columns && columns->item_column && columns->unit_column;
-    for (int32_t i = 0; i < questionnaire->item_count && good; i++) {
-        good = learn_item(&matching->dictionary, &questionnaire->items[i], i, &matching->key);
-    }
+    matching->guessed = none((size_t)header->count);
+    bool good = columns->columns && columns->item_column && columns->unit_column && matching->guessed &&
+                cul_headings_new(&matching->headings, questionnaire);
     for (int32_t i = 0; i < header->count && good; i++) {
         good = match_column(matching, &header->fields[i], i);
+    }
+    if (good) {
+        match_guesses(matching);
     }
     return good;
 }
@@ -272,8 +235,8 @@ culture_status cul_columns_match(struct cul_columns *columns, const struct cul_c
     *columns = (struct cul_columns){0};
     struct matching matching = {.columns = columns, .options = options};
     culture_status status = match_all(&matching, header, questionnaire) ? CULTURE_OK : cul_fail_memory(error);
-    cul_names_free(&matching.dictionary.keys);
-    cul_memory_free(matching.dictionary.items);
+    cul_headings_free(&matching.headings);
+    cul_memory_free(matching.guessed);
     cul_buffer_free(&matching.key);
     cul_buffer_free(&matching.scratch);
     if (!status) {

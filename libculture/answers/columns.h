@@ -22,9 +22,9 @@ struct cul_columns {
 };
 
 /*
- * Matches headers. An item is found by id, alias or text in any language, without regard to case and spacing; a
- * LimeSurvey code is the same as Q1[SQ1] and as Q1_SQ1. Errors: ANSWERS (no item column; a named organisation column
- * that is not there), MEMORY.
+ * Matches headers. An item is found by id, alias or text in any language, without regard to case, spacing and
+ * punctuation at the end, else by a heading that can only mean it (answers/headings.h). Errors: ANSWERS (no item
+ * column; a named organisation column that is not there), MEMORY.
  */
 culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,
                                  const culture_questionnaire *questionnaire,

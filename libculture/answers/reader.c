@@ -115,8 +115,10 @@ static bool report_columns(culture_answers *answers, int64_t line)
         const struct cul_column *column = &columns->columns[i];
         if (column->role == CULTURE_COLUMN_REPEATED) {
             good = cul_found_add(&answers->found, "repeated_column", line, i + 1,
-                                 "'%.60s' is a second column of the item %s and is not used", column->header,
-                                 answers->questionnaire->items[column->item].id);
+                                 columns->item_column[column->item] >= 0
+                                     ? "'%.60s' is a second column of the item %s and is not used"
+                                     : "'%.60s' is one of several columns that may be the item %s and is not used",
+                                 column->header, answers->questionnaire->items[column->item].id);
         }
     }
     return good;

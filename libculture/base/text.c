@@ -77,15 +77,34 @@ static bool ascii_key(const char *text, size_t length, struct cul_buffer *key)
     return !key->failed;
 }
 
-static utf8proc_int32_t space_for_blank(utf8proc_int32_t character, void *unused)
+/* What Word and phones make of ' and ", as typed. */
+static utf8proc_int32_t plain_quote(utf8proc_int32_t character)
 {
-    (void)unused;
+    switch (character) {
+    case 0xB4:
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+        return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+        return '"';
+    default:
+        return character;
+    }
+}
+
+static utf8proc_int32_t space_for_blank(utf8proc_int32_t character, void *quotes)
+{
     utf8proc_category_t category = utf8proc_category(character);
     if (category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP ||
         (character >= '\t' && character <= '\r') || character == 0x85) {
         return ' ';
     }
-    return character;
+    return quotes ? plain_quote(character) : character;
 }
 
 static bool make_key(const char *text, size_t length, utf8proc_option_t form, struct cul_buffer *key)
@@ -94,11 +113,12 @@ static bool make_key(const char *text, size_t length, utf8proc_option_t form, st
         return ascii_key(text, length, key);
     }
     utf8proc_uint8_t *folded = NULL;
+    bool quotes = form & UTF8PROC_COMPAT;
     utf8proc_ssize_t got =
         utf8proc_map_custom((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &folded,
                             (utf8proc_option_t)(form | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
                                                 UTF8PROC_IGNORE | UTF8PROC_STRIPCC),
-                            space_for_blank, NULL);
+                            space_for_blank, quotes ? &quotes : NULL);
     if (got < 0) {
         key->failed = got == UTF8PROC_ERROR_NOMEM ? 1 : key->failed;
         return false;
@@ -111,6 +131,23 @@ static bool make_key(const char *text, size_t length, utf8proc_option_t form, st
 bool cul_text_key(const char *text, size_t length, struct cul_buffer *key)
 {
     return make_key(text, length, UTF8PROC_COMPAT, key);
+}
+
+bool cul_text_header_key(const char *text, size_t length, struct cul_buffer *key)
+{
+    size_t before = key->length;
+    if (!cul_text_key(text, length, key)) {
+        return false;
+    }
+    size_t end = key->length;
+    while (end > before && strchr(" .,:;?!*", key->bytes[end - 1])) {
+        end--;
+    }
+    if (end > before && end < key->length) { /* a heading of such signs alone stays what it is */
+        key->length = end;
+        key->bytes[end] = '\0';
+    }
+    return true;
 }
 
 bool cul_text_name_key(const char *text, size_t length, struct cul_buffer *key)

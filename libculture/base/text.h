@@ -13,12 +13,16 @@ bool cul_text_is_utf8(const char *bytes, size_t length);
 
 /*
  * Appends the key of a text: compatibility-composed (NFKC), case-folded, every run of white space (non-breaking space
- * included) one space, ends trimmed, invisible characters (zero-width, soft hyphen, BOM) dropped. "  LEREN\u00A0in "
- * and "leren in" have the same key. False: not UTF-8, or no memory (then buffer->failed).
+ * included) one space, ends trimmed, invisible characters (zero-width, soft hyphen, BOM) dropped, curly quotes and
+ * apostrophes plain. "  LEREN\u00A0in " and "leren in" have the same key. False: not UTF-8, or no memory (then
+ * buffer->failed).
  */
 bool cul_text_key(const char *text, size_t length, struct cul_buffer *key);
 
-/* The same with canonical composition only (NFC): for names, where "1" and "¹" are different. */
+/* The key of a heading: the same without punctuation at the end, which survey tools add and leave out. */
+bool cul_text_header_key(const char *text, size_t length, struct cul_buffer *key);
+
+/* The key of a text with canonical composition only (NFC): for names, where "1" and "¹" are different. */
 bool cul_text_name_key(const char *text, size_t length, struct cul_buffer *key);
 
 /* Whether two texts have the same key; no memory: false, and *failed is set. */

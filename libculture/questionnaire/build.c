@@ -233,13 +233,30 @@ static void gather_items(struct cul_build *build, int64_t rule)
     }
 }
 
-static void read_bound(struct cul_build *build, const struct cul_yaml *practised, const char *key, double *value)
+/* Its node when it is given and good. */
+static const struct cul_yaml *read_bound(struct cul_build *build, const struct cul_yaml *practised, const char *key,
+                                         double *value)
 {
     const struct cul_yaml *node = cul_yaml_get(practised, key);
     char where[CUL_WHERE_SIZE];
     cul_where(where, "practised", -1, key);
     if (node && (!cul_yaml_number(node, value) || *value < 0 || *value > 100)) {
         cul_build_problem(build, node, where, "a number from 0 to 100 is expected here");
+        return NULL;
+    }
+    return node;
+}
+
+/* The floor is the score unless it is given. */
+static void read_score_and_floor(struct cul_build *build, const struct cul_yaml *practised,
+                                 struct culture_criterion *criterion)
+{
+    const struct cul_yaml *score = read_bound(build, practised, "score", &criterion->score);
+    criterion->floor = criterion->score;
+    const struct cul_yaml *floor = read_bound(build, practised, "floor", &criterion->floor);
+    if (score && floor && criterion->floor > criterion->score) {
+        cul_build_problem(build, floor, "practised.floor", "the floor, %.20s, lies above the score, %.20s", floor->text,
+                          score->text);
     }
 }
 
@@ -252,9 +269,7 @@ void cul_build_criterion(struct cul_build *build, const struct cul_yaml *practis
     if (!cul_yaml_get(practised, "score")) {
         cul_build_problem(build, practised, "practised.score", "'score' is required");
     }
-    read_bound(build, practised, "score", &criterion->score);
-    criterion->floor = criterion->score;
-    read_bound(build, practised, "floor", &criterion->floor);
+    read_score_and_floor(build, practised, criterion);
     int64_t factors = build->made->factor_count;
     if (!factors) {
         cul_build_problem(build, practised, "practised", "a criterion is about factors, and there are none");

@@ -45,7 +45,7 @@ static void claim_key(struct cul_build *build, const struct cul_buffer *key, con
 static void claim_header(struct cul_build *build, const struct cul_yaml *node, const char *where)
 {
     struct cul_buffer key = {0};
-    if (cul_text_key(node->text, node->length, &key) && key.length) {
+    if (cul_text_header_key(node->text, node->length, &key) && key.length) {
         claim_key(build, &key, node, where);
     }
     build->no_memory = build->no_memory || key.failed;

@@ -122,6 +122,32 @@ static void the_short_way_to_an_ascii_key_is_the_long_way(void **state)
     }
 }
 
+static void assert_key_by(bool (*make)(const char *, size_t, struct cul_buffer *), const char *text,
+                          const char *expected)
+{
+    struct cul_buffer key = {0};
+    assert_true(make(text, strlen(text), &key));
+    assert_string_equal(key.bytes, expected);
+    cul_buffer_free(&key);
+}
+
+static void curly_quotes_are_plain_but_not_in_names(void **state)
+{
+    (void)state;
+    assert_key_by(cul_text_key, "Don\u2019t \u201Cknow\u201D", "don't \"know\"");
+    assert_key_by(cul_text_key, "\u2018t is caf\u00E9\u00B4s", "'t is caf\u00E9's");
+    assert_key_by(cul_text_name_key, "\u2019t Hof", "\u2019t hof");
+}
+
+static void punctuation_at_the_end_is_no_part_of_a_heading(void **state)
+{
+    (void)state;
+    assert_key_by(cul_text_header_key, "Do we learn, here ?\u2026 ", "do we learn, here");
+    assert_key_by(cul_text_header_key, "Required *", "required");
+    assert_key_by(cul_text_header_key, "?", "?");
+    assert_key_by(cul_text_key, "Agree.", "agree.");
+}
+
 static void broken_utf8_has_no_key(void **state)
 {
     (void)state;
@@ -258,6 +284,8 @@ int main(void)
                                        cmocka_unit_test(fixed_decimals_round_half_away_from_zero),
                                        cmocka_unit_test(keys_ignore_case_and_spacing),
                                        cmocka_unit_test(the_short_way_to_an_ascii_key_is_the_long_way),
+                                       cmocka_unit_test(curly_quotes_are_plain_but_not_in_names),
+                                       cmocka_unit_test(punctuation_at_the_end_is_no_part_of_a_heading),
                                        cmocka_unit_test(broken_utf8_has_no_key),
                                        cmocka_unit_test(near_words_differ_by_one_letter),
                                        cmocka_unit_test(names_are_numbered_in_order_of_arrival),
