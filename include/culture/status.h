@@ -115,6 +115,8 @@ enum culture_reason {
     CULTURE_REASON_NO_HEADCOUNT = 9,         /* the register gives no headcount */
     CULTURE_REASON_NOT_IN_REFERENCE = 10,    /* the reference sample has no such dimension, or no reference is used */
     CULTURE_REASON_SIMULATED_REFERENCE = 11, /* only an observed reference could tell */
+    CULTURE_REASON_NOT_IDENTIFIED = 12,      /* too few items for the model, or to test how well it fits */
+    CULTURE_REASON_HEYWOOD = 13,             /* the best fit has an item without a variance of its own */
 };
 
 /* "too_few", "suppressed", ... as in the JSON output; "" for none or an unknown number. Static text. */

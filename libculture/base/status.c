@@ -6,9 +6,20 @@ static const char *const statuses[] = {"ok",        "memory",    "argument",  "f
                                        "answers",   "register",  "reference", "mismatch", "limit",  "overflow",
                                        "cancelled", "not_found", "nothing"};
 
-static const char *const reasons[] = {
-    "",          "too_few",      "suppressed", "zero_variance", "not_converged",    "singular",
-    "not_asked", "out_of_range", "one_item",   "no_headcount",  "not_in_reference", "simulated_reference"};
+static const char *const reasons[] = {"",
+                                      "too_few",
+                                      "suppressed",
+                                      "zero_variance",
+                                      "not_converged",
+                                      "singular",
+                                      "not_asked",
+                                      "out_of_range",
+                                      "one_item",
+                                      "no_headcount",
+                                      "not_in_reference",
+                                      "simulated_reference",
+                                      "not_identified",
+                                      "heywood"};
 
 const char *culture_status_name(culture_status status)
 {

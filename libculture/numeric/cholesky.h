@@ -12,4 +12,16 @@
  */
 bool cul_cholesky(double *matrix, int64_t order);
 
+/* Whether a triangle made by cul_cholesky() has full rank; only then can it solve and invert. */
+bool cul_cholesky_is_full(const double *triangle, int64_t order);
+
+/* L L' x = b, in place of b. */
+void cul_cholesky_solve(const double *triangle, int64_t order, double *vector);
+
+/*
+ * The inverse of a positive definite matrix, in place, and the logarithm of its determinant. False: it is singular or
+ * not finite, and spoilt.
+ */
+bool cul_cholesky_inverse(double *matrix, int64_t order, double *log_determinant);
+
 #endif

@@ -31,13 +31,13 @@ static inline void check_near(double value, double expected, double relative, co
 static inline void for_each_row(const char *name, int columns, void (*check)(const double *row))
 {
     const char *root = getenv("CULTURE_ROOT");
-    char path[1024], line[1024];
+    char path[1024], line[4096];
     snprintf(path, sizeof path, "%s/tests/golden/numeric/%s", root ? root : ".", name);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     int rows = 0;
     while (fgets(line, sizeof line, file)) {
-        double row[16];
+        double row[96];
         char *at = line;
         if (*line == '#') {
             continue;
