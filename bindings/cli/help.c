@@ -32,8 +32,9 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
                        "can be used, 1 some cannot, 2 wrong use, 3 none can.",
                        1, SIZE_MAX, NULL},
     [CUL_CLI_TALLY] = {"tally", "FILE... -o T.tally", "count survey files into one tally, or merge tallies",
-                       "A tally can hold one person's answers: treat it as personal data. Exit: 0 all well, 1 some "
-                       "file failed, 2 wrong use, 3 nothing written.",
+                       "A tally can hold one person's answers: treat it as personal data. With --subtract rows are "
+                       "taken out again, as when a respondent withdraws. Exit: 0 all well, 1 some file failed, 2 wrong "
+                       "use, 3 nothing written.",
                        1, SIZE_MAX, "the tally to write"},
     [CUL_CLI_REFERENCE] = {"reference", "FILE... -o R.yaml", "build a reference sample from survey files",
                            "Organisations with too few respondents are left out. Exit: 0 all well, 1 some file or "

@@ -46,6 +46,8 @@ const struct cul_cli_option cul_cli_options[] = {
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
     {"by", 0, "COLUMN", ON_SCORE | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
      "also count the subgroups in this column; may be repeated"},
+    {"subtract", 0, "FILE", ON_TALLY, LIST, FIELD(subtract), 0, 0,
+     "take the rows of this file, folder or tally out again, exactly; may be repeated"},
     {"role", 0, "COLUMN", ON_SCORE, TEXT, FIELD(role), 0, 0,
      "column that tells roles: ambition against practice is also given for each"},
     {"peers", 0, "KEY=VALUE", ON_SCORE, TEXT, FIELD(peers), 0, 0,

@@ -54,6 +54,15 @@ CULTURE_API culture_status culture_tally_add_block(culture_tally *tally, const s
 CULTURE_API culture_status culture_tally_merge(culture_tally *tally, const culture_tally *other,
                                                struct culture_error *error);
 
+/*
+ * Takes the rows of another tally out of this one again, exactly: adding rows (or merging) and then subtracting them
+ * gives the same bytes as before, as when a respondent withdraws. The rows must have been counted with the same unit
+ * columns. File reports stay. Errors: NOT_FOUND (rows that are not in this tally: a count would fall below zero, a
+ * group is unknown or spelled otherwise, or what is left cannot come from answers), MISMATCH, MEMORY.
+ */
+CULTURE_API culture_status culture_tally_subtract(culture_tally *tally, const culture_tally *other,
+                                                  struct culture_error *error);
+
 CULTURE_API int64_t culture_tally_organisation_count(const culture_tally *tally);
 CULTURE_API int64_t culture_tally_respondents(const culture_tally *tally);
 

@@ -5,15 +5,44 @@
 /* How scores are made, for the files of this room: organisations first, then their units, then all together. */
 #include "scores/state.h"
 
+/*
+ * A crossing: respondents of an organisation who are in the same units. units has a place for each unit column of the
+ * organisation (column_count, in the order of unit rows; see column_index of a unit): the row of the unit, or -1 where
+ * these respondents have a blank cell or no such column. The crossings of an organisation lie together, from
+ * first_crossing on:
+ *
+ *   for (int64_t i = organisation->first_crossing; i < organisation->first_crossing + organisation->crossing_count;
+ * i++)
+ *
+ * Rows that had fewer than two unit columns are in no crossing: an organisation with one column has none.
+ */
+struct cul_scored_crossing {
+    const int64_t *cells;
+    const int64_t *units;
+};
+
 /* What is at hand while scores are made. */
 struct cul_making {
     culture_scores *scores;
     const culture_tally *tally;
-    const int64_t *groups; /* of the tally, in key order */
-    int64_t group_count;
+    struct cul_list list; /* groups of the tally, in key order */
     const int64_t **organisation_cells;
     const int64_t **unit_cells;
+    int64_t *unit_rows;   /* per group of the tally that is a unit: its row */
+    int64_t *unit_groups; /* per unit: its group */
+    struct cul_scored_crossing *crossings;
+    int64_t *crossing_units; /* what their units point into */
 };
+
+/* Whether two units are of the same organisation and column. */
+static inline bool cul_same_partition(const culture_scores *scores, int64_t one, int64_t other)
+{
+    return scores->units[one].organisation == scores->units[other].organisation &&
+           scores->units[one].column_index == scores->units[other].column_index;
+}
+
+/* Lists the crossings of every organisation, once organisations and units are listed. False: no memory. */
+bool cul_list_crossings(struct cul_making *making);
 
 /* Scores the units of every organisation; small ones are hidden, and others where a small one could be worked out. */
 bool cul_score_units(struct cul_making *making); /* false: no memory */

@@ -11,14 +11,10 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_unit(const culture_tally *tally, int64_t group)
+static char *shown(const struct cul_making *making, int64_t index, enum cul_named named)
 {
-    return tally->groups[group].column >= 0;
-}
-
-static char *spelling(const culture_tally *tally, int64_t number)
-{
-    return cul_memory_text(tally->spellings.texts[number], tally->spellings.lengths[number]);
+    const char *name = cul_list_name(making->tally, &making->list, index, named);
+    return cul_memory_text(name, strlen(name));
 }
 
 static void find_headcount(struct cul_making *making, struct cul_scored_organisation *organisation, size_t key_length)
@@ -36,16 +32,16 @@ static void find_headcount(struct cul_making *making, struct cul_scored_organisa
     }
 }
 
-static bool add_organisation(struct cul_making *making, int64_t group)
+static bool add_organisation(struct cul_making *making, int64_t index)
 {
     culture_scores *scores = making->scores;
     const culture_tally *tally = making->tally;
-    int64_t row = scores->organisation_count++;
+    int64_t row = scores->organisation_count++, group = making->list.groups[index].group;
     struct cul_scored_organisation *organisation = &scores->organisations[row];
     making->organisation_cells[row] = tally->groups[group].cells;
     *organisation =
         (struct cul_scored_organisation){.key = cul_memory_text(tally->keys.texts[group], tally->keys.lengths[group]),
-                                         .name = spelling(tally, tally->groups[group].name),
+                                         .name = shown(making, index, CUL_OWN_NAME),
                                          .respondents = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS],
                                          .first_unit = scores->unit_count};
     if (!organisation->key || !organisation->name) {
@@ -55,35 +51,77 @@ static bool add_organisation(struct cul_making *making, int64_t group)
     return true;
 }
 
+/* Whether two units of one organisation have the same column. */
+static bool same_column(const culture_tally *tally, int64_t one, int64_t other)
+{
+    struct cul_crossing_part a, b;
+    size_t at = 0, other_at = 0;
+    const struct cul_names *keys = &tally->keys;
+    return cul_crossing_next(keys->texts[one], keys->lengths[one], &at, &a) &&
+           cul_crossing_next(keys->texts[other], keys->lengths[other], &other_at, &b) &&
+           a.column_length == b.column_length && memcmp(a.column, b.column, a.column_length) == 0;
+}
+
 /* In key order a unit follows its organisation, though "a b" may come between "a" and the units of "a b". */
-static bool add_unit(struct cul_making *making, int64_t group)
+static bool add_unit(struct cul_making *making, int64_t index)
 {
     culture_scores *scores = making->scores;
-    const culture_tally *tally = making->tally;
-    int64_t row = scores->unit_count++, organisation = scores->organisation_count - 1;
-    making->unit_cells[row] = tally->groups[group].cells;
-    scores->organisations[organisation].unit_count++;
-    scores->units[row] = (struct cul_scored_unit){.organisation = organisation,
-                                                  .respondents = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS],
-                                                  .column = spelling(tally, tally->groups[group].column),
-                                                  .name = spelling(tally, tally->groups[group].name)};
-    return scores->units[row].column && scores->units[row].name;
+    int64_t row = scores->unit_count++, group = making->list.groups[index].group;
+    struct cul_scored_organisation *organisation = &scores->organisations[scores->organisation_count - 1];
+    making->unit_cells[row] = making->tally->groups[group].cells;
+    making->unit_rows[group] = row;
+    making->unit_groups[row] = group;
+    struct cul_scored_unit *unit = &scores->units[row];
+    *unit = (struct cul_scored_unit){.organisation = scores->organisation_count - 1,
+                                     .respondents = making->unit_cells[row][CUL_LAYOUT_RESPONDENTS],
+                                     .column = shown(making, index, CUL_COLUMN_NAME),
+                                     .name = shown(making, index, CUL_OWN_NAME)};
+    bool same = organisation->unit_count++ && same_column(making->tally, group, making->unit_groups[row - 1]);
+    organisation->column_count += !same;
+    unit->column_index = organisation->column_count - 1;
+    return unit->column && unit->name;
+}
+
+/* Units of one column show the same heading, the byte-smallest, however each file spelled it. */
+static bool agree_on_headings(culture_scores *scores)
+{
+    for (int64_t first = 0, end; first < scores->unit_count; first = end) {
+        int64_t smallest = first;
+        for (end = first; end < scores->unit_count && cul_same_partition(scores, first, end); end++) {
+            smallest = strcmp(scores->units[end].column, scores->units[smallest].column) < 0 ? end : smallest;
+        }
+        const char *heading = scores->units[smallest].column;
+        for (int64_t i = first; i < end; i++) {
+            char *copy = i == smallest ? NULL : cul_memory_text(heading, strlen(heading));
+            if (i != smallest && !copy) {
+                return false;
+            }
+            if (copy) {
+                cul_memory_free(scores->units[i].column);
+                scores->units[i].column = copy;
+            }
+        }
+    }
+    return true;
 }
 
 static bool list_groups(struct cul_making *making)
 {
     culture_scores *scores = making->scores;
-    size_t count = (size_t)making->group_count;
+    size_t count = (size_t)making->list.count;
     scores->organisations = cul_memory_new(count, sizeof *scores->organisations);
     scores->units = cul_memory_new(count, sizeof *scores->units);
     making->organisation_cells = cul_memory_new(count, sizeof(void *));
     making->unit_cells = cul_memory_new(count, sizeof(void *));
-    bool good = scores->organisations && scores->units && making->organisation_cells && making->unit_cells;
-    for (int64_t i = 0; i < making->group_count && good; i++) {
-        int64_t group = making->groups[i];
-        good = is_unit(making->tally, group) ? add_unit(making, group) : add_organisation(making, group);
+    making->unit_rows = cul_memory_new((size_t)making->tally->keys.count, sizeof *making->unit_rows);
+    making->unit_groups = cul_memory_new(count, sizeof *making->unit_groups);
+    bool good = scores->organisations && scores->units && making->organisation_cells && making->unit_cells &&
+                making->unit_rows && making->unit_groups;
+    for (int64_t i = 0; i < making->list.count && good; i++) {
+        enum cul_group_kind kind = making->tally->groups[making->list.groups[i].group].kind;
+        good = kind == CUL_ORGANISATION ? add_organisation(making, i) : kind != CUL_UNIT || add_unit(making, i);
     }
-    return good;
+    return good && agree_on_headings(scores) && cul_list_crossings(making);
 }
 
 static bool make_tables(culture_scores *scores)
@@ -261,8 +299,7 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
         return status;
     }
     struct cul_making making = {.tally = tally, .scores = cul_memory_new(1, sizeof(culture_scores))};
-    int64_t *groups = cul_tally_sorted(tally, &making.group_count);
-    making.groups = groups;
+    bool listed = cul_tally_list(tally, &making.list);
     if (making.scores) {
         atomic_init(&making.scores->references, 1);
         making.scores->questionnaire = culture_questionnaire_retain(tally->questionnaire);
@@ -272,14 +309,18 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
         making.scores->shown_from = making.scores->full ? 1 : known.minimum;
         making.scores->confidence = known.confidence;
     }
-    if (!making.scores || !groups || !fill(&making)) {
+    if (!making.scores || !listed || !fill(&making)) {
         culture_scores_free(making.scores);
         making.scores = NULL;
         status = cul_fail_memory(error);
     }
-    cul_memory_free(groups);
+    cul_list_free(&making.list);
     cul_memory_free(making.organisation_cells);
     cul_memory_free(making.unit_cells);
+    cul_memory_free(making.unit_rows);
+    cul_memory_free(making.unit_groups);
+    cul_memory_free(making.crossings);
+    cul_memory_free(making.crossing_units);
     if (!status) {
         *scores = making.scores;
     }

@@ -12,11 +12,14 @@ struct cul_scored_organisation {
     char *key, *name;
     int64_t respondents, headcount;
     int32_t reason;
-    int64_t first_unit, unit_count; /* rows of its units */
+    int64_t first_unit, unit_count;         /* rows of its units */
+    int64_t column_count;                   /* unit columns */
+    int64_t first_crossing, crossing_count; /* while scores are made, see making.h */
 };
 
 struct cul_scored_unit {
     int64_t organisation, respondents;
+    int64_t column_index; /* of its column among those of the organisation */
     char *column, *name;
     enum cul_hidden hidden;
 };

@@ -4,8 +4,6 @@
 #include "scores/making.h"
 #include "scores/statistics.h"
 
-#include <string.h>
-
 /* The units of one organisation in one column: a partition of its respondents. */
 struct partition {
     int64_t first, count;
@@ -97,9 +95,8 @@ static void score_units_of(struct cul_making *making, int64_t organisation, stru
     const struct cul_scored_organisation *of = &scores->organisations[organisation];
     int64_t end = of->first_unit + of->unit_count;
     for (part.first = of->first_unit; part.first < end; part.first += part.count) {
-        const char *column = scores->units[part.first].column;
         part.count = 1;
-        while (part.first + part.count < end && strcmp(scores->units[part.first + part.count].column, column) == 0) {
+        while (part.first + part.count < end && cul_same_partition(scores, part.first, part.first + part.count)) {
             part.count++;
         }
         hide_units(making, part, organisation);

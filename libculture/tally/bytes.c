@@ -4,8 +4,11 @@
  *
  *   "CULTALLY", version (4 bytes), 116 bytes of text that say what the file is, fingerprint (32 bytes)
  *   cells of a group (8 bytes), groups (8 bytes)
- *   per group, in key order: key, name, column (each a varint length and the bytes; column empty for an organisation),
- * cells SHA-256 of all that (32 bytes)
+ *   per group, in key order: key, spellings of its name, spellings of its column's heading, cells
+ *   SHA-256 of all that (32 bytes)
+ *
+ * A text is a varint length and the bytes. Spellings are a varint count, then each text with the rows that have it, in
+ * the order of their bytes; an organisation has none of a column, a crossing has none at all.
  *
  * What is read is checked to be possible: a file that passes can be merged and scored like counts made from answers.
  */
@@ -14,9 +17,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "tally/complete.h"
 #include "tally/model.h"
-#include "tally/pairs.h"
 
 #include <nettle/sha2.h>
 #include <string.h>
@@ -71,19 +72,26 @@ static void digest(const void *bytes, size_t length, uint8_t checksum[CHECKSUM])
     sha256_digest(&context, CHECKSUM, checksum);
 }
 
-static void add_group(struct cul_buffer *buffer, const culture_tally *tally, int64_t index)
+static void add_spellings(struct cul_buffer *buffer, const culture_tally *tally, const int64_t *uses, int64_t count)
 {
-    const struct cul_group *group = &tally->groups[index];
     const struct cul_names *spellings = &tally->spellings;
-    add_text(buffer, tally->keys.texts[index], tally->keys.lengths[index]);
-    add_text(buffer, spellings->texts[group->name], spellings->lengths[group->name]);
-    if (group->column < 0) {
-        add_text(buffer, "", 0);
-    } else {
-        add_text(buffer, spellings->texts[group->column], spellings->lengths[group->column]);
+    add_varint(buffer, (uint64_t)count);
+    for (int64_t i = 0; i < count; i++) {
+        const struct cul_use *use = &tally->uses[uses[i]];
+        add_text(buffer, spellings->texts[use->spelling], spellings->lengths[use->spelling]);
+        add_varint(buffer, (uint64_t)use->rows);
     }
+}
+
+static void add_group(struct cul_buffer *buffer, const culture_tally *tally, const struct cul_list *list, int64_t index)
+{
+    const struct cul_listed *of = &list->groups[index];
+    const int64_t *uses = list->uses + of->first_use;
+    add_text(buffer, tally->keys.texts[of->group], tally->keys.lengths[of->group]);
+    add_spellings(buffer, tally, uses, of->names);
+    add_spellings(buffer, tally, uses + of->names, of->columns);
     for (size_t cell = 0; cell < tally->layout.width; cell++) {
-        add_varint(buffer, (uint64_t)group->cells[cell]);
+        add_varint(buffer, (uint64_t)tally->groups[of->group].cells[cell]);
     }
 }
 
@@ -101,15 +109,15 @@ static void add_header(struct cul_buffer *buffer, const culture_tally *tally, in
 
 static culture_status write_tally(const culture_tally *tally, struct cul_buffer *buffer, struct culture_error *error)
 {
-    int64_t count, *groups = cul_tally_sorted(tally, &count);
-    if (!groups) {
+    struct cul_list list;
+    if (!cul_tally_list(tally, &list)) {
         return cul_fail_memory(error);
     }
-    add_header(buffer, tally, count);
-    for (int64_t i = 0; i < count; i++) {
-        add_group(buffer, tally, groups[i]);
+    add_header(buffer, tally, list.count);
+    for (int64_t i = 0; i < list.count; i++) {
+        add_group(buffer, tally, &list, i);
     }
-    cul_memory_free(groups);
+    cul_list_free(&list);
     uint8_t checksum[CHECKSUM];
     if (!buffer->failed) {
         digest(buffer->bytes, buffer->length, checksum);
@@ -207,72 +215,61 @@ static const char *take_text(struct reader *reader, size_t *length)
     return text;
 }
 
-/* An organisation's counts as they must be: no item has more answers than there are respondents, and so on. */
-static _Bool cells_are_possible(const culture_tally *tally, const int64_t *cells)
-{
-    const culture_questionnaire *questionnaire = tally->questionnaire;
-    int64_t respondents = cells[CUL_LAYOUT_RESPONDENTS];
-    if (respondents < 1 || respondents > CUL_MAXIMUM_RESPONDENTS) {
-        return 0;
-    }
-    for (size_t cell = 0; cell < tally->layout.pairs; cell++) {
-        if (cells[cell] < 0 || cells[cell] > 100 * respondents) {
-            return 0;
-        }
-    }
-    for (int32_t i = 0; i < questionnaire->item_count; i++) {
-        const struct cul_scale *scale = cul_item_scale(questionnaire, i);
-        int64_t answers = 0;
-        for (int32_t value = scale->low; value <= scale->high + 1; value++) {
-            answers += cells[tally->layout.items[i] + (size_t)(value - scale->low)];
-        }
-        if (answers > respondents) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static _Bool dimension_is_possible(const struct cul_layout_dimension *at, const int64_t *cells)
-{
-    int64_t people = 0;
-    for (int32_t answered = 1; answered <= at->items; answered++) {
-        const int64_t *histogram = cells + cul_layout_histogram(at, answered);
-        for (int32_t sum = 0; sum <= answered * (at->points - 1); sum++) {
-            people += histogram[sum];
-        }
-        if (people > cells[CUL_LAYOUT_RESPONDENTS]) {
-            return 0;
-        }
-    }
-    return cul_complete_is_possible(at, cells);
-}
-
-/* Whether a key is the one its names give; MEMORY when that could not be found out. */
-static culture_status check_key(culture_tally *tally, const char *key, size_t length, const char *name,
-                                size_t name_length, const char *column, size_t column_length)
-{
-    struct cul_buffer expected = {0};
-    const char *owner_end = memchr(key, CUL_KEY_SEPARATOR, length);
-    size_t owner = owner_end ? (size_t)(owner_end - key) : length;
-    _Bool fits = (owner_end != NULL) == (column_length > 0) && owner > 0;
-    if (fits && owner_end) {
-        cul_buffer_add(&expected, key, owner);
-        cul_buffer_byte(&expected, CUL_KEY_SEPARATOR);
-        fits = cul_names_find(&tally->keys, key, owner) >= 0 && cul_text_key(column, column_length, &expected);
-        cul_buffer_byte(&expected, CUL_KEY_SEPARATOR);
-    }
-    fits = fits && name_length <= CULTURE_MAXIMUM_NAME && cul_text_name_key(name, name_length, &expected) &&
-           expected.length == length && memcmp(expected.bytes, key, length) == 0;
-    culture_status status = expected.failed ? CULTURE_ERROR_MEMORY : fits ? CULTURE_OK : CULTURE_ERROR_SYNTAX;
-    cul_buffer_free(&expected);
-    return status;
-}
-
 static culture_status damaged(const struct reader *reader, const char *what)
 {
     return cul_fail(reader->error, CULTURE_ERROR_SYNTAX, (struct cul_place){.path = reader->path},
                     "the tally file is damaged: %s", what);
+}
+
+static const char bad_name[] = "the name of a group";
+
+/* Reads one spelling, whose key must be that part of the group's; *before is the spelling that came before it. */
+static culture_status read_spelling(struct reader *reader, culture_tally *tally, int64_t group, enum cul_named named,
+                                    struct cul_crossing_part part, const char **before)
+{
+    size_t length;
+    const char *text = take_text(reader, &length);
+    int64_t rows = (int64_t)take_varint(reader);
+    struct cul_buffer copy = {0}, key = {0};
+    cul_buffer_add(&copy, text, length);
+    const char *wanted = named == CUL_OWN_NAME ? part.unit : part.column;
+    size_t wanted_length = named == CUL_OWN_NAME ? part.unit_length : part.column_length;
+    _Bool fits = !reader->wrong && rows > 0 && rows <= CUL_MAXIMUM_RESPONDENTS && length <= CULTURE_MAXIMUM_NAME &&
+                 !memchr(text, 0, length) &&
+                 (named == CUL_OWN_NAME ? cul_text_name_key : cul_text_key)(text, length, &key) &&
+                 key.length == wanted_length && (!wanted_length || memcmp(key.bytes, wanted, wanted_length) == 0);
+    int64_t use = fits && !copy.failed ? cul_tally_use(tally, group, named, length ? copy.bytes : "") : -1;
+    _Bool failed = copy.failed || key.failed || (fits && use < 0);
+    cul_buffer_free(&copy);
+    cul_buffer_free(&key);
+    if (failed) {
+        return cul_fail_memory(reader->error);
+    }
+    const char *kept = fits ? tally->spellings.texts[tally->uses[use].spelling] : NULL;
+    if (!fits || (*before && strcmp(*before, kept) >= 0)) {
+        return damaged(reader, reader->wrong ? reader->wrong : bad_name);
+    }
+    tally->uses[use].rows = rows;
+    *before = kept;
+    return CULTURE_OK;
+}
+
+/* All spellings of one kind; *rows adds up their rows. */
+static culture_status read_spellings(struct reader *reader, culture_tally *tally, int64_t group, enum cul_named named,
+                                     struct cul_crossing_part part, int64_t *rows)
+{
+    uint64_t count = take_varint(reader);
+    const char *before = NULL;
+    culture_status status = reader->wrong ? damaged(reader, reader->wrong) : CULTURE_OK;
+    for (uint64_t i = 0; i < count && !status; i++) {
+        int64_t last = tally->use_keys.count;
+        status = read_spelling(reader, tally, group, named, part, &before);
+        *rows += status ? 0 : tally->uses[last].rows;
+        if (!status && *rows > CUL_MAXIMUM_RESPONDENTS) {
+            status = damaged(reader, "too many respondents");
+        }
+    }
+    return status;
 }
 
 static culture_status read_cells(struct reader *reader, culture_tally *tally, int64_t group)
@@ -281,52 +278,100 @@ static culture_status read_cells(struct reader *reader, culture_tally *tally, in
     for (size_t cell = 0; cell < tally->layout.width && !reader->wrong; cell++) {
         cells[cell] = (int64_t)take_varint(reader);
     }
-    _Bool possible = !reader->wrong && cells_are_possible(tally, cells);
-    for (int32_t d = 0; possible && d < tally->questionnaire->dimension_count; d++) {
-        possible = dimension_is_possible(&tally->layout.dimensions[d], cells);
-    }
-    possible = possible && cul_pairs_are_possible(&tally->layout, cells);
-    if (!possible) {
+    if (reader->wrong || !cul_cells_are_possible(tally, cells)) {
         return damaged(reader, "counts that no answers can give");
     }
-    if (tally->groups[group].column < 0) {
+    if (tally->groups[group].kind == CUL_ORGANISATION) {
         if (cells[CUL_LAYOUT_RESPONDENTS] > CUL_MAXIMUM_RESPONDENTS - tally->respondents) {
             return damaged(reader, "too many respondents");
         }
         tally->respondents += cells[CUL_LAYOUT_RESPONDENTS];
+        return CULTURE_OK;
+    }
+    int64_t owner = cul_tally_owner(tally, group);
+    if (owner < 0 || cells[CUL_LAYOUT_RESPONDENTS] > tally->groups[owner].cells[CUL_LAYOUT_RESPONDENTS]) {
+        return damaged(reader, "a group without its organisation");
     }
     return CULTURE_OK;
 }
 
-static _Bool name_group(culture_tally *tally, int64_t group, const char *name, size_t name_length, const char *column,
-                        size_t column_length)
+/* What the spellings of a group must be: of an organisation its key, of a unit the last two parts of it. */
+static _Bool expected_names(enum cul_group_kind kind, const char *key, size_t length, struct cul_crossing_part *part)
 {
-    struct cul_group *made = &tally->groups[group];
-    made->name = cul_names_add(&tally->spellings, name, name_length);
-    if (column_length) {
-        made->column = cul_names_add(&tally->spellings, column, column_length);
+    size_t at = 0;
+    *part = (struct cul_crossing_part){.unit = key, .unit_length = length};
+    if (kind != CUL_UNIT) {
+        return length > 0;
     }
-    return made->name >= 0 && (!column_length || made->column >= 0);
+    return cul_crossing_next(key, length, &at, part) && at == length && part->unit_length;
 }
 
 static culture_status read_group(struct reader *reader, culture_tally *tally)
 {
-    size_t length, name_length, column_length;
+    size_t length;
     const char *key = take_text(reader, &length);
-    const char *name = take_text(reader, &name_length);
-    const char *column = take_text(reader, &column_length);
-    _Bool wrong = reader->wrong || memchr(name, 0, name_length) || memchr(column, 0, column_length) ||
-                  cul_names_find(&tally->keys, key, length) >= 0;
-    culture_status fits =
-        wrong ? CULTURE_ERROR_SYNTAX : check_key(tally, key, length, name, name_length, column, column_length);
-    if (fits == CULTURE_ERROR_SYNTAX) {
-        return damaged(reader, reader->wrong ? reader->wrong : "the name of a group");
+    if (reader->wrong || memchr(key, 0, length) || cul_names_find(&tally->keys, key, length) >= 0) {
+        return damaged(reader, reader->wrong ? reader->wrong : bad_name);
     }
-    int64_t group = fits ? -1 : cul_tally_group(tally, key, length);
-    if (group < 0 || !name_group(tally, group, name, name_length, column, column_length)) {
+    int64_t group = cul_tally_group(tally, key, length);
+    if (group < 0) {
         return cul_fail_memory(reader->error);
     }
-    return read_cells(reader, tally, group);
+    enum cul_group_kind kind = tally->groups[group].kind;
+    struct cul_crossing_part part;
+    if (!expected_names(kind, key, length, &part)) {
+        return damaged(reader, bad_name);
+    }
+    int64_t names = 0, columns = 0;
+    culture_status status = read_spellings(reader, tally, group, CUL_OWN_NAME, part, &names);
+    if (!status) {
+        status = read_spellings(reader, tally, group, CUL_COLUMN_NAME, part, &columns);
+    }
+    if (!status) {
+        status = read_cells(reader, tally, group);
+    }
+    int64_t rows = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS];
+    if (!status && (names != (kind == CUL_CROSSING ? 0 : rows) || columns != (kind == CUL_UNIT ? rows : 0))) {
+        return damaged(reader, bad_name);
+    }
+    return status;
+}
+
+/* A crossing's columns come in order, and it has no more rows than each of its units. */
+static culture_status check_crossing(const struct reader *reader, const culture_tally *tally, int64_t group,
+                                     struct cul_buffer *scratch)
+{
+    const char *key = tally->keys.texts[group];
+    struct cul_crossing_part part, before = {0};
+    size_t at = 0, length = tally->keys.lengths[group];
+    int64_t rows = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS];
+    while (cul_crossing_next(key, length, &at, &part)) {
+        size_t shorter = part.column_length < before.column_length ? part.column_length : before.column_length;
+        int order = before.column ? memcmp(before.column, part.column, shorter) : -1;
+        int64_t unit = cul_crossing_unit(tally, group, &part, scratch);
+        if (scratch->failed) {
+            return cul_fail_memory(reader->error);
+        }
+        if (order > 0 || (order == 0 && before.column_length >= part.column_length) ||
+            (part.unit_length && (unit < 0 || tally->groups[unit].cells[CUL_LAYOUT_RESPONDENTS] < rows))) {
+            return damaged(reader, "a crossing of subgroups");
+        }
+        before = part;
+    }
+    return at == length ? CULTURE_OK : damaged(reader, bad_name);
+}
+
+static culture_status check_crossings(const struct reader *reader, const culture_tally *tally)
+{
+    struct cul_buffer scratch = {0};
+    culture_status status = CULTURE_OK;
+    for (int64_t i = 0; i < tally->keys.count && !status; i++) {
+        if (tally->groups[i].kind == CUL_CROSSING) {
+            status = check_crossing(reader, tally, i, &scratch);
+        }
+    }
+    cul_buffer_free(&scratch);
+    return status;
 }
 
 static culture_status read_header(struct reader *reader, const culture_questionnaire *questionnaire, size_t width,
@@ -381,7 +426,7 @@ static culture_status read_tally(struct reader *reader, culture_tally *tally)
     if (!status && reader->at != reader->end) {
         status = damaged(reader, "there is more than its header tells");
     }
-    return status;
+    return status ? status : check_crossings(reader, tally);
 }
 
 culture_status culture_tally_read(const struct culture_source *source, culture_questionnaire *questionnaire,

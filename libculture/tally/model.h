@@ -10,17 +10,39 @@
 #include <stdatomic.h>
 
 /*
- * An organisation, or a unit of one. Its key is the organisation's name key; a unit's adds CUL_KEY_SEPARATOR, the
- * column's key, the separator and the unit's name key. In key order an organisation is followed by its units. Names are
- * the byte-smallest spelling seen, so that they do not depend on the order of rows. A group without respondents counts
- * as absent.
+ * An organisation, a unit of one or a crossing of its units. Keys are byte strings whose parts are joined by
+ * CUL_KEY_SEPARATOR:
+ *
+ *   organisation   its name key
+ *   unit           organisation, column key, unit's name key
+ *   crossing       organisation, then column key and unit's name key for each unit column of its rows, the columns in
+ *                  the order of their keys; the unit's part is empty where the cell was blank
+ *
+ * A row with two or more unit columns is counted in its organisation, in its unit of each column that is not blank, and
+ * in one crossing, so crossings tell how units overlap. They are what raking and disclosure control start from; they
+ * are no units, have no names and are never published. In key order an organisation comes before its units and
+ * crossings, which mix. A group without respondents counts as absent.
+ *
+ * To walk the crossings of one organisation with the unit of each column see struct cul_scored_crossing in
+ * scores/making.h; cul_crossing_next() takes a key apart.
  */
+enum cul_group_kind { CUL_ORGANISATION, CUL_UNIT, CUL_CROSSING };
 struct cul_group {
     int64_t *cells;
-    int64_t name;   /* in spellings */
-    int64_t column; /* in spellings; -1 for an organisation */
+    enum cul_group_kind kind;
 };
 enum { CUL_KEY_SEPARATOR = '\x1f' };
+
+/*
+ * How many rows of a group spelled its name in some way, or its column's heading. The byte-smallest spelling that has
+ * rows is shown, so names do not depend on the order of rows, and rows that are taken out take their spelling along.
+ */
+enum cul_named { CUL_OWN_NAME, CUL_COLUMN_NAME };
+struct cul_use {
+    int64_t group, spelling; /* spelling: in spellings */
+    enum cul_named named;
+    int64_t rows;
+};
 
 struct cul_problem {
     char *kind, *message;
@@ -41,9 +63,12 @@ struct culture_tally {
     culture_questionnaire *questionnaire;
     struct cul_layout layout;
     struct cul_names keys;      /* number = index of the group */
-    struct cul_names spellings; /* names as they are shown */
+    struct cul_names spellings; /* names as they were written */
     struct cul_group *groups;
     size_t group_capacity;
+    struct cul_names use_keys; /* number = index of the use */
+    struct cul_use *uses;
+    size_t use_capacity;
     int64_t respondents;
     int64_t *scores; /* of the respondent at hand, per dimension */
     struct cul_file_report **files;
@@ -54,19 +79,52 @@ struct culture_tally {
 /* With no more respondents than this no cell can overflow: the largest term is a limb of 27 bits. */
 #define CUL_MAXIMUM_RESPONDENTS ((INT64_C(1) << 36) - 1)
 
-/* The groups that have respondents, in key order; NULL: no memory. Free it with cul_memory_free(). */
-int64_t *cul_tally_sorted(const culture_tally *tally, int64_t *count);
+/*
+ * The groups that have respondents, in key order. Their uses lie together in uses: those of the group's own name, then
+ * those of its column's, the byte-smallest spelling first.
+ */
+struct cul_listed {
+    int64_t group, first_use, names, columns;
+};
+struct cul_list {
+    struct cul_listed *groups;
+    int64_t count;
+    int64_t *uses;
+};
+_Bool cul_tally_list(const culture_tally *tally, struct cul_list *list); /* false: no memory */
+void cul_list_free(struct cul_list *list);
+
+/* The spelling that is shown, NULL for none. */
+const char *cul_list_name(const culture_tally *tally, const struct cul_list *list, int64_t index, enum cul_named named);
 
 /* The group of a key, made when new; -1: no memory. */
 int64_t cul_tally_group(culture_tally *tally, const char *key, size_t length);
 
 /*
- * Names in two steps, so that a call that fails has changed nothing: first every spelling is remembered (false: no
- * memory), then, when nothing can fail any more, groups are given theirs (and units their column's); the byte-smallest
- * stays.
+ * The use of a spelling by a group, made when new with no rows; -1: no memory. A call that fails has changed nothing:
+ * first all groups and uses are found, then, when nothing can fail any more, rows are counted.
  */
-_Bool cul_tally_remember(culture_tally *tally, const char *spelling);
-void cul_tally_spell(culture_tally *tally, int64_t group, const char *column, const char *name);
+int64_t cul_tally_use(culture_tally *tally, int64_t group, enum cul_named named, const char *spelling);
+
+/* The next column and unit of a crossing's key, from *at = 0 on; false at the end. */
+struct cul_crossing_part {
+    const char *column, *unit;
+    size_t column_length, unit_length; /* unit_length 0: blank */
+};
+_Bool cul_crossing_next(const char *key, size_t length, size_t *at, struct cul_crossing_part *part);
+
+/*
+ * The group of a crossing's unit, -1 when it is blank or absent; key is scratch. Without memory key->failed is set.
+ */
+struct cul_buffer;
+int64_t cul_crossing_unit(const culture_tally *tally, int64_t crossing, const struct cul_crossing_part *part,
+                          struct cul_buffer *key);
+
+/* The organisation that a unit or crossing belongs to; -1: none. */
+int64_t cul_tally_owner(const culture_tally *tally, int64_t group);
+
+/* Whether cells read from a file, or left after a subtraction, can come from counting answers. */
+_Bool cul_cells_are_possible(const culture_tally *tally, const int64_t *cells);
 
 /* File reports. */
 struct cul_file_report *cul_file_report_retain(struct cul_file_report *report);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Making, filling and merging tallies. Every call first checks and makes room, then counts: a failure changes nothing.
+/* Making and filling tallies. Every call first checks and makes room, then counts: a failure changes nothing.
  */
 #include "base/buffer.h"
 #include "base/error.h"
@@ -9,7 +9,6 @@
 #include "tally/model.h"
 #include "tally/pairs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 culture_status culture_tally_new(culture_questionnaire *questionnaire, culture_tally **tally,
@@ -47,64 +46,37 @@ void culture_tally_free(culture_tally *tally)
     cul_memory_free(tally->groups);
     cul_names_free(&tally->keys);
     cul_names_free(&tally->spellings);
+    cul_names_free(&tally->use_keys);
+    cul_memory_free(tally->uses);
     cul_layout_free(&tally->layout);
     culture_questionnaire_free(tally->questionnaire);
     cul_memory_free(tally);
 }
 
-int64_t cul_tally_group(culture_tally *tally, const char *key, size_t length)
-{
-    int64_t known = cul_names_find(&tally->keys, key, length);
-    if (known >= 0) {
-        return known;
-    }
-    if (!cul_memory_grow(&tally->groups, &tally->group_capacity, (size_t)tally->keys.count, sizeof *tally->groups)) {
-        return -1;
-    }
-    int64_t *cells = cul_memory_new(tally->layout.width, sizeof *cells);
-    int64_t group = cells ? cul_names_add(&tally->keys, key, length) : -1;
-    if (group < 0) {
-        cul_memory_free(cells);
-        return -1;
-    }
-    tally->groups[group] = (struct cul_group){cells, -1, -1};
-    return group;
-}
-
-_Bool cul_tally_remember(culture_tally *tally, const char *spelling)
-{
-    return cul_names_add(&tally->spellings, spelling, strlen(spelling)) >= 0;
-}
-
-static void keep_smaller(const struct cul_names *spellings, int64_t *place, const char *spelling)
-{
-    if (*place < 0 || strcmp(spelling, spellings->texts[*place]) < 0) {
-        *place = cul_names_find(spellings, spelling, strlen(spelling));
-    }
-}
-
-void cul_tally_spell(culture_tally *tally, int64_t group, const char *column, const char *name)
-{
-    keep_smaller(&tally->spellings, &tally->groups[group].name, name);
-    if (column) {
-        keep_smaller(&tally->spellings, &tally->groups[group].column, column);
-    }
-}
-
 /* What a block's rows are counted into, found before anything is counted. */
 struct targets {
-    int64_t *organisations; /* per name in the block: its group; -1: not met yet */
-    int64_t *rows;          /* rows x (1 + unit columns): groups; -1: none */
+    int64_t *organisations;     /* per name in the block: its group; -1: not met yet */
+    int64_t *organisation_uses; /* per name in the block: its use */
+    int64_t *rows;              /* rows x width: groups: organisation, a unit per column, the crossing; -1: none */
+    int64_t *uses;              /* rows x unit columns x 2: of the unit's name and of the column's heading */
     int64_t width;
-    struct cul_buffer key;
+    int64_t *order;            /* pairs, unit columns in the order of their keys: the column, the key's number */
+    int64_t columns;           /* with different keys */
+    struct cul_names headings; /* the keys */
+    struct cul_buffer key, crossing;
     int64_t counted; /* rows with at least one answer */
 };
 
 static void free_targets(struct targets *targets)
 {
     cul_memory_free(targets->organisations);
+    cul_memory_free(targets->organisation_uses);
     cul_memory_free(targets->rows);
+    cul_memory_free(targets->uses);
+    cul_memory_free(targets->order);
+    cul_names_free(&targets->headings);
     cul_buffer_free(&targets->key);
+    cul_buffer_free(&targets->crossing);
 }
 
 static culture_status organisation_group(culture_tally *tally, const struct culture_block *block, int64_t index,
@@ -124,41 +96,105 @@ static culture_status organisation_group(culture_tally *tally, const struct cult
                                    : cul_fail_argument(error, "an organisation's name is blank, too long or not UTF-8");
     }
     int64_t group = cul_tally_group(tally, targets->key.bytes, targets->key.length);
-    if (group < 0 || !cul_tally_remember(tally, name)) {
+    int64_t use = group < 0 ? -1 : cul_tally_use(tally, group, CUL_OWN_NAME, name);
+    if (use < 0) {
         return cul_fail_memory(error);
     }
+    targets->organisation_uses[index] = use;
     targets->organisations[index] = group;
     return CULTURE_OK;
 }
 
-static culture_status unit_group(culture_tally *tally, const struct culture_block *block, int64_t organisation,
-                                 int64_t column, int64_t unit, struct targets *targets, int64_t *group,
-                                 struct culture_error *error)
+/* The key of every unit column, once, and their order. */
+static culture_status find_columns(const struct culture_block *block, struct targets *targets,
+                                   struct culture_error *error)
 {
+    for (int64_t column = 0; column < block->unit_column_count; column++) {
+        const char *heading = block->unit_columns[column];
+        cul_buffer_clear(&targets->key);
+        if (!heading || !cul_text_key(heading, strlen(heading), &targets->key)) {
+            return targets->key.failed ? cul_fail_memory(error)
+                                       : cul_fail_argument(error, "the name of a unit column is not UTF-8");
+        }
+        const char *key = targets->key.length ? targets->key.bytes : "";
+        if (cul_names_find(&targets->headings, key, targets->key.length) >= 0) {
+            continue; /* a column that is named twice counts once */
+        }
+        int64_t number = cul_names_add(&targets->headings, key, targets->key.length), at = targets->columns++;
+        if (number < 0) {
+            return cul_fail_memory(error);
+        }
+        for (; at > 0 && strcmp(targets->headings.texts[targets->order[2 * at - 1]], key) > 0; at--) {
+            targets->order[2 * at] = targets->order[2 * at - 2];
+            targets->order[2 * at + 1] = targets->order[2 * at - 1];
+        }
+        targets->order[2 * at] = column;
+        targets->order[2 * at + 1] = number;
+    }
+    return CULTURE_OK;
+}
+
+/* Appends a column's key and a unit's: what a unit's key and a crossing's are made of. */
+static void add_part(struct cul_buffer *key, const struct cul_names *headings, int64_t number)
+{
+    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
+    cul_buffer_add(key, headings->texts[number], headings->lengths[number]);
+    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
+}
+
+/* One column of one row: its unit's group and uses, and its part of the crossing. */
+static culture_status unit_group(culture_tally *tally, const struct culture_block *block, int64_t row, int64_t owner,
+                                 int64_t place, struct targets *targets, struct culture_error *error)
+{
+    int64_t column = targets->order[2 * place], number = targets->order[2 * place + 1];
+    int64_t unit = block->unit[row * block->unit_column_count + column];
+    struct cul_buffer *key = &targets->key;
+    add_part(&targets->crossing, &targets->headings, number);
     if (unit < 0) {
-        return CULTURE_OK; /* blank: the respondent counts for the organisation only */
+        return CULTURE_OK; /* blank: no unit in this column */
     }
     if (unit >= block->unit_count) {
         return cul_fail_argument(error, "a row's unit is not among the block's names");
     }
-    const char *name = block->units[unit], *header = block->unit_columns[column];
-    int64_t owner = targets->organisations[organisation];
-    struct cul_buffer *key = &targets->key;
+    const char *name = block->units[unit];
     cul_buffer_clear(key);
-    cul_buffer_text(key, tally->keys.texts[owner]);
-    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
-    _Bool good = strlen(name) <= CULTURE_MAXIMUM_NAME && cul_text_key(header, strlen(header), key);
-    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
-    good = good && cul_text_name_key(name, strlen(name), key);
-    if (!good) {
+    cul_buffer_add(key, tally->keys.texts[owner], tally->keys.lengths[owner]);
+    add_part(key, &targets->headings, number);
+    size_t before = key->length;
+    if (!name || strlen(name) > CULTURE_MAXIMUM_NAME || !cul_text_name_key(name, strlen(name), key)) {
         return key->failed ? cul_fail_memory(error)
                            : cul_fail_argument(error, "a unit's name is too long or not UTF-8");
     }
-    *group = cul_tally_group(tally, key->bytes, key->length);
-    if (*group < 0 || !cul_tally_remember(tally, header) || !cul_tally_remember(tally, name)) {
-        return cul_fail_memory(error);
+    if (key->length == before) {
+        return CULTURE_OK; /* nothing but spaces is blank too */
     }
-    return CULTURE_OK;
+    cul_buffer_add(&targets->crossing, key->bytes + before, key->length - before);
+    int64_t group = cul_tally_group(tally, key->bytes, key->length);
+    int64_t *uses = targets->uses + (row * block->unit_column_count + column) * 2;
+    uses[0] = group < 0 ? -1 : cul_tally_use(tally, group, CUL_OWN_NAME, name);
+    uses[1] = uses[0] < 0 ? -1 : cul_tally_use(tally, group, CUL_COLUMN_NAME, block->unit_columns[column]);
+    targets->rows[row * targets->width + 1 + column] = group;
+    return uses[1] < 0 ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+static culture_status find_units(culture_tally *tally, const struct culture_block *block, int64_t row, int64_t owner,
+                                 struct targets *targets, struct culture_error *error)
+{
+    struct cul_buffer *key = &targets->crossing;
+    cul_buffer_clear(key);
+    cul_buffer_add(key, tally->keys.texts[owner], tally->keys.lengths[owner]);
+    for (int64_t place = 0; place < targets->columns; place++) {
+        culture_status status = unit_group(tally, block, row, owner, place, targets, error);
+        if (status) {
+            return status;
+        }
+    }
+    if (targets->columns < 2) {
+        return CULTURE_OK; /* one column crosses nothing */
+    }
+    int64_t *crossing = &targets->rows[row * targets->width + targets->width - 1];
+    *crossing = key->failed ? -1 : cul_tally_group(tally, key->bytes, key->length);
+    return *crossing < 0 ? cul_fail_memory(error) : CULTURE_OK;
 }
 
 static culture_status find_row(culture_tally *tally, const struct culture_block *block, int64_t row,
@@ -179,27 +215,31 @@ static culture_status find_row(culture_tally *tally, const struct culture_block 
         return status;
     }
     groups[0] = targets->organisations[organisation];
-    for (int64_t column = 0; column < block->unit_column_count && !status; column++) {
-        int64_t unit = block->unit[row * block->unit_column_count + column];
-        status = unit_group(tally, block, organisation, column, unit, targets, &groups[1 + column], error);
-    }
-    return status;
+    return find_units(tally, block, row, groups[0], targets, error);
 }
 
 static culture_status find_targets(culture_tally *tally, const struct culture_block *block, struct targets *targets,
                                    struct culture_error *error)
 {
-    targets->width = 1 + block->unit_column_count;
+    size_t rows = (size_t)block->rows, columns = (size_t)block->unit_column_count;
+    targets->width = 2 + block->unit_column_count;
     targets->organisations = cul_memory_new((size_t)block->organisation_count, sizeof *targets->organisations);
-    targets->rows = cul_memory_new((size_t)block->rows * (size_t)targets->width, sizeof *targets->rows);
-    if (!targets->organisations || !targets->rows) {
+    targets->organisation_uses = cul_memory_new((size_t)block->organisation_count, sizeof *targets->organisation_uses);
+    targets->rows = cul_memory_new(rows * (size_t)targets->width, sizeof *targets->rows);
+    targets->uses = cul_memory_new(rows * columns * 2, sizeof *targets->uses);
+    targets->order = cul_memory_new(2 * columns, sizeof *targets->order);
+    if (!targets->organisations || !targets->organisation_uses || !targets->rows || !targets->uses || !targets->order) {
         return cul_fail_memory(error);
+    }
+    culture_status status = find_columns(block, targets, error);
+    if (status) {
+        return status;
     }
     for (int64_t i = 0; i < block->organisation_count; i++) {
         targets->organisations[i] = -1;
     }
     for (int64_t row = 0; row < block->rows; row++) {
-        culture_status status = find_row(tally, block, row, targets, error);
+        status = find_row(tally, block, row, targets, error);
         if (status) {
             return status;
         }
@@ -264,23 +304,23 @@ static void count_row(culture_tally *tally, const int16_t *values, int64_t group
 
 static void count_rows(culture_tally *tally, const struct culture_block *block, const struct targets *targets)
 {
-    for (int64_t i = 0; i < block->organisation_count; i++) {
-        if (targets->organisations[i] >= 0) {
-            cul_tally_spell(tally, targets->organisations[i], NULL, block->organisations[i]);
-        }
-    }
     for (int64_t row = 0; row < block->rows; row++) {
         const int16_t *values = block->values + row * tally->questionnaire->item_count;
         const int64_t *groups = targets->rows + row * targets->width;
         if (groups[0] < 0) {
             continue;
         }
-        count_row(tally, values, groups[0]);
+        tally->uses[targets->organisation_uses[block->organisation ? block->organisation[row] : 0]].rows++;
+        for (int64_t i = 0; i < targets->width; i++) {
+            if (groups[i] >= 0) {
+                count_row(tally, values, groups[i]);
+            }
+        }
         for (int64_t column = 0; column < block->unit_column_count; column++) {
+            const int64_t *uses = targets->uses + (row * block->unit_column_count + column) * 2;
             if (groups[1 + column] >= 0) {
-                int32_t unit = block->unit[row * block->unit_column_count + column];
-                cul_tally_spell(tally, groups[1 + column], block->unit_columns[column], block->units[unit]);
-                count_row(tally, values, groups[1 + column]);
+                tally->uses[uses[0]].rows++;
+                tally->uses[uses[1]].rows++;
             }
         }
     }
@@ -307,134 +347,11 @@ culture_status culture_tally_add_block(culture_tally *tally, const struct cultur
     return status;
 }
 
-static culture_status check_mergeable(const culture_tally *tally, const culture_tally *other,
-                                      struct culture_error *error)
-{
-    if (!tally || !other || tally == other) {
-        return cul_fail_argument(error, "merging needs two different tallies");
-    }
-    if (strcmp(tally->questionnaire->fingerprint, other->questionnaire->fingerprint) != 0) {
-        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
-                        "the tallies were made with different questionnaires: %s and %s", tally->questionnaire->id,
-                        other->questionnaire->id);
-    }
-    if (other->respondents > CUL_MAXIMUM_RESPONDENTS - tally->respondents) {
-        return cul_fail(error, CULTURE_ERROR_OVERFLOW, (struct cul_place){0}, "too many respondents for one tally");
-    }
-    return CULTURE_OK;
-}
-
-static _Bool merge_reports(culture_tally *tally, const culture_tally *other)
-{
-    int64_t before = tally->file_count;
-    for (int64_t i = 0; i < other->file_count; i++) {
-        if (!cul_tally_add_report(tally, cul_file_report_retain(other->files[i]))) {
-            cul_file_report_free(other->files[i]);
-            while (tally->file_count > before) {
-                cul_file_report_free(tally->files[--tally->file_count]);
-            }
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static const char *column_of(const culture_tally *tally, const struct cul_group *group)
-{
-    return group->column < 0 ? NULL : tally->spellings.texts[group->column];
-}
-
-/* Finds or makes the groups that other's groups go into; -1 for a group without respondents. */
-static _Bool find_merge_targets(culture_tally *tally, const culture_tally *other, int64_t *into)
-{
-    for (int64_t i = 0; i < other->keys.count; i++) {
-        const struct cul_group *group = &other->groups[i];
-        into[i] = -1;
-        if (group->cells[CUL_LAYOUT_RESPONDENTS] == 0) {
-            continue;
-        }
-        const char *column = column_of(other, group);
-        into[i] = cul_tally_group(tally, other->keys.texts[i], other->keys.lengths[i]);
-        if (into[i] < 0 || !cul_tally_remember(tally, other->spellings.texts[group->name]) ||
-            (column && !cul_tally_remember(tally, column))) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static void add_groups(culture_tally *tally, const culture_tally *other, const int64_t *into)
-{
-    for (int64_t i = 0; i < other->keys.count; i++) {
-        if (into[i] < 0) {
-            continue;
-        }
-        const struct cul_group *group = &other->groups[i];
-        cul_tally_spell(tally, into[i], column_of(other, group), other->spellings.texts[group->name]);
-        for (size_t cell = 0; cell < tally->layout.width; cell++) {
-            tally->groups[into[i]].cells[cell] += group->cells[cell];
-        }
-    }
-    tally->respondents += other->respondents;
-}
-
-culture_status culture_tally_merge(culture_tally *tally, const culture_tally *other, struct culture_error *error)
-{
-    culture_status status = check_mergeable(tally, other, error);
-    if (status) {
-        return status;
-    }
-    int64_t *into = cul_memory_new((size_t)other->keys.count, sizeof *into);
-    if (into && find_merge_targets(tally, other, into) && merge_reports(tally, other)) {
-        add_groups(tally, other, into);
-    } else {
-        status = cul_fail_memory(error);
-    }
-    cul_memory_free(into);
-    return status;
-}
-
-struct sort_entry {
-    const char *key;
-    size_t length;
-    int64_t group;
-};
-
-static int by_key(const void *a, const void *b)
-{
-    const struct sort_entry *one = a, *two = b;
-    int order = memcmp(one->key, two->key, one->length < two->length ? one->length : two->length);
-    return order ? order : (one->length > two->length) - (one->length < two->length);
-}
-
-int64_t *cul_tally_sorted(const culture_tally *tally, int64_t *count)
-{
-    struct sort_entry *entries = cul_memory_new((size_t)tally->keys.count, sizeof *entries);
-    int64_t *groups = cul_memory_new((size_t)tally->keys.count, sizeof *groups);
-    if (!entries || !groups) {
-        cul_memory_free(entries);
-        cul_memory_free(groups);
-        return NULL;
-    }
-    *count = 0;
-    for (int64_t i = 0; i < tally->keys.count; i++) {
-        if (tally->groups[i].cells[CUL_LAYOUT_RESPONDENTS]) {
-            entries[(*count)++] = (struct sort_entry){tally->keys.texts[i], tally->keys.lengths[i], i};
-        }
-    }
-    qsort(entries, (size_t)*count, sizeof *entries, by_key);
-    for (int64_t i = 0; i < *count; i++) {
-        groups[i] = entries[i].group;
-    }
-    cul_memory_free(entries);
-    return groups;
-}
-
 int64_t culture_tally_organisation_count(const culture_tally *tally)
 {
     int64_t count = 0;
     for (int64_t i = 0; i < tally->keys.count; i++) {
-        count += tally->groups[i].column < 0 && tally->groups[i].cells[CUL_LAYOUT_RESPONDENTS] > 0;
+        count += tally->groups[i].kind == CUL_ORGANISATION && tally->groups[i].cells[CUL_LAYOUT_RESPONDENTS] > 0;
     }
     return count;
 }

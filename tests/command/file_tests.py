@@ -113,6 +113,24 @@ class Tallies(CommandTest):
         rest = self.write_survey("rest.csv", self.rows[40:])
         self.assertEqual(self.organisations(self.tally("half.tally", half, rest)), self.organisations(self.survey))
 
+    def test_subtract_restores_the_bytes(self):
+        half, rest = self.write_survey("half.csv", self.rows[:40]), self.write_survey("rest.csv", self.rows[40:])
+        bytes_ = self.tally("half.tally", half).read_bytes()
+        whole = self.tally("whole.tally", self.survey)
+        for out in (rest, self.tally("rest.tally", rest)):
+            self.assertEqual(self.tally("left.tally", whole, "--subtract", out).read_bytes(), bytes_)
+        self.tally("whole.tally", whole, "--subtract", rest)
+        self.assertEqual(whole.read_bytes(), bytes_)
+
+    def test_subtract_too_much(self):
+        half, rest = self.write_survey("half.csv", self.rows[:40]), self.write_survey("rest.csv", self.rows[40:])
+        out = self.folder / "left.tally"
+        done = self.culture("tally", "-q", self.questionnaire, half, "--subtract", rest, "-o", out, expect=3)
+        self.assertIn("these rows are not in the tally", done.err)
+        bad = self.write("bad.csv", "x\n1\n")
+        self.culture("tally", "-q", self.questionnaire, half, "--subtract", half, "--subtract", bad, "-o", out, expect=3)
+        self.assertFalse(out.exists())
+
     def test_of_another_questionnaire(self):
         tally = self.tally("all.tally", self.survey)
         done = self.culture("score", tally, expect=3)

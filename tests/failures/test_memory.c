@@ -215,6 +215,18 @@ static culture_status merge(struct trial *trial, struct culture_error *error)
     return culture_tally_merge(trial->tally, given.tally, error);
 }
 
+/* given.tally's rows and others. */
+static void fill_more(struct trial *trial)
+{
+    fill_tally(trial);
+    assert_int_equal(add_rows_of(trial->tally, 0, NULL), CULTURE_OK);
+}
+
+static culture_status subtract(struct trial *trial, struct culture_error *error)
+{
+    return culture_tally_subtract(trial->tally, given.tally, error);
+}
+
 static culture_status tally_bytes(struct trial *trial, struct culture_error *error)
 {
     return culture_tally_bytes(given.tally, &trial->out.any, &trial->length, error);
@@ -462,6 +474,7 @@ static const struct path paths[] = {
     {"tally add files", fill_tally, .call = add_files},
     {"tally add files, none good", fill_tally, .call = add_no_good_file, .expected = CULTURE_ERROR_NOTHING},
     {"tally merge", fill_tally, .call = merge},
+    {"tally subtract", fill_more, .call = subtract},
     {"tally bytes", .call = tally_bytes, .finish = finish_bytes},
     {"tally save", .call = save, .spare = true}, /* here and below: the file is flushed, its folder is not */
     {"tally read", .call = read_tally, .finish = finish_tally},

@@ -281,6 +281,16 @@ class Tallies(PackageTest):
         self.assertEqual(bytes(left), bytes(whole))
         self.assertEqual(bytes(right), unchanged)
 
+    def test_subtract(self):
+        rows = [[1, 2, 3], [4, 5, 1], [2, 2, 2]]
+        part, tally = Tally(self.pair).add_rows(rows[:1], "B"), Tally(self.pair).add_rows(rows, ["B", "a", "b"])
+        self.assertIs(tally.subtract(part), tally)
+        before = bytes(tally)
+        self.assertEqual(before, bytes(Tally(self.pair).add_rows(rows[1:], ["a", "b"])))
+        with self.assertRaises(errors.NotFound):
+            tally.subtract(part)
+        self.assertEqual(bytes(tally), before)
+
     def test_merging_with_itself_is_refused(self):
         tally = self.pair_tally()
         before = bytes(tally)

@@ -48,8 +48,10 @@ static void any_order_and_split_gives_the_same_bytes(void **state)
     add_rows(parts, "south", south, 1);
     add_rows(parts, "North ", north, 1);
     culture_tally *spelled = new_tally(questionnaire);
-    add_rows(spelled, "SOUTH", south, 2);
-    add_rows(spelled, "North", north, 4);
+    add_rows(spelled, "SOUTH", south + 5, 1);
+    add_rows(spelled, "North ", north, 1);
+    add_rows(spelled, "south", south, 1);
+    add_rows(spelled, "North", north + 5, 3);
     assert_int_equal(culture_tally_merge(parts, other, NULL), CULTURE_OK);
     assert_same(parts, spelled);
     assert_int_equal(culture_tally_respondents(parts), 6);
@@ -61,11 +63,151 @@ static void any_order_and_split_gives_the_same_bytes(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+/* Rows in two unit columns; a unit of -1 is blank. */
+static void add_crossed(culture_tally *tally, const char *organisation, const char *const *columns, const int32_t *unit,
+                        const int16_t *values, int64_t rows)
+{
+    static const char *const units[] = {"Red", "red", "blue", "old", "new", "  "};
+    struct culture_block block = {.struct_size = sizeof block,
+                                  .rows = rows,
+                                  .values = values,
+                                  .organisations = &organisation,
+                                  .organisation_count = 1,
+                                  .unit_columns = columns,
+                                  .unit_column_count = 2,
+                                  .units = units,
+                                  .unit_count = 6,
+                                  .unit = unit};
+    assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_OK);
+}
+
+static const char *const columns[] = {"Team", "tenure"}, *const turned[] = {"TENURE", "team"};
+static const int32_t crossed[] = {0, 3, /**/ 1, 4, /**/ 2, -1, /**/ -1, 5};
+static const int32_t crossed_turned[] = {3, 0, /**/ 4, 1, /**/ -1, 2, /**/ 5, -1};
+
+static int64_t group_rows(const culture_tally *tally, const char *key)
+{
+    int64_t group = cul_names_find(&tally->keys, key, strlen(key));
+    return group < 0 ? -1 : tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS];
+}
+
+static void units_of_several_columns_are_crossed(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire), *other = new_tally(questionnaire);
+    add_crossed(tally, "North", columns, crossed, north, 4);
+    add_crossed(other, "North", turned, crossed_turned, north, 4);
+    static const struct {
+        const char *key;
+        int64_t rows;
+    } expected[] = {{"north", 4},
+                    {"north\x1fteam\x1fred", 2},
+                    {"north\x1fteam\x1f", -1},
+                    {"north\x1ftenure\x1fnew", 1},
+                    {"north\x1fteam\x1fred\x1ftenure\x1fold", 1},
+                    {"north\x1fteam\x1fred\x1ftenure\x1fnew", 1},
+                    {"north\x1fteam\x1f"
+                     "blue\x1ftenure\x1f",
+                     1},
+                    {"north\x1fteam\x1f\x1ftenure\x1f", 1}}; /* nothing but spaces is blank */
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_int_equal(group_rows(tally, expected[i].key), expected[i].rows);
+        assert_int_equal(group_rows(other, expected[i].key), expected[i].rows); /* the order of columns is no matter */
+    }
+    assert_int_equal(culture_tally_organisation_count(tally), 1);
+    /* A column that is named twice counts once. */
+    culture_tally *twice = new_tally(questionnaire);
+    add_crossed(twice, "North", (const char *const[]){"team", "Team"}, (const int32_t[]){0, 1}, north, 1);
+    assert_int_equal(group_rows(twice, "north\x1fteam\x1fred"), 1);
+    assert_int_equal(twice->keys.count, 2);
+    culture_tally_free(tally);
+    culture_tally_free(other);
+    culture_tally_free(twice);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void subtracting_restores_the_bytes(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = whole(questionnaire), *same = whole(questionnaire), *other = new_tally(questionnaire);
+    add_rows(other, "NORTH", north, 2); /* a spelling that is byte-smaller */
+    add_rows(other, "East", south, 2);
+    add_crossed(other, "South", columns, crossed, north, 4);
+    assert_int_equal(culture_tally_merge(tally, other, NULL), CULTURE_OK);
+    assert_int_equal(culture_tally_organisation_count(tally), 3);
+    assert_int_equal(culture_tally_subtract(tally, other, NULL), CULTURE_OK);
+    assert_same(tally, same);
+    assert_int_equal(culture_tally_respondents(tally), 6);
+    assert_int_equal(culture_tally_organisation_count(tally), 2);
+    assert_int_equal(culture_tally_subtract(tally, same, NULL), CULTURE_OK);
+    culture_tally *empty = new_tally(questionnaire);
+    assert_same(tally, empty);
+    culture_tally_free(tally);
+    culture_tally_free(same);
+    culture_tally_free(other);
+    culture_tally_free(empty);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void overdrawing_changes_nothing(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = whole(questionnaire), *same = whole(questionnaire);
+    add_crossed(tally, "North", columns, crossed, north, 4);
+    add_crossed(same, "North", columns, crossed, north, 4);
+    static const int16_t plain[] = {3, 3, 3, 3, 3}, other_answers[] = {4, 5, 5, 5, 5};
+    static const struct {
+        const char *name;
+        const int16_t *values;
+        int64_t rows;
+        const char *message;
+    } cases[] = {
+        {"West", north, 1, "these rows are not in the tally: it has no such organisation or subgroup"},
+        {"NORTH", north, 1, "these rows are not in the tally: fewer rows spelled a name this way"},
+        {"South", other_answers, 1, "these rows are not in the tally: there are fewer such answers"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct culture_error error = {0};
+        culture_tally *other = new_tally(questionnaire);
+        add_rows(other, cases[i].name, cases[i].values, cases[i].rows);
+        assert_int_equal(culture_tally_subtract(tally, other, &error), CULTURE_ERROR_NOT_FOUND);
+        assert_string_equal(error.message, cases[i].message);
+        assert_same(tally, same);
+        culture_tally_free(other);
+    }
+    /* Two rows that share their answers with two others: all counts are there, but no single row is. */
+    culture_tally *pair = new_tally(questionnaire), *mixed = new_tally(questionnaire);
+    add_rows(pair, "North", (const int16_t[]){1, M, M, M, M, /**/ M, M, M, M, 2}, 2);
+    add_rows(mixed, "North", (const int16_t[]){1, M, M, M, 2}, 1);
+    assert_int_equal(culture_tally_subtract(pair, mixed, NULL), CULTURE_ERROR_NOT_FOUND);
+    culture_tally_free(pair);
+    culture_tally_free(mixed);
+    /* Rows counted with units, taken out without them: the units would outgrow their organisation. */
+    culture_tally *units = new_tally(questionnaire), *rows = new_tally(questionnaire);
+    struct culture_error error = {0};
+    add_crossed(units, "North", columns, (const int32_t[]){0, 3}, plain, 1);
+    add_rows(rows, "North", plain, 1);
+    assert_int_equal(culture_tally_subtract(units, rows, &error), CULTURE_ERROR_NOT_FOUND);
+    assert_non_null(strstr(error.message, "a subgroup would keep more respondents"));
+    assert_int_equal(culture_tally_subtract(units, units, NULL), CULTURE_ERROR_ARGUMENT);
+    assert_int_equal(culture_tally_subtract(units, NULL, NULL), CULTURE_ERROR_ARGUMENT);
+    culture_tally_free(units);
+    culture_tally_free(rows);
+    culture_tally_free(tally);
+    culture_tally_free(same);
+    culture_questionnaire_free(questionnaire);
+}
+
 static void bytes_read_back(void **state)
 {
     (void)state;
     culture_questionnaire *questionnaire = small_questionnaire();
     culture_tally *tally = whole(questionnaire), *back = NULL;
+    add_crossed(tally, "North", columns, crossed, north, 4);
+    add_crossed(tally, "north", turned, crossed_turned, north, 4);
     struct bytes bytes = bytes_of(tally);
     struct culture_source source = {.bytes = bytes.data, .length = bytes.length};
     assert_int_equal(culture_tally_read(&source, questionnaire, &back, NULL), CULTURE_OK);
@@ -193,6 +335,9 @@ static void complete_rows_give_counts_and_products(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(any_order_and_split_gives_the_same_bytes),
+                                       cmocka_unit_test(units_of_several_columns_are_crossed),
+                                       cmocka_unit_test(subtracting_restores_the_bytes),
+                                       cmocka_unit_test(overdrawing_changes_nothing),
                                        cmocka_unit_test(bytes_read_back),
                                        cmocka_unit_test(damaged_bytes_are_refused),
                                        cmocka_unit_test(a_bad_block_changes_nothing),

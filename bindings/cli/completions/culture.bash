@@ -12,7 +12,7 @@ _culture_options()
         echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --by --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --by --subtract --invalid --threads --quiet --help" \
             "-q -o -h"
         ;;
     reference)

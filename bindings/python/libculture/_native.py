@@ -381,6 +381,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_tally_add_files": (c_int32, [_handle, POINTER(_text), c_size_t, POINTER(AddOptions), _error]),
     "culture_tally_add_block": (c_int32, [_handle, POINTER(Block), _error]),
     "culture_tally_merge": (c_int32, [_handle, _handle, _error]),
+    "culture_tally_subtract": (c_int32, [_handle, _handle, _error]),
     "culture_tally_organisation_count": (c_int64, [_handle]),
     "culture_tally_respondents": (c_int64, [_handle]),
     "culture_tally_bytes": (c_int32, [_handle, _out, POINTER(c_size_t), _error]),

@@ -133,6 +133,15 @@ class Tally(Handle):
         _native.check(_library.culture_tally_merge(self._pointer, Tally._of(other), error), error)
         return self
 
+    def subtract(self, other: Tally) -> Tally:
+        """Takes the rows of another tally out again: after ``merge(other)`` the bytes are as they were before.
+
+        Raises NotFound, with nothing changed, when these rows are not in this tally; Mismatch. Returns the tally itself.
+        """
+        error = _native.Error()
+        _native.check(_library.culture_tally_subtract(self._pointer, Tally._of(other), error), error)
+        return self
+
     def __bytes__(self) -> bytes:
         data, length, error = ctypes.c_void_p(), ctypes.c_size_t(), _native.Error()
         _native.check(_library.culture_tally_bytes(self._pointer, data, length, error), error)

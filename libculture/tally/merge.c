@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tallies of other rows added, and taken out again. First everything is checked and room is made, then counted. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "tally/model.h"
+
+#include <string.h>
+
+static culture_status check_pair(const culture_tally *tally, const culture_tally *other, struct culture_error *error)
+{
+    if (!tally || !other || tally == other) {
+        return cul_fail_argument(error, "two different tallies are needed");
+    }
+    if (strcmp(tally->questionnaire->fingerprint, other->questionnaire->fingerprint) != 0) {
+        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
+                        "the tallies were made with different questionnaires: %s and %s", tally->questionnaire->id,
+                        other->questionnaire->id);
+    }
+    return CULTURE_OK;
+}
+
+static _Bool merge_reports(culture_tally *tally, const culture_tally *other)
+{
+    int64_t before = tally->file_count;
+    for (int64_t i = 0; i < other->file_count; i++) {
+        if (!cul_tally_add_report(tally, cul_file_report_retain(other->files[i]))) {
+            cul_file_report_free(other->files[i]);
+            while (tally->file_count > before) {
+                cul_file_report_free(tally->files[--tally->file_count]);
+            }
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static _Bool has_rows(const culture_tally *tally, int64_t group)
+{
+    return tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS] > 0;
+}
+
+/* Where another tally's groups and uses go; -1 for those without rows. */
+struct targets {
+    int64_t *groups, *uses;
+};
+
+static _Bool new_targets(struct targets *into, const culture_tally *other)
+{
+    into->groups = cul_memory_new((size_t)other->keys.count, sizeof *into->groups);
+    into->uses = cul_memory_new((size_t)other->use_keys.count, sizeof *into->uses);
+    return into->groups && into->uses;
+}
+
+static void free_targets(struct targets *into)
+{
+    cul_memory_free(into->groups);
+    cul_memory_free(into->uses);
+}
+
+/* Finds or makes them. */
+static _Bool make_targets(culture_tally *tally, const culture_tally *other, struct targets *into)
+{
+    for (int64_t i = 0; i < other->keys.count; i++) {
+        into->groups[i] = -1;
+        if (has_rows(other, i)) {
+            into->groups[i] = cul_tally_group(tally, other->keys.texts[i], other->keys.lengths[i]);
+            if (into->groups[i] < 0) {
+                return 0;
+            }
+        }
+    }
+    for (int64_t i = 0; i < other->use_keys.count; i++) {
+        const struct cul_use *use = &other->uses[i];
+        into->uses[i] = -1;
+        if (use->rows) {
+            into->uses[i] =
+                cul_tally_use(tally, into->groups[use->group], use->named, other->spellings.texts[use->spelling]);
+            if (into->uses[i] < 0) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+/* Counts another tally's rows in (sign 1) or out (sign -1). */
+static void count(culture_tally *tally, const culture_tally *other, const struct targets *into, int64_t sign)
+{
+    for (int64_t i = 0; i < other->keys.count; i++) {
+        for (size_t cell = 0; into->groups[i] >= 0 && cell < tally->layout.width; cell++) {
+            tally->groups[into->groups[i]].cells[cell] += sign * other->groups[i].cells[cell];
+        }
+    }
+    for (int64_t i = 0; i < other->use_keys.count; i++) {
+        if (into->uses[i] >= 0) {
+            tally->uses[into->uses[i]].rows += sign * other->uses[i].rows;
+        }
+    }
+    tally->respondents += sign * other->respondents;
+}
+
+culture_status culture_tally_merge(culture_tally *tally, const culture_tally *other, struct culture_error *error)
+{
+    culture_status status = check_pair(tally, other, error);
+    if (!status && other->respondents > CUL_MAXIMUM_RESPONDENTS - tally->respondents) {
+        status = cul_fail(error, CULTURE_ERROR_OVERFLOW, (struct cul_place){0}, "too many respondents for one tally");
+    }
+    if (status) {
+        return status;
+    }
+    struct targets into = {0};
+    if (new_targets(&into, other) && make_targets(tally, other, &into) && merge_reports(tally, other)) {
+        count(tally, other, &into, 1);
+    } else {
+        status = cul_fail_memory(error);
+    }
+    free_targets(&into);
+    return status;
+}
+
+/* Finds the groups and uses that rows are to be taken out of; what is wrong with them, or NULL. */
+static const char *find_targets(const culture_tally *tally, const culture_tally *other, struct targets *from)
+{
+    for (int64_t i = 0; i < other->keys.count; i++) {
+        from->groups[i] = -1;
+        if (has_rows(other, i)) {
+            from->groups[i] = cul_names_find(&tally->keys, other->keys.texts[i], other->keys.lengths[i]);
+            if (from->groups[i] < 0 || !has_rows(tally, from->groups[i])) {
+                return "it has no such organisation or subgroup";
+            }
+        }
+    }
+    for (int64_t i = 0; i < other->use_keys.count; i++) {
+        const struct cul_use *use = &other->uses[i];
+        from->uses[i] = -1;
+        if (use->rows) {
+            const char *text = other->spellings.texts[use->spelling];
+            int64_t key[] = {from->groups[use->group], cul_names_find(&tally->spellings, text, strlen(text)),
+                             use->named};
+            from->uses[i] = cul_names_find(&tally->use_keys, (const char *)key, sizeof key);
+            if (from->uses[i] < 0 || tally->uses[from->uses[i]].rows < use->rows) {
+                return "fewer rows spelled a name this way";
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Whether what is left of a group can come from answers; left is scratch. */
+static const char *check_left(const culture_tally *tally, const int64_t *cells, const int64_t *out, int64_t *left)
+{
+    _Bool some = 0;
+    for (size_t cell = 0; cell < tally->layout.width; cell++) {
+        left[cell] = cells[cell] - out[cell];
+        if (left[cell] < 0) {
+            return cell == CUL_LAYOUT_RESPONDENTS ? "there are fewer respondents" : "there are fewer such answers";
+        }
+        some |= left[cell] > 0;
+    }
+    return some && !cul_cells_are_possible(tally, left) ? "what is left cannot come from answers" : NULL;
+}
+
+/* Units and crossings must not keep more rows than their organisation: rows counted without units stay apart. */
+static const char *check_units(const culture_tally *tally, const culture_tally *other, const struct targets *from,
+                               int64_t *rows)
+{
+    for (int64_t i = 0; i < tally->keys.count; i++) {
+        rows[i] = tally->groups[i].cells[CUL_LAYOUT_RESPONDENTS];
+    }
+    for (int64_t i = 0; i < other->keys.count; i++) {
+        if (from->groups[i] >= 0) {
+            rows[from->groups[i]] -= other->groups[i].cells[CUL_LAYOUT_RESPONDENTS];
+        }
+    }
+    for (int64_t i = 0; i < tally->keys.count; i++) {
+        if (rows[i] > 0 && tally->groups[i].kind != CUL_ORGANISATION && rows[i] > rows[cul_tally_owner(tally, i)]) {
+            return "a subgroup would keep more respondents than its organisation";
+        }
+    }
+    return NULL;
+}
+
+static const char *check_subtraction(const culture_tally *tally, const culture_tally *other, struct targets *from,
+                                     int64_t *left, int64_t *rows)
+{
+    const char *wrong = find_targets(tally, other, from);
+    for (int64_t i = 0; !wrong && i < other->keys.count; i++) {
+        if (from->groups[i] >= 0) {
+            wrong = check_left(tally, tally->groups[from->groups[i]].cells, other->groups[i].cells, left);
+        }
+    }
+    return wrong ? wrong : check_units(tally, other, from, rows);
+}
+
+culture_status culture_tally_subtract(culture_tally *tally, const culture_tally *other, struct culture_error *error)
+{
+    culture_status status = check_pair(tally, other, error);
+    if (status) {
+        return status;
+    }
+    struct targets from = {0};
+    int64_t *left = cul_memory_new(tally->layout.width, sizeof *left);
+    int64_t *rows = cul_memory_new((size_t)tally->keys.count, sizeof *rows);
+    if (!left || !rows || !new_targets(&from, other)) {
+        status = cul_fail_memory(error);
+    } else {
+        const char *wrong = check_subtraction(tally, other, &from, left, rows);
+        if (wrong) {
+            status = cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},
+                              "these rows are not in the tally: %s", wrong);
+        } else {
+            count(tally, other, &from, -1);
+        }
+    }
+    free_targets(&from);
+    cul_memory_free(left);
+    cul_memory_free(rows);
+    return status;
+}
