@@ -618,7 +618,7 @@ static void memory_runs_out(void **state)
     assert_int_equal(path->call(&trial, NULL), path->expected);
     struct cul_buffer expected = finish(&trial);
     release(&trial);
-    assert_true(expected.length > before.length);
+    assert_true(expected.length != before.length);
     int64_t allocation = 0;
     for (int once = 0; once < 2; once++) {
         for (allocation = 0; fail_at(path, allocation, once, &expected);) {
