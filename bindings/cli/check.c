@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 enum { LONGEST_PATH = 4096, DEEPEST_FOLDER = 32 };
 
@@ -93,6 +94,47 @@ static _Bool check_questionnaire(const struct cul_cli_check *check, const char *
     return 1;
 }
 
+static int64_t rounded(double value)
+{
+    return (int64_t)(value + 0.5);
+}
+
+/* The calendar year in UTC. */
+static int32_t this_year(void)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+    return gmtime_r(&now, &parts) ? parts.tm_year + 1900 : 0;
+}
+
+/* What the norm is worth, one line a thing; numbers as whole ones, which no locale writes otherwise. */
+static void print_audit(const culture_reference *reference, int32_t factors)
+{
+    struct culture_norm_audit audit = {.struct_size = sizeof audit};
+    if (culture_reference_audit(reference, this_year(), &audit, NULL)) {
+        return;
+    }
+    printf("  fieldwork %s%ld year%s ago\n", audit.age ? "" : "less than ", (long)(audit.age ? audit.age : 1),
+           cul_cli_plural(audit.age ? audit.age : 1));
+    if (audit.mean_respondents > 0) {
+        printf("  respondents per organisation: %lld on average\n", (long long)rounded(audit.mean_respondents));
+    }
+    if (audit.mean_response_rate > 0) {
+        printf("  response: %lld %% on average\n", (long long)rounded(100 * audit.mean_response_rate));
+    }
+    if (audit.kind != CULTURE_REFERENCE_SUMMARY) {
+        printf("  skewed: %ld of %ld dimensions%s\n", (long)audit.skewed, (long)audit.dimensions,
+               audit.skewed ? "; for these the rank percentile is a better guide" : "");
+    }
+    if (audit.at_least_one_low >= 0) {
+        printf("  at least one of %ld factors below the 5th percentile: %lld %% of ordinary organisations\n",
+               (long)factors, (long long)rounded(100 * audit.at_least_one_low));
+    }
+    if (audit.kind == CULTURE_REFERENCE_SIMULATED) {
+        printf("  SIMULATED: it says nothing about how real organisations score\n");
+    }
+}
+
 static _Bool check_reference(const struct cul_cli_check *check, const char *path)
 {
     int64_t problems = 0;
@@ -108,6 +150,7 @@ static _Bool check_reference(const struct cul_cli_check *check, const char *path
                       culture_reference_kind_name(culture_reference_kind(read)), culture_reference_id(read),
                       culture_reference_year(read), (long long)culture_reference_organisation_count(read));
         printf("\n");
+        print_audit(read, culture_questionnaire_factor_count(check->questionnaire));
     }
     culture_reference_free(read);
     return 1;

@@ -16,7 +16,7 @@ typedef struct culture_assessment culture_assessment;
 
 struct culture_assess_options {
     size_t struct_size;
-    double confidence; /* of the percentile's interval, above 0 and below 1; 0: 0.95 */
+    double confidence; /* of the percentiles' intervals, above 0 and below 1; 0: 0.95 */
 };
 
 /* Assesses scores; reference may be NULL (scores and verdict only). Errors: MISMATCH, ARGUMENT, MEMORY. */
@@ -55,9 +55,70 @@ enum culture_result {
     CULTURE_STANDING_P25 = 18,                     /* quartiles of the reference */
     CULTURE_STANDING_P50 = 19,
     CULTURE_STANDING_P75 = 20,
+    /*
+     * The percentile's interval with the organisation's own sampling error (its standard error as published beside the
+     * mean) on top of the yardstick's (Crawford & Garthwaite 2007, by quadrature). Outward to multiples of 5 where
+     * results are rounded.
+     */
+    CULTURE_STANDING_PERCENTILE_WIDE_LOW = 21,
+    CULTURE_STANDING_PERCENTILE_WIDE_HIGH = 22,
+    /*
+     * Where the true mean lies among true means: tau^2 = s^2 - mean v_g takes the sampling error out of the yardstick,
+     * lambda = tau^2 / (tau^2 + v_x) shrinks x to E = lambda x + (1 - lambda) m; 100 Phi((E - m) / sqrt(tau^2 + lambda
+     * v_x)). The limits are those of the true mean's posterior N(E, lambda v_x). v = SD^2 / n, without the
+     * finite-population correction: the culture as what makes people answer so. zero_variance: tau^2 is not above 0.
+     */
+    CULTURE_STANDING_PERCENTILE_TRUE = 23,
+    CULTURE_STANDING_PERCENTILE_TRUE_LOW = 24,
+    CULTURE_STANDING_PERCENTILE_TRUE_HIGH = 25,
+    /*
+     * 100 (B + T / 2) / r with B below and T tied (Crawford, Garthwaite & Slick 2009), whatever the shape of the
+     * distribution; its interval from Beta(B + T / 2 + .5, r - B - T / 2 + .5), approximate with ties; to 0 below all
+     * and to 100 above all (Brown, Cai & DasGupta 2001).
+     */
+    CULTURE_STANDING_RANK_PERCENTILE = 26,
+    CULTURE_STANDING_RANK_LOW = 27,
+    CULTURE_STANDING_RANK_HIGH = 28,
+    CULTURE_STANDING_P_BH = 29, /* Benjamini & Hochberg 1995 over the organisation's factors: false discovery rate */
+    /*
+     * A factor against the organisation's own level: d = x - mean of its factors, held against the same contrast in
+     * every organisation of the reference (Crawford & Howell 1998 on d). Factors only, when all of them are known.
+     */
+    CULTURE_STANDING_OWN_DIFFERENCE = 30, /* d less the mean d of the reference, in points of 0-100 */
+    CULTURE_STANDING_OWN_T = 31,
+    CULTURE_STANDING_OWN_P = 32,
+    CULTURE_STANDING_OWN_P_HOLM = 33,
+    CULTURE_STANDING_OWN_DIFFERS = 34,    /* -1, 0, 1 by own_p_holm at .05; NaN: not tested */
+    CULTURE_STANDING_OWN_PERCENTILE = 35, /* estimated share of organisations with a lower d */
+    CULTURE_STANDING_OWN_PERCENTILE_LOW = 36,
+    CULTURE_STANDING_OWN_PERCENTILE_HIGH = 37,
+    /*
+     * The empirical-Bayes score lambda x + (1 - lambda) mu, and lambda = tau^2 / (tau^2 + v_x), the reliability of the
+     * organisation's mean (Morris 1983, JASA 78:47; Raudenbush & Bryk 2002, ch. 3). tau^2 and mu, weighted by 1 /
+     * (tau^2 + v_g), are the reference's, never the batch's; v without the finite-population correction. tau^2 below 0
+     * counts as 0. With a simulated reference simulated_reference: real organisations are not drawn to made-up ones.
+     */
+    CULTURE_STANDING_EB = 38,
+    CULTURE_STANDING_EB_RELIABILITY = 39,
     /* Profile: organisations x 1. */
     CULTURE_PROFILE_LEVEL = 64,   /* mean of the factors' z (Cronbach & Gleser 1953) */
     CULTURE_PROFILE_SCATTER = 65, /* their SD, divisor k - 1 */
+    /*
+     * How unusual the profile is as a whole: D^2 = (x - m)' S^-1 (x - m) over the p factors; it cannot say in which
+     * direction. too_few: r <= p + 1, or fewer than 20 peers; singular: the factors' covariance cannot be inverted.
+     */
+    CULTURE_PROFILE_MAHALANOBIS = 66,
+    CULTURE_PROFILE_F = 67, /* r / (r + 1) D^2 (r - p) / (p (r - 1)) (Huizenga et al. 2007, Neuropsychologia 45:2534) */
+    CULTURE_PROFILE_P = 68, /* P(F(p, r - p) > F) */
+    CULTURE_PROFILE_DF1 = 69, /* p */
+    CULTURE_PROFILE_DF2 = 70, /* r - p */
+    /*
+     * Percent of organisations whose profile is more extreme, with its interval: the median and the limits of the
+     * noncentrality of r (r - p) / ((r - 1) p) D^2 (Reiser 2001, Comm Stat Sim 30:37). 100: not unusual at all.
+     */
+    CULTURE_PROFILE_UNUSUAL = 71,
+    CULTURE_PROFILE_UNUSUAL_LOW = 72,
+    CULTURE_PROFILE_UNUSUAL_HIGH = 73,
     /* Facts from the register: organisations x 1. What the register does not give is not_asked. */
     CULTURE_FACT_TRAINING_BUDGET = 128,
     CULTURE_FACT_TRAINING_SPENT = 129,

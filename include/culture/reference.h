@@ -105,7 +105,11 @@ CULTURE_API int64_t culture_reference_all(const culture_reference *reference);
 /* 1 when its norms were recomputed over the items of a shorter form. */
 CULTURE_API int32_t culture_reference_is_subset(const culture_reference *reference);
 
-/* Results: 1 x dimensions of the questionnaire; NaN where the reference has no such dimension. */
+/*
+ * Results: 1 x dimensions of the questionnaire; NaN where the reference has no such dimension. m and s are the mean and
+ * SD of the r organisations. What is normal between organisations is a prediction or tolerance interval, not m +- 1.96
+ * s: m and s are estimates themselves. All ends are clipped to 0-100.
+ */
 enum culture_norm {
     CULTURE_NORM_MEAN = 0, /* mean of the organisations' means, 0-100 */
     CULTURE_NORM_SD = 1,   /* their SD, divisor n - 1 */
@@ -113,9 +117,44 @@ enum culture_norm {
     CULTURE_NORM_P25 = 3, /* quantiles of type 7 (Hyndman & Fan 1996) */
     CULTURE_NORM_P50 = 4,
     CULTURE_NORM_P75 = 5,
+    CULTURE_NORM_PREDICTION_LOW = 6, /* the next organisation, with 95 %: m +- t s sqrt(1 + 1 / r) */
+    CULTURE_NORM_PREDICTION_HIGH = 7,
+    CULTURE_NORM_TOLERANCE_LOW = 8, /* 95 % of all organisations, with 95 % confidence (Howe 1969, JASA 64:610) */
+    CULTURE_NORM_TOLERANCE_HIGH = 9,
+    CULTURE_NORM_TOLERANCE_LOWER_BOUND = 10, /* 95 % score above this, with 95 % confidence (noncentral t, exact) */
+    CULTURE_NORM_WILKS = 11,       /* confidence, 0-1, that the lowest to the highest holds 95 % of all (Wilks 1941) */
+    CULTURE_NORM_SKEW = 12,        /* mean of z^3 (b1); beyond 2 sqrt(6 / r) ranks are a better guide than t */
+    CULTURE_NORM_RESPONDENTS = 13, /* mean number of answers per organisation, where the reference tells it */
+    /* sqrt(s^2 - mean v_g): the SD of true means, v_g the squared standard errors; zero_variance when not above 0 */
+    CULTURE_NORM_TRUE_SD = 14,
+    CULTURE_NORM_CORRELATIONS = 20, /* factors x factors, between organisations; NaN in a summary without them */
 };
 CULTURE_API culture_status culture_reference_get(const culture_reference *reference, int32_t result,
                                                  struct culture_matrix *matrix);
+/* Why a result of a dimension is NaN (enum culture_reason); NONE when it is a number or there is no such place. */
+CULTURE_API int32_t culture_reference_reason(const culture_reference *reference, int32_t result, int32_t dimension);
+
+/* What a norm is worth. Every interval is conditional on the organisations being as good as a random sample. */
+struct culture_norm_audit {
+    size_t struct_size;
+    int32_t kind;              /* enum culture_reference_kind */
+    int32_t age;               /* whole years since the fieldwork */
+    int64_t organisations;     /* in the sample */
+    double mean_respondents;   /* per organisation that tells it; NaN when none does */
+    double mean_response_rate; /* 0-1, over those that tell respondents and headcount; NaN when none does */
+    int32_t dimensions;        /* of the questionnaire */
+    int32_t skewed;            /* of these, with |skew| > 2 sqrt(6 / r) */
+    /*
+     * The chance that an organisation like those of the sample has at least one factor below the 5th percentile, from
+     * the factors' correlations, taken as multivariate normal (Crawford, Garthwaite & Gault 2007, Neuropsychology
+     * 21:419), by Genz's (1992) transformation over 4 x 1021 points of a shifted lattice; NaN without correlations.
+     */
+    double at_least_one_low;
+    double at_least_one_low_error; /* its Monte Carlo standard error */
+};
+/* year: the current one, for the age. Errors: ARGUMENT, MEMORY. */
+CULTURE_API culture_status culture_reference_audit(const culture_reference *reference, int32_t year,
+                                                   struct culture_norm_audit *audit, struct culture_error *error);
 
 #ifdef __cplusplus
 }

@@ -105,35 +105,22 @@ static bool assess_organisation(struct cul_assessing *making, int64_t row)
     return true;
 }
 
-static void find_norms(struct cul_assessing *making)
-{
-    const culture_reference *reference = making->made->reference;
-    for (int32_t d = 0; reference && d < making->questionnaire->dimension_count; d++) {
-        double *room = making->room + d * culture_reference_organisation_count(reference);
-        making->known[d] = cul_reference_norm(reference, d, -1, room, &making->norms[d]);
-    }
-    cul_noncentral_t_prepare(&making->yardstick,
-                             reference ? (double)(culture_reference_organisation_count(reference) - 1) : 2);
-}
-
 static bool make_room(struct cul_assessing *making)
 {
     size_t dimensions = (size_t)making->questionnaire->dimension_count;
     size_t factors = (size_t)making->questionnaire->factor_count;
-    size_t members =
-        making->made->reference ? (size_t)culture_reference_organisation_count(making->made->reference) : 0;
     int64_t rows = culture_scores_organisation_count(making->made->scores);
-    making->norms = cul_memory_new(dimensions, sizeof *making->norms);
-    making->known = cul_memory_new(dimensions, sizeof *making->known);
-    making->room = cul_memory_new(dimensions, members * sizeof *making->room);
-    making->member_room = cul_memory_new(members, sizeof *making->member_room);
     making->p = cul_memory_new(factors, sizeof *making->p);
     making->adjusted = cul_memory_new(factors, sizeof *making->adjusted);
+    making->values = cul_memory_new(factors, sizeof *making->values);
+    making->value_room = cul_memory_new(factors, sizeof *making->value_room);
     making->factors = cul_memory_new(factors, sizeof *making->factors);
     making->chance_room = cul_memory_new(cul_probability_room((int32_t)factors), sizeof *making->chance_room);
     making->made->verdicts = cul_memory_new((size_t)rows, sizeof *making->made->verdicts);
-    return making->norms && making->known && making->room && making->member_room && making->p && making->adjusted &&
-           making->factors && making->chance_room && making->made->verdicts &&
+    bool all = cul_yardstick_new(&making->all, making->made->reference, making->questionnaire);
+    bool others = cul_yardstick_new(&making->others, making->made->reference, making->questionnaire);
+    return all && others && making->p && making->adjusted && making->values && making->value_room && making->factors &&
+           making->chance_room && making->made->verdicts &&
            cul_table_new(&making->made->standing, CUL_STANDING_RESULTS, NULL, 0, rows, (int64_t)dimensions) &&
            cul_table_new(&making->made->profile, CUL_PROFILE_RESULTS, NULL, 0, rows, 1) &&
            cul_table_new(&making->made->facts, CUL_FACTS, NULL, 0, rows, 1);
@@ -141,12 +128,12 @@ static bool make_room(struct cul_assessing *making)
 
 static void free_room(struct cul_assessing *making)
 {
-    cul_memory_free(making->norms);
-    cul_memory_free(making->known);
-    cul_memory_free(making->room);
-    cul_memory_free(making->member_room);
+    cul_yardstick_free(&making->all);
+    cul_yardstick_free(&making->others);
     cul_memory_free(making->p);
     cul_memory_free(making->adjusted);
+    cul_memory_free(making->values);
+    cul_memory_free(making->value_room);
     cul_memory_free(making->factors);
     cul_memory_free(making->chance_room);
 }
@@ -191,7 +178,7 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
     making.made->reference = reference ? culture_reference_retain(reference) : NULL;
     bool good = make_room(&making);
     if (good) {
-        find_norms(&making);
+        cul_yardstick_read(&making.all, -1);
         cul_lattice_prepare(&making.lattice);
     }
     for (int64_t row = 0; row < culture_scores_organisation_count(scores) && good; row++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where an organisation lies against the reference: its standing on every dimension, and the profile of its factors. */
+/* Where an organisation lies against the reference: its standing on every dimension. */
 #include "assessment/state.h"
 #include "numeric/multiple.h"
 
@@ -58,95 +58,168 @@ static void set_standing(struct cul_assessing *making, int64_t row, int32_t d, c
     set_or_deny(making, CULTURE_STANDING_P75, row, d, norm->p75, counted);
 }
 
-/* The standing on one dimension; a member of the reference (row of it, else -1) is compared with the others. */
-static void stand(struct cul_assessing *making, int64_t row, int32_t d, int64_t member)
+/* How a mean was measured. */
+struct measured {
+    double mean, error, variance; /* error with the finite-population correction, variance (SD^2 / n) without */
+    int32_t error_reason, variance_reason;
+    bool rounded; /* for publication: fewer than 20 respondents */
+};
+
+static double score_at(const culture_scores *scores, int32_t result, int64_t row, int32_t d)
 {
-    culture_assessment *made = making->made;
-    struct culture_matrix means;
-    culture_scores_get(made->scores, CULTURE_SCORE_MEAN, &means);
-    int32_t hidden = culture_scores_reason(made->scores, CULTURE_SCORE_MEAN, row, d);
-    struct cul_norm norm = {0};
-    bool known = making->known[d];
-    if (known && member >= 0) {
-        known = cul_reference_norm(made->reference, d, member, making->member_room, &norm);
-        cul_noncentral_t_prepare(&making->member_yardstick, (double)(norm.organisations - 1));
-    } else if (known) {
-        norm = making->norms[d];
+    struct culture_matrix matrix;
+    culture_scores_get(scores, result, &matrix);
+    return matrix.data[row * matrix.columns + d];
+}
+
+static struct measured measure(const culture_scores *scores, int64_t row, int32_t d)
+{
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(scores, row, &organisation, NULL);
+    double sd = score_at(scores, CULTURE_SCORE_SD, row, d);
+    struct measured measured = {.mean = score_at(scores, CULTURE_SCORE_MEAN, row, d),
+                                .error = cul_scores_standard_error(scores, row, d),
+                                .variance = sd * sd / score_at(scores, CULTURE_SCORE_RESPONDENTS, row, d),
+                                .rounded = organisation.published};
+    if (isnan(measured.error)) {
+        measured.error_reason = culture_scores_reason(scores, CULTURE_SCORE_STANDARD_ERROR, row, d);
     }
-    if (hidden || !known) {
+    if (isnan(measured.variance)) {
+        measured.variance_reason = culture_scores_reason(scores, CULTURE_SCORE_SD, row, d);
+    }
+    return measured;
+}
+
+/* Sharper limits of a rounded group would give its SD away: outward to multiples of 5, as shares are rounded. */
+static void set_wide(struct cul_assessing *making, int64_t row, int32_t d, const struct measured *measured,
+                     const struct cul_measure *against, const struct cul_noncentral_t *distribution)
+{
+    static const int32_t low = CULTURE_STANDING_PERCENTILE_WIDE_LOW, high = CULTURE_STANDING_PERCENTILE_WIDE_HIGH;
+    struct cul_table *table = &making->made->standing;
+    if (measured->error_reason) {
+        cul_table_deny(table, low, row, d, measured->error_reason);
+        cul_table_deny(table, high, row, d, measured->error_reason);
+        return;
+    }
+    double s = against->norm.sd, z = (measured->mean - against->norm.mean) / s;
+    struct cul_interval limits = cul_crawford_garthwaite_wide(distribution, z, measured->error / s, making->confidence);
+    double from = 100 * cul_normal_cdf(limits.low), to = 100 * cul_normal_cdf(limits.high);
+    set(making, low, row, d, measured->rounded ? 5 * floor(from / 5) : from);
+    set(making, high, row, d, measured->rounded ? 5 * ceil(to / 5) : to);
+}
+
+static void set_percentile(struct cul_assessing *making, int32_t first, int64_t row, int32_t d,
+                           struct cul_percentile found)
+{
+    const double values[] = {found.value, found.low, found.high};
+    for (int32_t i = 0; i < 3; i++) {
+        if (found.reason) {
+            cul_table_deny(&making->made->standing, first + i, row, d, found.reason);
+        } else {
+            set(making, first + i, row, d, values[i]);
+        }
+    }
+}
+
+static void set_true(struct cul_assessing *making, int64_t row, int32_t d, const struct measured *measured,
+                     const struct cul_measure *against)
+{
+    struct cul_percentile found = {.reason = measured->variance_reason};
+    if (!found.reason) {
+        found = cul_percentile_true(measured->mean, measured->variance, &against->norm, &against->truth,
+                                    making->confidence);
+    }
+    set_percentile(making, CULTURE_STANDING_PERCENTILE_TRUE, row, d, found);
+}
+
+/* Real organisations are not drawn to made-up ones. */
+static void set_shrunk(struct cul_assessing *making, int64_t row, int32_t d, const struct measured *measured,
+                       const struct cul_measure *against)
+{
+    struct cul_table *table = &making->made->standing;
+    struct cul_shrunk shrunk = cul_shrink(measured->mean, measured->variance, &against->truth);
+    int32_t reason = culture_reference_kind(making->made->reference) == CULTURE_REFERENCE_SIMULATED
+                         ? CULTURE_REASON_SIMULATED_REFERENCE
+                     : isnan(against->truth.variance) ? CULTURE_REASON_NOT_IN_REFERENCE
+                     : measured->variance_reason      ? measured->variance_reason
+                     : isfinite(shrunk.score)         ? CULTURE_REASON_NONE
+                                                      : CULTURE_REASON_ZERO_VARIANCE;
+    if (reason) {
+        cul_table_deny(table, CULTURE_STANDING_EB, row, d, reason);
+        cul_table_deny(table, CULTURE_STANDING_EB_RELIABILITY, row, d, reason);
+        return;
+    }
+    set(making, CULTURE_STANDING_EB, row, d, shrunk.score);
+    set(making, CULTURE_STANDING_EB_RELIABILITY, row, d, shrunk.reliability);
+}
+
+/* The standing on one dimension. */
+static void stand(struct cul_assessing *making, struct cul_yardstick *yardstick, int64_t row, int32_t d, bool member)
+{
+    const culture_scores *scores = making->made->scores;
+    const struct cul_measure *against = &yardstick->measures[d];
+    int32_t hidden = culture_scores_reason(scores, CULTURE_SCORE_MEAN, row, d);
+    if (hidden || !against->known) {
         deny_all(making, row, d, hidden ? hidden : CULTURE_REASON_NOT_IN_REFERENCE);
         return;
     }
-    struct cul_noncentral_t *yardstick = member >= 0 ? &making->member_yardstick : &making->yardstick;
-    if (yardstick->df != (double)(norm.organisations - 1)) {
-        cul_noncentral_t_prepare(yardstick, (double)(norm.organisations - 1));
-    }
-    struct cul_standing standing =
-        cul_standing_of(means.data[row * means.columns + d], &norm, yardstick, making->confidence);
+    const struct cul_noncentral_t *distribution = cul_yardstick_distribution(yardstick, &against->norm);
+    struct measured measured = measure(scores, row, d);
+    struct cul_standing standing = cul_standing_of(measured.mean, &against->norm, distribution, making->confidence);
     if (standing.reason) {
         deny_all(making, row, d, standing.reason);
         return;
     }
-    set_standing(making, row, d, &standing, &norm, member >= 0);
+    set_standing(making, row, d, &standing, &against->norm, member);
+    set_wide(making, row, d, &measured, against, distribution);
+    set_true(making, row, d, &measured, against);
+    set_shrunk(making, row, d, &measured, against);
+    set_percentile(making, CULTURE_STANDING_RANK_PERCENTILE, row, d,
+                   cul_percentile_rank(&standing, against->norm.organisations, making->confidence));
 }
 
-/* Holm over the factors that could be tested; other dimensions are not part of that question. */
-static void adjust(struct cul_assessing *making, int64_t row)
+/* Other dimensions than factors are not part of the question. */
+void cul_place_family(struct cul_assessing *making, const struct cul_family *family, int64_t row)
 {
     struct cul_table *table = &making->made->standing;
     int32_t factors = making->questionnaire->factor_count;
+    const int32_t results[] = {family->holm, family->differs, family->bh < 0 ? family->holm : family->bh};
     for (int32_t f = 0; f < factors; f++) {
-        making->p[f] = cul_table_value(table, CULTURE_STANDING_P, row, f);
+        making->p[f] = cul_table_value(table, family->p, row, f);
     }
     cul_holm(making->p, making->adjusted, factors);
     for (int32_t d = 0; d < making->questionnaire->dimension_count; d++) {
-        int32_t reason = cul_table_reason(table, CULTURE_STANDING_P, row, d);
+        int32_t reason = cul_table_reason(table, family->p, row, d);
         if (reason || d >= factors) {
-            reason = reason ? reason : CULTURE_REASON_NOT_ASKED;
-            cul_table_deny(table, CULTURE_STANDING_P_HOLM, row, d, reason);
-            cul_table_deny(table, CULTURE_STANDING_DIFFERS, row, d, reason);
+            for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
+                cul_table_deny(table, results[i], row, d, reason ? reason : CULTURE_REASON_NOT_ASKED);
+            }
             continue;
         }
-        double z = cul_table_value(table, CULTURE_STANDING_Z, row, d);
-        set(making, CULTURE_STANDING_P_HOLM, row, d, making->adjusted[d]);
-        set(making, CULTURE_STANDING_DIFFERS, row, d, making->adjusted[d] < 0.05 ? (z < 0 ? -1 : 1) : 0);
+        double sign = cul_table_value(table, family->sign, row, d);
+        set(making, family->holm, row, d, making->adjusted[d]);
+        set(making, family->differs, row, d, making->adjusted[d] < 0.05 ? (sign < 0 ? -1 : 1) : 0);
     }
-}
-
-/* Level and scatter of the factors' z (Cronbach & Gleser 1953), when all factors have one. */
-static void profile(struct cul_assessing *making, int64_t row)
-{
-    const struct cul_table *standing = &making->made->standing;
-    int32_t factors = making->questionnaire->factor_count, reason = factors ? 0 : CULTURE_REASON_NOT_ASKED;
-    double sum = 0, squares = 0;
-    for (int32_t f = 0; f < factors && !reason; f++) {
-        reason = cul_table_reason(standing, CULTURE_STANDING_Z, row, f);
-        sum += cul_table_value(standing, CULTURE_STANDING_Z, row, f);
-    }
-    struct cul_table *table = &making->made->profile;
-    if (reason) {
-        cul_table_deny(table, 0, row, 0, reason);
-        cul_table_deny(table, 1, row, 0, reason);
-        return;
-    }
-    double level = sum / factors;
-    for (int32_t f = 0; f < factors; f++) {
-        double off = cul_table_value(standing, CULTURE_STANDING_Z, row, f) - level;
-        squares += off * off;
-    }
-    cul_table_set(table, 0, row, 0, level);
-    if (factors < 2) {
-        cul_table_deny(table, 1, row, 0, CULTURE_REASON_TOO_FEW);
-    } else {
-        cul_table_set(table, 1, row, 0, sqrt(squares / (factors - 1)));
+    cul_benjamini_hochberg(making->p, making->adjusted, factors);
+    for (int32_t f = 0; f < factors && family->bh >= 0; f++) {
+        if (!isnan(making->adjusted[f])) {
+            set(making, family->bh, row, f, making->adjusted[f]);
+        }
     }
 }
 
 void cul_place(struct cul_assessing *making, int64_t row, int64_t member)
 {
-    for (int32_t d = 0; d < making->questionnaire->dimension_count; d++) {
-        stand(making, row, d, member);
+    static const struct cul_family family = {CULTURE_STANDING_P, CULTURE_STANDING_P_HOLM, CULTURE_STANDING_P_BH,
+                                             CULTURE_STANDING_DIFFERS, CULTURE_STANDING_Z};
+    struct cul_yardstick *yardstick = member >= 0 ? &making->others : &making->all;
+    if (member >= 0) {
+        cul_yardstick_read(yardstick, member);
     }
-    adjust(making, row);
-    profile(making, row);
+    for (int32_t d = 0; d < making->questionnaire->dimension_count; d++) {
+        stand(making, yardstick, row, d, member >= 0);
+    }
+    cul_place_family(making, &family, row);
+    cul_place_own(making, yardstick, row);
+    cul_place_profile(making, yardstick, row);
 }

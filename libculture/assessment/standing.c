@@ -45,6 +45,45 @@ struct cul_standing cul_standing_of(double x, const struct cul_norm *norm, const
     return standing;
 }
 
+struct cul_percentile cul_percentile_true(double x, double variance, const struct cul_norm *norm,
+                                          const struct cul_truth *truth, double confidence)
+{
+    struct cul_percentile found = {(double)NAN, (double)NAN, (double)NAN, CULTURE_REASON_NONE};
+    if (!(truth->variance > grain * grain)) {
+        found.reason = isnan(truth->variance) ? CULTURE_REASON_NOT_IN_REFERENCE : CULTURE_REASON_ZERO_VARIANCE;
+        return found;
+    }
+    double lambda = truth->variance / (truth->variance + variance), off = lambda * (x - norm->mean);
+    double tau = sqrt(truth->variance), spread = sqrt(lambda * variance);
+    double z = cul_normal_quantile((1 + confidence) / 2);
+    found.value = 100 * cul_normal_cdf(off / sqrt(truth->variance + lambda * variance));
+    found.low = 100 * cul_normal_cdf((off - z * spread) / tau);
+    found.high = 100 * cul_normal_cdf((off + z * spread) / tau);
+    return found;
+}
+
+struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations, double confidence)
+{
+    struct cul_percentile found = {(double)NAN, (double)NAN, (double)NAN, CULTURE_REASON_NOT_IN_REFERENCE};
+    if (standing->below < 0) {
+        return found;
+    }
+    double r = (double)organisations, rank = (double)standing->below + (double)standing->ties / 2;
+    double tail = (1 - confidence) / 2;
+    found.reason = CULTURE_REASON_NONE;
+    found.value = 100 * rank / r;
+    found.low = rank > 0 ? 100 * cul_beta_quantile(tail, rank + 0.5, r - rank + 0.5) : 0;
+    found.high = rank < r ? 100 * cul_beta_quantile(1 - tail, rank + 0.5, r - rank + 0.5) : 100;
+    return found;
+}
+
+struct cul_shrunk cul_shrink(double x, double variance, const struct cul_truth *truth)
+{
+    double between = fmax(0, truth->variance);
+    double lambda = isnan(truth->variance) ? (double)NAN : between > 0 ? between / (between + variance) : 0;
+    return (struct cul_shrunk){lambda * x + (1 - lambda) * truth->mean, lambda};
+}
+
 int32_t cul_band_of(double z)
 {
     static const double cuts[] = {-1.5, -0.5, 0.5, 1.5};

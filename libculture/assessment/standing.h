@@ -22,6 +22,26 @@ struct cul_standing {
 struct cul_standing cul_standing_of(double x, const struct cul_norm *norm, const struct cul_noncentral_t *yardstick,
                                     double confidence);
 
+/* A percentile with its limits; NaN throughout unless reason is NONE. */
+struct cul_percentile {
+    double value, low, high;
+    int32_t reason;
+};
+
+/* Where the true mean lies among true means, from the sampling variance of x: see CULTURE_STANDING_PERCENTILE_TRUE. */
+struct cul_percentile cul_percentile_true(double x, double variance, const struct cul_norm *norm,
+                                          const struct cul_truth *truth, double confidence);
+
+/* The mid-rank percentile: see CULTURE_STANDING_RANK_PERCENTILE. */
+struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations,
+                                          double confidence);
+
+/* The empirical-Bayes score and its weight: see CULTURE_STANDING_EB. NaN when neither is known. */
+struct cul_shrunk {
+    double score, reliability;
+};
+struct cul_shrunk cul_shrink(double x, double variance, const struct cul_truth *truth);
+
 /* The band of a z; a value on a cut belongs to the higher band. */
 int32_t cul_band_of(double z);
 

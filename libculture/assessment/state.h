@@ -6,13 +6,18 @@
 #include "assessment/facts.h"
 #include "assessment/probability.h"
 #include "assessment/standing.h"
+#include "assessment/yardstick.h"
 #include "base/table.h"
 #include "questionnaire/model.h"
 #include "scores/model.h"
 
 #include <stdatomic.h>
 
-enum { CUL_STANDING_RESULTS = 21, CUL_PROFILE_RESULTS = 2, CUL_PROFILE_FIRST = CULTURE_PROFILE_LEVEL };
+enum {
+    CUL_STANDING_RESULTS = CULTURE_STANDING_EB_RELIABILITY + 1,
+    CUL_PROFILE_FIRST = CULTURE_PROFILE_LEVEL,
+    CUL_PROFILE_RESULTS = CULTURE_PROFILE_UNUSUAL_HIGH - CULTURE_PROFILE_LEVEL + 1,
+};
 
 struct culture_assessment {
     atomic_int references;
@@ -27,12 +32,9 @@ struct cul_assessing {
     culture_assessment *made;
     const culture_questionnaire *questionnaire;
     double confidence;
-    struct cul_norm *norms; /* per dimension */
-    bool *known;            /* whether the reference has the dimension */
-    double *room;           /* dimensions x organisations of the reference: the norms' sorted means */
-    double *member_room;
-    double *p, *adjusted; /* per factor */
-    struct cul_noncentral_t yardstick, member_yardstick;
+    struct cul_yardstick all, others; /* the reference; without the member that is looked at */
+    double *p, *adjusted;             /* per factor */
+    double *values, *value_room;      /* per factor */
     struct cul_factor *factors;
     double *chance_room;
     struct cul_lattice lattice;
@@ -40,5 +42,15 @@ struct cul_assessing {
 
 /* Fills an organisation's standing on every dimension and its profile; member is its row in the reference, -1: none. */
 void cul_place(struct cul_assessing *making, int64_t row, int64_t member);
+
+/* Parts of it: each factor against the organisation's own level, and all factors together. */
+void cul_place_own(struct cul_assessing *making, struct cul_yardstick *yardstick, int64_t row);
+void cul_place_profile(struct cul_assessing *making, const struct cul_yardstick *yardstick, int64_t row);
+
+/* Fills P_HOLM-like results of the factors from one of their p; differs by the sign of another result. */
+struct cul_family {
+    int32_t p, holm, bh, differs, sign; /* results; bh -1: none */
+};
+void cul_place_family(struct cul_assessing *making, const struct cul_family *family, int64_t row);
 
 #endif

@@ -87,6 +87,44 @@ double cul_f_quantile(double p, double df1, double df2)
     return exp(cul_root(f_distance, &target, low, high));
 }
 
+/* GSL's incomplete gamma function is used where its series and fractions are known to end. */
+static _Bool is_chi2_df(double df)
+{
+    return is_positive(df) && df <= 2e5;
+}
+
+double cul_chi2_upper(double x, double df)
+{
+    if (!(x >= 0) || !is_chi2_df(df)) {
+        return undefined;
+    }
+    return x > 2 * df + 3000 ? 0 : gsl_cdf_chisq_Q(x, df); /* beyond, it is 0 in a double */
+}
+
+static double chi2_distance(double log_x, const void *context)
+{
+    const struct target *target = context;
+    double x = exp(log_x);
+    return target->p <= 0.5 ? gsl_cdf_chisq_P(x, target->a) - target->p
+                            : (1 - target->p) - gsl_cdf_chisq_Q(x, target->a);
+}
+
+double cul_chi2_quantile(double p, double df)
+{
+    if (!is_probability(p) || !is_chi2_df(df)) {
+        return undefined;
+    }
+    struct target target = {p, df, 0};
+    double low = log(df) - 1, high = log(df) + 1;
+    while (low > -700 && chi2_distance(low, &target) > 0) {
+        low -= 2;
+    }
+    while (high < log(2 * df + 3000) && chi2_distance(high, &target) < 0) {
+        high += 1;
+    }
+    return exp(cul_root(chi2_distance, &target, low, high));
+}
+
 static double beta_distance(double x, const void *context)
 {
     const struct target *target = context;

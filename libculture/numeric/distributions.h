@@ -24,6 +24,9 @@ double cul_f_cdf(double x, double df1, double df2); /* x >= 0, df > 0 */
 double cul_f_upper(double x, double df1, double df2);
 double cul_f_quantile(double p, double df1, double df2); /* 0 < p < 1 */
 
+double cul_chi2_upper(double x, double df);    /* x >= 0, 0 < df <= 2e5 */
+double cul_chi2_quantile(double p, double df); /* 0 < p < 1 */
+
 double cul_beta_cdf(double x, double a, double b); /* 0 <= x <= 1, a, b > 0 */
 double cul_beta_quantile(double p, double a, double b);
 

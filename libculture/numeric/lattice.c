@@ -14,10 +14,15 @@ void cul_lattice_prepare(struct cul_lattice *lattice)
     }
 }
 
-double cul_lattice_normal(const struct cul_lattice *lattice, int64_t point, int64_t generator, double shift)
+double cul_lattice_place(int64_t point, int64_t generator, double shift)
 {
     double place = (double)(point * generator % CUL_LATTICE_POINTS) / CUL_LATTICE_POINTS + shift;
-    place -= place >= 1;
+    return place - (place >= 1);
+}
+
+double cul_lattice_normal(const struct cul_lattice *lattice, int64_t point, int64_t generator, double shift)
+{
+    double place = cul_lattice_place(point, generator, shift);
     int64_t step = (int64_t)(place * CUL_LATTICE_GRID);
     return lattice->quantiles[step < CUL_LATTICE_GRID ? step : CUL_LATTICE_GRID - 1];
 }

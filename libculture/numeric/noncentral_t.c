@@ -133,3 +133,96 @@ struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distr
     return (struct cul_interval){cul_noncentral_t_delta(distribution, c, 1 - tail) / root,
                                  cul_noncentral_t_delta(distribution, c, tail) / root};
 }
+
+struct quantile {
+    const struct cul_noncentral_t *distribution;
+    double p, delta;
+};
+
+static double quantile_distance(double t, const void *context)
+{
+    const struct quantile *quantile = context;
+    return cul_noncentral_t_cdf(quantile->distribution, t, quantile->delta) - quantile->p;
+}
+
+double cul_noncentral_t_quantile(const struct cul_noncentral_t *distribution, double p, double delta)
+{
+    if (isnan(distribution->df) || !isfinite(delta) || !(p > 0 && p < 1)) {
+        return (double)NAN;
+    }
+    struct quantile quantile = {distribution, p, delta};
+    double step = 4 + fabs(delta), low = delta - step, high = delta + step;
+    for (int i = 0; i < 60 && quantile_distance(low, &quantile) > 0; i++) {
+        low -= step *= 2;
+    }
+    for (int i = 0; i < 60 && quantile_distance(high, &quantile) < 0; i++) {
+        high += step *= 2;
+    }
+    return cul_root(quantile_distance, &quantile, low, high);
+}
+
+/* Per node, the centre and the spread of q given u. */
+struct mixture {
+    const double *weights;
+    double centres[CUL_NONCENTRAL_NODES], spreads[CUL_NONCENTRAL_NODES];
+};
+
+static double mixture_distance(const struct mixture *mixture, double q, double p, double *slope)
+{
+    const double inverse_root_two_pi = 0.39894228040143267794;
+    double total = 0, density = 0;
+    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
+        double standard = (q - mixture->centres[i]) / mixture->spreads[i];
+        total += mixture->weights[i] * erfc(-standard * M_SQRT1_2);
+        density += mixture->weights[i] * exp(-0.5 * standard * standard) / mixture->spreads[i];
+    }
+    *slope = density * inverse_root_two_pi;
+    return 0.5 * total - p;
+}
+
+/* Newton's steps from a start that is nearly right, kept within a bracket. */
+static double mixture_quantile(const struct mixture *mixture, double p, double start, double spread)
+{
+    double q = start, low = start - spread, high = start + spread, slope;
+    for (int i = 0; i < 60 && mixture_distance(mixture, low, p, &slope) > 0; i++) {
+        low -= 2 * spread;
+    }
+    for (int i = 0; i < 60 && mixture_distance(mixture, high, p, &slope) < 0; i++) {
+        high += 2 * spread;
+    }
+    for (int i = 0; i < 100; i++) {
+        double off = mixture_distance(mixture, q, p, &slope);
+        if (off > 0) {
+            high = q;
+        } else {
+            low = q;
+        }
+        double next = q - off / slope;
+        next = next > low && next < high ? next : 0.5 * (low + high);
+        if (fabs(next - q) <= 1e-13 * (1 + fabs(next))) {
+            return next;
+        }
+        q = next;
+    }
+    return q;
+}
+
+struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *distribution, double z, double error,
+                                                 double confidence)
+{
+    struct cul_interval limits = {(double)NAN, (double)NAN};
+    if (isnan(distribution->df) || !isfinite(z) || !(error >= 0) || !isfinite(error)) {
+        return limits;
+    }
+    double df = distribution->df, tail = (1 - confidence) / 2, r = df + 1;
+    struct mixture mixture = {.weights = distribution->weights};
+    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
+        double u = distribution->nodes[i];
+        mixture.centres[i] = z * u;
+        mixture.spreads[i] = sqrt(error * error * u * u + 1 / r);
+    }
+    double spread = sqrt(1 / r + z * z / (2 * df) + error * error), normal = cul_normal_quantile(1 - tail);
+    limits.low = mixture_quantile(&mixture, tail, z - normal * spread, spread);
+    limits.high = mixture_quantile(&mixture, 1 - tail, z + normal * spread, spread);
+    return limits;
+}

@@ -26,11 +26,23 @@ double cul_noncentral_t_cdf(const struct cul_noncentral_t *distribution, double 
 /* The delta with P(T <= t) = p: the distribution falls as delta grows. */
 double cul_noncentral_t_delta(const struct cul_noncentral_t *distribution, double t, double p);
 
+/* The t with P(T <= t) = p. */
+double cul_noncentral_t_quantile(const struct cul_noncentral_t *distribution, double p, double delta);
+
 /*
  * Crawford & Garthwaite (2002, Neuropsychologia 40:1196): limits of the z of an organisation in the population that r
  * organisations stand for. With c = z sqrt(r), d / sqrt(r) where P(T <= c) is 1 - a/2 and a/2. The distribution must be
  * prepared for r - 1.
  */
 struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distribution, double z, double confidence);
+
+/*
+ * The same with the organisation's own sampling error too; error is its standard error over the yardstick's SD. With
+ * s*^2 = (r - 1) s^2 / chi2, m* ~ N(m, s*^2 / r) and x* ~ N(x, SE^2) (Crawford & Garthwaite 2007, Cogn Neuropsychol
+ * 24:343, who draw them), P((x* - m*) / s* <= q) = E Phi((q - z u) / sqrt(error^2 u^2 + 1 / r)) over u = sqrt(chi2 / (r
+ * - 1)): a quadrature, no draws. With error 0 the limits are those above.
+ */
+struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *distribution, double z, double error,
+                                                 double confidence);
 
 #endif

@@ -57,6 +57,21 @@ static void copy_row(double *into, const culture_scores *scores, int32_t result,
     memcpy(into, matrix.data + row * matrix.columns, (size_t)matrix.columns * sizeof *into);
 }
 
+/*
+ * The standard errors of an organisation's means as the outcome of a culture, SD / sqrt(n), without the
+ * finite-population correction: how far true means differ is a question about what makes the people who work there
+ * answer so.
+ */
+static void copy_errors(double *into, const culture_scores *scores, int64_t row)
+{
+    struct culture_matrix sd, n;
+    culture_scores_get(scores, CULTURE_SCORE_SD, &sd);
+    culture_scores_get(scores, CULTURE_SCORE_RESPONDENTS, &n);
+    for (int64_t d = 0; d < sd.columns; d++) {
+        into[d] = sd.data[row * sd.columns + d] / sqrt(n.data[row * n.columns + d]);
+    }
+}
+
 static bool add_organisation(culture_reference *made, const culture_scores *scores, int64_t row)
 {
     struct culture_organisation organisation = {.struct_size = sizeof organisation};
@@ -70,7 +85,7 @@ static bool add_organisation(culture_reference *made, const culture_scores *scor
                 cul_names_add(&made->keys, key.bytes, key.length) >= 0;
     int64_t dimensions = made->questionnaire->dimension_count;
     copy_row(made->means + at * dimensions, scores, CULTURE_SCORE_MEAN, row);
-    copy_row(made->errors + at * dimensions, scores, CULTURE_SCORE_STANDARD_ERROR, row);
+    copy_errors(made->errors + at * dimensions, scores, row);
     copy_row(made->answers + at * dimensions, scores, CULTURE_SCORE_RESPONDENTS, row);
     copy_row(made->items + at * made->questionnaire->item_count, scores, CULTURE_LEVEL_ITEM + CULTURE_SCORE_MEAN, row);
     cul_buffer_free(&alias);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reference samples in memory: norms, members, getters. */
+/* Reference samples in memory: members, getters. */
 #include "base/buffer.h"
 #include "base/embedded.h"
 #include "base/error.h"
@@ -10,7 +10,6 @@
 #include <math.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 culture_reference *cul_reference_new(culture_questionnaire *questionnaire)
@@ -80,88 +79,6 @@ void culture_reference_free(culture_reference *reference)
     cul_table_free(&reference->norms);
     culture_questionnaire_free(reference->questionnaire);
     cul_memory_free(reference);
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double one = *(const double *)a, two = *(const double *)b;
-    return (one > two) - (one < two);
-}
-
-/* Quantile of type 7 (Hyndman & Fan 1996): linear between order statistics. */
-static double quantile(const double *sorted, int64_t count, double p)
-{
-    double at = p * (double)(count - 1);
-    int64_t below = (int64_t)floor(at);
-    return below + 1 < count ? sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below])
-                             : sorted[below];
-}
-
-static void describe(const double *sorted, int64_t count, struct cul_norm *norm)
-{
-    double sum = 0, squares = 0;
-    for (int64_t i = 0; i < count; i++) {
-        sum += sorted[i];
-    }
-    norm->mean = sum / (double)count;
-    for (int64_t i = 0; i < count; i++) {
-        squares += (sorted[i] - norm->mean) * (sorted[i] - norm->mean);
-    }
-    norm->sd = sqrt(squares / (double)(count - 1));
-    norm->organisations = count;
-    norm->sorted = sorted;
-    norm->p25 = quantile(sorted, count, 0.25);
-    norm->p50 = quantile(sorted, count, 0.5);
-    norm->p75 = quantile(sorted, count, 0.75);
-}
-
-bool cul_reference_norm(const culture_reference *reference, int32_t dimension, int64_t except, double *scratch,
-                        struct cul_norm *norm)
-{
-    *norm = (struct cul_norm){.p25 = (double)NAN, .p50 = (double)NAN, .p75 = (double)NAN};
-    if (reference->kind == CULTURE_REFERENCE_SUMMARY) {
-        norm->organisations = reference->count;
-        norm->mean = reference->summary_mean[dimension];
-        norm->sd = reference->summary_sd[dimension];
-        return !isnan(norm->mean);
-    }
-    int64_t count = 0;
-    for (int64_t row = 0; row < reference->count; row++) {
-        double mean = cul_reference_mean(reference, row, dimension);
-        if (row != except && !isnan(mean)) {
-            scratch[count++] = mean;
-        }
-    }
-    if (count < CUL_REFERENCE_MINIMUM) {
-        return false;
-    }
-    qsort(scratch, (size_t)count, sizeof *scratch, ascending);
-    describe(scratch, count, norm);
-    return true;
-}
-
-bool cul_reference_finish(culture_reference *reference)
-{
-    int32_t dimensions = reference->questionnaire->dimension_count;
-    double *scratch = cul_memory_new((size_t)reference->count, sizeof *scratch);
-    if (!scratch || !cul_table_new(&reference->norms, 6, NULL, 0, 1, dimensions)) {
-        cul_memory_free(scratch);
-        return false;
-    }
-    for (int32_t d = 0; d < dimensions; d++) {
-        struct cul_norm norm;
-        bool known = cul_reference_norm(reference, d, -1, scratch, &norm);
-        const double values[] = {norm.mean, norm.sd, (double)norm.organisations, norm.p25, norm.p50, norm.p75};
-        for (int32_t result = 0; result < 6; result++) {
-            if (known && !isnan(values[result])) {
-                cul_table_set(&reference->norms, result, 0, d, values[result]);
-            } else {
-                cul_table_deny(&reference->norms, result, 0, d, CULTURE_REASON_NOT_IN_REFERENCE);
-            }
-        }
-    }
-    cul_memory_free(scratch);
-    return true;
 }
 
 static void add_hash(const struct cul_buffer *key, const char *salt, struct cul_buffer *alias)
@@ -308,11 +225,6 @@ int32_t culture_reference_year(const culture_reference *reference)
 int64_t culture_reference_organisation_count(const culture_reference *reference)
 {
     return reference->count;
-}
-
-culture_status culture_reference_get(const culture_reference *reference, int32_t result, struct culture_matrix *matrix)
-{
-    return reference && matrix ? cul_table_matrix(&reference->norms, result, matrix) : CULTURE_ERROR_NOT_FOUND;
 }
 
 const char *culture_reference_peers_of(const culture_reference *reference)

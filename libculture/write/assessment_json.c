@@ -16,26 +16,6 @@ static void write_questionnaire(struct cul_json *json, const struct cul_view *vi
     cul_json_close(json, '}');
 }
 
-static void write_reference(struct cul_json *json, const struct cul_view *view)
-{
-    const culture_reference *reference = view->reference;
-    if (!reference) {
-        cul_json_null(json, "reference");
-        return;
-    }
-    cul_json_open(json, "reference", '{');
-    cul_json_text(json, "id", culture_reference_id(reference));
-    cul_json_text(json, "kind", culture_reference_kind_name(culture_reference_kind(reference)));
-    cul_json_whole(json, "organisations", culture_reference_organisation_count(reference));
-    cul_json_text(json, "peers", *culture_reference_peers_of(reference) ? culture_reference_peers_of(reference) : NULL);
-    cul_json_whole(json, "all_organisations", culture_reference_all(reference));
-    cul_json_text(json, "norm", culture_reference_is_subset(reference) ? "subset" : "full");
-    cul_json_whole(json, "year", culture_reference_year(reference));
-    cul_json_text(json, "source", culture_reference_source(reference));
-    cul_json_text(json, "note", culture_reference_note(reference));
-    cul_json_close(json, '}');
-}
-
 static void write_problem(struct cul_json *json, const struct cul_view *view, int64_t file, int32_t index)
 {
     struct culture_problem problem = {.struct_size = sizeof problem};
@@ -72,18 +52,6 @@ static void write_files(struct cul_json *json, const struct cul_view *view)
         cul_json_close(json, '}');
     }
     cul_json_close(json, ']');
-}
-
-static void write_profile(struct cul_json *json, const struct cul_view *view, int64_t row)
-{
-    static const char *const names[] = {"level", "scatter"};
-    cul_json_open_inline(json, "profile", '{');
-    for (int32_t i = 0; i < 2; i++) {
-        struct culture_matrix matrix;
-        culture_assessment_get(view->assessment, CULTURE_PROFILE_LEVEL + i, &matrix);
-        cul_json_number(json, names[i], cul_at(matrix, row, 0));
-    }
-    cul_json_close(json, '}');
 }
 
 static void write_counts(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t item)
@@ -259,7 +227,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     write_verdict(json, view, row);
     write_multiverse(json, view, row);
-    write_profile(json, view, row);
+    cul_json_profile(json, view, row);
     cul_json_dimensions(json, view, CULTURE_LEVEL_ORGANISATION, row);
     cul_json_facts(json, view, row);
     cul_json_landscape(json, view, row);
@@ -275,7 +243,7 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     cul_json_text(json, "schema", "culture-assessment/1");
     cul_json_text(json, "library", culture_version());
     write_questionnaire(json, view);
-    write_reference(json, view);
+    cul_json_reference(json, view);
     cul_json_text(json, "precision", cul_scores_is_full(view->scores) ? "full" : "published");
     cul_json_whole(json, "minimum", cul_scores_minimum(view->scores));
     cul_json_published(json);

@@ -2,12 +2,18 @@
 #ifndef CUL_WRITE_ASSESSMENT_JSON_H
 #define CUL_WRITE_ASSESSMENT_JSON_H
 
-/* Parts of an organisation's JSON. */
+/* Parts of the document. */
 #include "write/json.h"
 #include "write/view.h"
 
 /* "dimensions": scores, of organisations also the standing, of a level and row. */
 void cul_json_dimensions(struct cul_json *json, const struct cul_view *view, int32_t level, int64_t row);
+
+/* "reference": what it is, its norms and their correlations; null without one. */
+void cul_json_reference(struct cul_json *json, const struct cul_view *view);
+
+/* "profile": level, scatter and how unusual it is. */
+void cul_json_profile(struct cul_json *json, const struct cul_view *view, int64_t row);
 
 /* "landscape": now, wanted and the tilt of each axis. */
 void cul_json_landscape(struct cul_json *json, const struct cul_view *view, int64_t row);

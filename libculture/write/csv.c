@@ -79,7 +79,7 @@ static void write_standing(struct cul_buffer *out, const struct cul_view *view, 
 {
     for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         double value = cul_at(view->standing[result], row, dimension);
-        if (result == CULTURE_STANDING_DIFFERS) {
+        if (cul_standing_is_state(result)) {
             add_text(out, cul_differs_name(value));
         } else if (!isnan(value) && (result == CULTURE_STANDING_BAND_LOW || result == CULTURE_STANDING_BAND_HIGH)) {
             add_text(out, culture_band_name((int32_t)value));

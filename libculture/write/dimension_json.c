@@ -145,10 +145,16 @@ static void write_tilt(struct cul_json *json, const struct cul_view *view, const
     cul_json_whole(json, "items", dimension.item_count);
     write_tilt_values(json, view, tables, level, row, wanted, false);
     if (level == CULTURE_LEVEL_ORGANISATION) {
+        cul_json_null(json, "eb");
+        cul_json_null(json, "eb_reliability");
         cul_json_null(json, "standing");
     }
     cul_json_open(json, "reasons", '{');
     write_tilt_values(json, view, tables, level, row, wanted, true);
+    if (level == CULTURE_LEVEL_ORGANISATION) {
+        cul_json_text(json, "eb", culture_reason_name(CULTURE_REASON_NOT_ASKED));
+        cul_json_text(json, "eb_reliability", culture_reason_name(CULTURE_REASON_NOT_ASKED));
+    }
     cul_json_close(json, '}');
     cul_json_close(json, '}');
     json->out.failed |= id.failed;
@@ -160,7 +166,7 @@ static void write_standing_value(struct cul_json *json, const struct cul_view *v
 {
     double value = cul_at(view->standing[result], row, dimension);
     const char *key = cul_standing_names[result];
-    if (result == CULTURE_STANDING_DIFFERS) {
+    if (cul_standing_is_state(result)) {
         cul_json_text(json, key, cul_differs_name(value));
     } else if (isnan(value)) {
         cul_json_null(json, key);
@@ -173,6 +179,37 @@ static void write_standing_value(struct cul_json *json, const struct cul_view *v
     }
 }
 
+/* The empirical-Bayes score stands beside the mean it shrinks, not among the standings. */
+static bool is_beside_mean(int32_t result)
+{
+    return result == CULTURE_STANDING_EB || result == CULTURE_STANDING_EB_RELIABILITY;
+}
+
+static int32_t standing_after(int32_t result)
+{
+    do {
+        result = cul_standing_after(result);
+    } while (result < CUL_VIEW_STANDINGS && is_beside_mean(result));
+    return result;
+}
+
+static void write_shrunk(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    for (int32_t result = CULTURE_STANDING_EB; result <= CULTURE_STANDING_EB_RELIABILITY; result++) {
+        cul_json_number(json, cul_standing_names[result], cul_at(view->standing[result], row, dimension));
+    }
+}
+
+static void write_shrunk_reasons(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
+{
+    for (int32_t result = CULTURE_STANDING_EB; result <= CULTURE_STANDING_EB_RELIABILITY; result++) {
+        if (isnan(cul_at(view->standing[result], row, dimension))) {
+            int32_t reason = culture_assessment_reason(view->assessment, result, row, dimension);
+            cul_json_text(json, cul_standing_names[result], culture_reason_name(reason));
+        }
+    }
+}
+
 static void write_standing(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t dimension)
 {
     if (!view->reference) {
@@ -180,7 +217,7 @@ static void write_standing(struct cul_json *json, const struct cul_view *view, i
         return;
     }
     cul_json_open(json, "standing", '{');
-    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
+    for (int32_t result = standing_after(-1); result < CUL_VIEW_STANDINGS; result = standing_after(result)) {
         write_standing_value(json, view, result, row, dimension);
     }
     cul_json_text(json, "norm", culture_reference_is_subset(view->reference) ? "subset" : "full");
@@ -192,7 +229,7 @@ static void write_standing_reasons(struct cul_json *json, const struct cul_view 
     if (!view->reference) {
         return;
     }
-    for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
+    for (int32_t result = standing_after(-1); result < CUL_VIEW_STANDINGS; result = standing_after(result)) {
         if (isnan(cul_at(view->standing[result], row, dimension))) {
             struct cul_buffer key = {0};
             cul_buffer_text(&key, "standing.");
@@ -228,11 +265,13 @@ static void write_dimension(struct cul_json *json, const struct cul_view *view, 
     write_dimension_head(json, view, dimension);
     write_scores(json, tables, level, row, dimension);
     if (placed) {
+        write_shrunk(json, view, row, dimension);
         write_standing(json, view, row, dimension);
     }
     cul_json_open(json, "reasons", '{');
     write_score_reasons(json, view, tables, level, row, dimension);
     if (placed) {
+        write_shrunk_reasons(json, view, row, dimension);
         write_standing_reasons(json, view, row, dimension);
     }
     cul_json_close(json, '}');

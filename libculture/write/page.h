@@ -47,6 +47,9 @@ void cul_page_landscape(struct cul_page *page, int64_t row);
 /* What the register tells about learning, beside what was published. */
 void cul_page_facts(struct cul_page *page, int64_t row);
 
+/* Whether the profile is unusual, and which factors stand out against the organisation's own level. */
+void cul_page_profile(struct cul_page *page, int64_t row);
+
 /* What other thresholds would have said, when asked. */
 void cul_page_multiverse(struct cul_page *page, int64_t row);
 

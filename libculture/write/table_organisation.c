@@ -220,6 +220,7 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
     for (int32_t f = 0; f < page->view->factors; f++) {
         write_factor(page, row, f);
     }
+    cul_page_profile(page, row);
     cul_page_multiverse(page, row);
     write_themes(page, row);
     cul_page_gaps(page, row);

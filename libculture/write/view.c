@@ -70,6 +70,25 @@ const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {
     [CULTURE_STANDING_P25] = "reference_p25",
     [CULTURE_STANDING_P50] = "reference_p50",
     [CULTURE_STANDING_P75] = "reference_p75",
+    [CULTURE_STANDING_PERCENTILE_WIDE_LOW] = "percentile_wide_low",
+    [CULTURE_STANDING_PERCENTILE_WIDE_HIGH] = "percentile_wide_high",
+    [CULTURE_STANDING_PERCENTILE_TRUE] = "percentile_true",
+    [CULTURE_STANDING_PERCENTILE_TRUE_LOW] = "percentile_true_low",
+    [CULTURE_STANDING_PERCENTILE_TRUE_HIGH] = "percentile_true_high",
+    [CULTURE_STANDING_RANK_PERCENTILE] = "rank_percentile",
+    [CULTURE_STANDING_RANK_LOW] = "rank_low",
+    [CULTURE_STANDING_RANK_HIGH] = "rank_high",
+    [CULTURE_STANDING_P_BH] = "p_bh",
+    [CULTURE_STANDING_OWN_DIFFERENCE] = "own_difference",
+    [CULTURE_STANDING_OWN_T] = "own_t",
+    [CULTURE_STANDING_OWN_P] = "own_p",
+    [CULTURE_STANDING_OWN_P_HOLM] = "own_p_holm",
+    [CULTURE_STANDING_OWN_DIFFERS] = "own_differs",
+    [CULTURE_STANDING_OWN_PERCENTILE] = "own_percentile",
+    [CULTURE_STANDING_OWN_PERCENTILE_LOW] = "own_percentile_low",
+    [CULTURE_STANDING_OWN_PERCENTILE_HIGH] = "own_percentile_high",
+    [CULTURE_STANDING_EB] = "eb",
+    [CULTURE_STANDING_EB_RELIABILITY] = "eb_reliability",
 };
 
 static int32_t next_name(const char *const *names, int32_t count, int32_t result)
@@ -104,6 +123,11 @@ bool cul_view_unit(const struct cul_view *view, int64_t unit, int64_t organisati
 bool cul_view_is_role(const struct cul_view *view, const struct culture_unit *unit, _Bool *failed)
 {
     return view->role && cul_text_same_key(view->role, unit->column, failed);
+}
+
+bool cul_standing_is_state(int32_t result)
+{
+    return result == CULTURE_STANDING_DIFFERS || result == CULTURE_STANDING_OWN_DIFFERS;
 }
 
 const char *cul_differs_name(double differs)

@@ -45,6 +45,9 @@ bool cul_view_unit(const struct cul_view *view, int64_t unit, int64_t organisati
 /* Whether a unit is a role; no memory: false, and *failed is set. */
 bool cul_view_is_role(const struct cul_view *view, const struct culture_unit *unit, _Bool *failed);
 
+/* Whether a standing is a state, one of cul_differs_name(). */
+bool cul_standing_is_state(int32_t result);
+
 /* "higher", "lower", "no", or "not_tested" for NaN. */
 const char *cul_differs_name(double differs);
 

@@ -60,6 +60,15 @@ static const struct cul_words english = {
     .no_difference = "no clear difference",
     .hidden = "too few answers",
     .not_asked = "not asked",
+    .profile = "Profile",
+    .unusual = "unusual as a whole",
+    .not_unusual = "not unusual as a whole",
+    .more_extreme = "of organisations more extreme",
+    .own_higher = "Stands out above its own level",
+    .own_lower = "Stands out below its own level",
+    .about_wide =
+        "The percentile's interval is the error of the yardstick alone; percentile_wide_low and _high in JSON "
+        "and CSV have the organisation's own sampling error too.",
     .about_score =
         "Score: mean of the practice items, 0-100, with its 95 % interval. Agree: answers on the favourable points.",
     .about_percentile = "Percentile: estimated share of organisations that score lower, with its 95 % interval.",
@@ -147,6 +156,14 @@ static const struct cul_words dutch = {
     .no_difference = "geen duidelijk verschil",
     .hidden = "te weinig antwoorden",
     .not_asked = "niet gevraagd",
+    .profile = "Profiel",
+    .unusual = "als geheel ongewoon",
+    .not_unusual = "als geheel niet ongewoon",
+    .more_extreme = "van de organisaties is extremer",
+    .own_higher = "Springt eruit boven het eigen niveau",
+    .own_lower = "Springt eruit onder het eigen niveau",
+    .about_wide = "Het interval van het percentiel is de fout van de maatstaf alleen; percentile_wide_low en _high in "
+                  "JSON en CSV hebben ook de steekproeffout van de organisatie zelf.",
     .about_score =
         "Score: gemiddelde van de praktijkvragen, 0-100, met 95%-interval. Eens: antwoorden op de gunstige punten.",
     .about_percentile = "Percentiel: geschat deel van de organisaties dat lager scoort, met 95%-interval.",

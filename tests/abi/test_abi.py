@@ -341,7 +341,8 @@ class PythonStructs(unittest.TestCase):
         standing = {short: f"reference_{short}" for short in "below ties organisations p25 p50 p75".split()}
         standing["reference_organisations"] = "reference_organisations"
         results = {**self.numbers_of("culture_result", "CULTURE_STANDING_", standing),
-                   **self.numbers_of("culture_result", "CULTURE_PROFILE_"),
+                   **self.numbers_of("culture_result", "CULTURE_PROFILE_",
+                                     {short: f"profile_{short}" for short in "f p df1 df2".split()}),
                    **self.numbers_of("culture_result", "CULTURE_FACT_")}
         self.assertEqual(package.assessment.RESULTS, results)
         self.assertEqual(package.scores.RESULTS, self.numbers_of("culture_score", "CULTURE_SCORE_"))

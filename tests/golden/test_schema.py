@@ -121,7 +121,7 @@ def fields_without_number(dimension):
     missing = {name for name, value in dimension.items() if name not in DESCRIBED and value is None}
     standing = dimension.get("standing") or {}
     missing |= {f"standing.{name}" for name, value in standing.items() if value is None}
-    return missing | ({"standing.differs"} if standing.get("differs") == "not_tested" else set())
+    return missing | {f"standing.{name}" for name in ("differs", "own_differs") if standing.get(name) == "not_tested"}
 
 
 def objects_of(schema, place="schema"):
@@ -149,6 +149,14 @@ class Reasons(Documents):
             with self.subTest(name):
                 for place, dimension in dimensions_of(document):
                     self.assertEqual(set(dimension["reasons"]), fields_without_number(dimension), place)
+
+    def test_profiles_and_norms_too(self):
+        for name, document in self.runs.items():
+            with self.subTest(name):
+                parts = [organisation["profile"] for organisation in document["organisations"]]
+                parts += (document["reference"] or {"dimensions": []})["dimensions"]
+                for part in parts:
+                    self.assertEqual(set(part["reasons"]), {key for key, value in part.items() if value is None})
 
     def test_the_rule_can_fail(self):
         dimension = copy.deepcopy(next(dimensions_of(self.runs["one tiny organisation"]))[1])

@@ -37,6 +37,7 @@ class Synth54(unittest.TestCase):
                              for name, o in by_id(cls.result["organisations"], "organisation").items()}
         cls.golden = json.loads((HERE / "organisations.json").read_text())
         cls.assessed = json.loads((HERE / "assessed.json").read_text())
+        cls.standing = json.loads((HERE / "standing.json").read_text())
 
     def near(self, value, expected, place, tolerance=1e-11):
         self.assertIsNotNone(value, place)
@@ -106,8 +107,13 @@ class Synth54(unittest.TestCase):
         for name, dimensions in self.organisations.items():
             if name != "66":
                 lines += [f"  - id: '{name}'", "    dimensions:"]
-                lines += [f"      {factor}: {{mean: {dimensions[factor]['mean']!r}}}" for factor in FACTORS]
+                lines += [f"      {factor}: {self.mean_of(dimensions[factor])}" for factor in FACTORS]
         return self.write(folder, lines)
+
+    @staticmethod
+    def mean_of(dimension):
+        error = dimension["sd"] / dimension["respondents"] ** 0.5
+        return f"{{mean: {dimension['mean']!r}, se: {error!r}, n: {dimension['respondents']}}}"
 
     def summary_reference(self, folder):
         """The same as nothing but means, SDs and correlations, from R."""
@@ -135,12 +141,31 @@ class Synth54(unittest.TestCase):
             self.near(found["percentile_low"], gold["pct_lo"][i], factor, 1e-9)
             self.near(found["percentile_high"], gold["pct_hi"][i], factor, 1e-9)
             self.near(found["p_holm"], self.assessed["p_holm"][i], factor)
+            self.near(found["p_bh"], self.assessed["p_BH"][i], factor)
             self.near(found["t_score"], self.assessed["T_score"][i], factor)
             self.near(found["sten"], self.assessed["sten"][i], factor)
             self.assertEqual(found["differs"], "no")
             self.assertEqual(found["reference_organisations"], 65)
         self.near(organisation["profile"]["level"], self.assessed["profile"]["level"], "level")
         self.near(organisation["profile"]["scatter"], self.assessed["profile"]["scatter"], "scatter")
+        hotelling = self.assessed["hotelling"]
+        self.near(organisation["profile"]["mahalanobis"], hotelling["D2"], "D2", 1e-10)
+        self.near(organisation["profile"]["f"], hotelling["F"], "F", 1e-10)
+        self.near(organisation["profile"]["p"], hotelling["p"], "p", 1e-8)
+        self.assertEqual([organisation["profile"]["df1"], organisation["profile"]["df2"]], hotelling["df"])
+
+    def check_against_r(self, organisation, name, fields):
+        """Fields of the standing, of the dimension and of the profile, as standing.R has them."""
+        gold, profile = self.standing[name], organisation["profile"]
+        for i, factor in enumerate(FACTORS):
+            dimension = by_id(organisation["dimensions"])[factor]
+            for field, tolerance in fields.items():
+                column = field.replace("percentile_", "", 1) if field.startswith(("percentile_true", "percentile_wide")) else field
+                found = dimension[field] if field in dimension else dimension["standing"][field]
+                self.near(found, gold[column][i], f"{name} {factor} {field}", tolerance)
+        for field in ("mahalanobis", "f", "p", "unusual", "unusual_low", "unusual_high"):
+            self.near(profile[field], gold[field], f"{name} {field}", 1e-8)
+        self.assertEqual((profile["df1"], profile["df2"]), (gold["df1"], gold["df2"]))
 
     def test_organisation_66_against_the_other_65(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -153,6 +178,38 @@ class Synth54(unittest.TestCase):
             self.assertEqual(found["reference_below"], self.assessed["rank"]["below"][i], factor)
             self.assertEqual(found["reference_ties"], self.assessed["rank"]["ties"][i], factor)
             self.assertFalse(found["member"])
+
+    OWN = {"own_difference": 1e-9, "own_t": 1e-10, "own_p": 1e-8, "own_p_holm": 1e-8, "own_percentile": 1e-8,
+           "own_percentile_low": 1e-8, "own_percentile_high": 1e-8}
+    SHRUNK = {"percentile_true": 1e-10, "percentile_true_low": 1e-10, "percentile_true_high": 1e-10, "eb": 1e-11,
+              "eb_reliability": 1e-11}
+    WIDE = {"percentile_wide_low": 1e-8, "percentile_wide_high": 1e-8}
+
+    def test_standing_beyond_the_first(self):
+        """Both errors, true among true, shrunken scores, own level and the whole profile; of a member without itself."""
+        with tempfile.TemporaryDirectory() as folder:
+            result = score("-r", self.observed_reference(folder))
+        organisations = by_id(result["organisations"], "organisation")
+        for name in ("66", "1"):
+            self.check_against_r(organisations[name], name, {**self.OWN, **self.SHRUNK, **self.WIDE})
+        rank = self.assessed["rank"]
+        for i, factor in enumerate(FACTORS):
+            found = by_id(organisations["66"]["dimensions"])[factor]["standing"]
+            self.near(found["rank_percentile"], rank["pr_mid"][i], factor)
+            self.near(found["rank_low"], rank["jeff_lo"][i], factor, 1e-10)
+            self.near(found["rank_high"], rank["jeff_hi"][i], factor, 1e-10)
+
+    def test_norms(self):
+        with tempfile.TemporaryDirectory() as folder:
+            reference = score("-r", self.observed_reference(folder))["reference"]
+        for i, factor in enumerate(FACTORS):
+            norm = by_id(reference["dimensions"])[factor]
+            for field, column in self.standing["norm"].items():
+                self.near(norm[field], min(max(column[i], 0), 100) if "_low" in field or "_high" in field else column[i],
+                          f"{factor} {field}", 1e-9 if field == "tolerance_lower_bound" else 1e-11)
+            self.near(norm["wilks"], 0.84239861531331295, factor)
+            for j, correlation in enumerate(self.assessed["ref_cor"]["rows"][i]):
+                self.near(reference["correlations"][i][j], correlation, f"{factor} {j}")
 
     def test_members_are_compared_with_the_others(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -169,7 +226,12 @@ class Synth54(unittest.TestCase):
             result = score("-r", self.summary_reference(folder))
         organisation = by_id(result["organisations"], "organisation")["66"]
         self.check_standing(organisation)
-        self.assertIsNone(by_id(organisation["dimensions"])["f1"]["standing"]["reference_below"])
+        first = by_id(organisation["dimensions"])["f1"]
+        self.assertIsNone(first["standing"]["reference_below"])
+        for field in ("rank_percentile", "percentile_true"):
+            self.assertEqual((first["standing"][field], first["reasons"][f"standing.{field}"]), (None, "not_in_reference"))
+        self.assertEqual((first["eb"], first["reasons"]["eb"]), (None, "not_in_reference"))
+        self.check_against_r(organisation, "66", {**self.OWN, **self.WIDE})
 
 
 if __name__ == "__main__":

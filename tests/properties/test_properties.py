@@ -324,8 +324,10 @@ class Relations(PropertyTest):
         found, _ = self.full([("one", unit, answers) for _, unit, answers in self.rows])
         self.assertEqual(found["one"]["items"], self.pooled["items"])
         for one, two in zip(found["one"]["dimensions"], self.pooled["dimensions"]):
-            self.assertEqual({key: one[key] for key in two if key in one and key != "standing"},
-                             {key: two[key] for key in two if key in one and key != "standing"})
+            self.assertEqual({key: one[key] for key in two if key in one and key not in ("standing", "reasons")},
+                             {key: two[key] for key in two if key in one and key not in ("standing", "reasons")})
+            placed = {key: reason for key, reason in one["reasons"].items() if key in two}  # a standing is not pooled
+            self.assertEqual(placed, {key: reason for key, reason in two["reasons"].items() if key in one})
 
     def test_differences_between_and_within_add_up(self):
         """F, ICC(1) and ICC(2) by their definitions from what the organisations show."""

@@ -427,14 +427,15 @@ class Results(PackageTest):
 
     def test_standings(self):
         words = {"band_low": list(self.bands()), "band_high": list(self.bands()), "member": [False, True]}
-        words["differs"] = {-1: "lower", 0: "no", 1: "higher"}
-        of_organisations = {"level", "scatter", *self.organisations[0]["facts"]}
+        words["differs"] = words["own_differs"] = {-1: "lower", 0: "no", 1: "higher"}
+        of_organisations = {name for name, number in assessment_module.RESULTS.items() if number >= 64}
+        beside_mean = {"eb", "eb_reliability"}
         for result in assessment_module.RESULTS.keys() - of_organisations:
             table = self.assessment.get(result)
             for (r, organisation), c in itertools.product(enumerate(self.organisations), range(24)):
                 dimension, value = self.scored(organisation)[c], table[r][c]
-                reason = dimension["reasons"].get(f"standing.{result}")
-                expected = None if reason else dimension["standing"][result]
+                reason = dimension["reasons"].get(result if result in beside_mean else f"standing.{result}")
+                expected = None if reason else (dimension if result in beside_mean else dimension["standing"])[result]
                 if result in words and not math.isnan(value):
                     value = words[result][int(value)]
                 place = f"{organisation['organisation']} {dimension['id']} {result}"
@@ -444,9 +445,12 @@ class Results(PackageTest):
         return "well_below below average above well_above".split()
 
     def test_profile(self):
-        for result in ("level", "scatter"):
-            found = [None if math.isnan(value) else value for (value,) in self.assessment.get(result)]
-            self.assertEqual(found, [organisation["profile"][result] for organisation in self.organisations])
+        for result, number in assessment_module.RESULTS.items():
+            if 64 <= number < 96:
+                name = result.removeprefix("profile_")
+                for row, (value,) in enumerate(self.assessment.get(result)):
+                    profile = self.organisations[row]["profile"]
+                    self.same(value, self.assessment.reason(result, row), profile[name], profile["reasons"].get(name), result)
 
     def test_facts(self):
         for result in self.organisations[0]["facts"].keys() - {"reasons"}:

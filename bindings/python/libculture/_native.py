@@ -243,6 +243,21 @@ class ScoresOptions(Struct):
     ]
 
 
+class NormAudit(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("kind", c_int32),
+        ("age", c_int32),
+        ("organisations", c_int64),
+        ("mean_respondents", c_double),
+        ("mean_response_rate", c_double),
+        ("dimensions", c_int32),
+        ("skewed", c_int32),
+        ("at_least_one_low", c_double),
+        ("at_least_one_low_error", c_double),
+    ]
+
+
 class Organisation(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -432,6 +447,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_reference_year": (c_int32, [_handle]),
     "culture_reference_organisation_count": (c_int64, [_handle]),
     "culture_reference_get": (c_int32, [_handle, c_int32, POINTER(Matrix)]),
+    "culture_reference_reason": (c_int32, [_handle, c_int32, c_int32]),
+    "culture_reference_audit": (c_int32, [_handle, c_int32, POINTER(NormAudit), _error]),
     "culture_assess": (c_int32, [_handle, _handle, POINTER(AssessOptions), _out, _error]),
     "culture_assessment_retain": (_handle, [_handle]),
     "culture_assessment_free": (None, [_handle]),

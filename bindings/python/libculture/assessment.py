@@ -22,10 +22,18 @@ RESULTS = {
     name: number
     for number, name in enumerate(
         "z t df p p_holm differs percentile percentile_low percentile_high reference_below reference_ties t_score sten "
-        "stanine band_low band_high member reference_organisations reference_p25 reference_p50 reference_p75".split()
+        "stanine band_low band_high member reference_organisations reference_p25 reference_p50 reference_p75 "
+        "percentile_wide_low percentile_wide_high percentile_true percentile_true_low percentile_true_high rank_percentile "
+        "rank_low rank_high p_bh own_difference own_t own_p own_p_holm own_differs own_percentile own_percentile_low "
+        "own_percentile_high eb eb_reliability".split()
     )
 }
-RESULTS |= {"level": 64, "scatter": 65}
+RESULTS |= {
+    name: 64 + number
+    for number, name in enumerate(
+        "level scatter mahalanobis profile_f profile_p profile_df1 profile_df2 unusual unusual_low unusual_high".split()
+    )
+}
 RESULTS |= {
     name: 128 + number
     for number, name in enumerate("training_budget training_spent used_share formal_share time_to_solution".split())
@@ -57,7 +65,7 @@ class Assessment(Handle):
         self.reference = reference
 
     def get(self, result: str) -> list[list[float]]:
-        """A table of one result: organisations by dimensions (level and scatter: by 1). NaN: see reason()."""
+        """A table of one result: organisations by dimensions (of the profile, such as level: by 1). NaN: see reason()."""
         return matrix(_library.culture_assessment_get, self._pointer, RESULTS[result])
 
     def reason(self, result: str, row: int, column: int = 0) -> str:

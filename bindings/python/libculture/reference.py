@@ -3,17 +3,42 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import os
+from dataclasses import dataclass
 
 from . import _native
-from ._handle import Handle, matrix
+from ._handle import Handle, filled, matrix
 from .questionnaire import Questionnaire
 from .scores import Scores
 
 _library = _native.library
 
 KINDS = {"simulated": 0, "observed": 1, "summary": 2}
-NORMS = {name: number for number, name in enumerate("mean sd organisations p25 p50 p75".split())}
+NORMS = {
+    name: number
+    for number, name in enumerate(
+        "mean sd organisations p25 p50 p75 prediction_low prediction_high tolerance_low tolerance_high "
+        "tolerance_lower_bound wilks skew respondents true_sd".split()
+    )
+}
+NORMS |= {"correlations": 20}
+
+
+@dataclass(frozen=True)
+class NormAudit:
+    """What a norm is worth; None where the reference does not tell."""
+
+    kind: str
+    age: int
+    organisations: int
+    mean_respondents: float | None
+    mean_response_rate: float | None
+    dimensions: int
+    skewed: int
+    at_least_one_low: float | None
+    at_least_one_low_error: float | None
 
 
 class Reference(Handle):
@@ -95,8 +120,41 @@ class Reference(Handle):
         return int(_library.culture_reference_organisation_count(self._pointer))
 
     def get(self, norm: str) -> list[float]:
-        """Per dimension of the questionnaire: mean, sd (between organisations), organisations, p25, p50 or p75."""
+        """Per dimension of the questionnaire: mean, sd (between organisations), tolerance_low, ... NaN: see reason()."""
+        if norm == "correlations":
+            raise KeyError("correlations are a table: see correlations()")
         return matrix(_library.culture_reference_get, self._pointer, NORMS[norm])[0]
+
+    def reason(self, norm: str, dimension: int) -> str:
+        """Why a value is NaN: "not_in_reference", "zero_variance"; "" when it is a number."""
+        return _native.text(
+            _library.culture_reason_name(_library.culture_reference_reason(self._pointer, NORMS[norm], dimension))
+        )
+
+    def correlations(self) -> list[list[float]]:
+        """Of the factors, between organisations; NaN in a summary that gives none."""
+        return matrix(_library.culture_reference_get, self._pointer, NORMS["correlations"])
+
+    def audit(self, year: int | None = None) -> NormAudit:
+        """What the norm is worth: age (``year`` defaults to this one), respondents, skew, and the chance that an ordinary
+        organisation has at least one low factor."""
+        year = datetime.date.today().year if year is None else year
+        found = filled(_library.culture_reference_audit, _native.NormAudit(), self._pointer, year)
+
+        def known(value: float) -> float | None:
+            return None if math.isnan(value) else value
+
+        return NormAudit(
+            kind=self.kind,
+            age=found.age,
+            organisations=found.organisations,
+            mean_respondents=known(found.mean_respondents),
+            mean_response_rate=known(found.mean_response_rate),
+            dimensions=found.dimensions,
+            skewed=found.skewed,
+            at_least_one_low=known(found.at_least_one_low),
+            at_least_one_low_error=known(found.at_least_one_low_error),
+        )
 
     def __repr__(self) -> str:
         return f"<Reference {self.id}: {len(self)} {self.kind} organisations>"
