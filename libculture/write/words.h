@@ -15,7 +15,6 @@ struct cul_words {
     const char *reference, *kinds[3], *no_reference, *organisations;
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
     const char *higher, *lower, *no_difference, *hidden, *not_asked;
-    const char *higher, *lower, *no_difference, *hidden;
     const char *profile, *unusual, *not_unusual, *more_extreme, *own_higher, *own_lower, *about_wide;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
         *about_pairs, *about_subset, *about_differs;
