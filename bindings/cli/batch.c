@@ -249,8 +249,11 @@ static void tell_organisation(struct cul_cli_batch *batch, const struct cul_cli_
 int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_settings *settings, int32_t precision)
 {
     struct culture_error error = {0};
-    struct culture_scores_options options = {
-        .struct_size = sizeof options, .reg = batch->reg, .minimum = settings->minimum, .precision = precision};
+    struct culture_scores_options options = {.struct_size = sizeof options,
+                                             .reg = batch->reg,
+                                             .minimum = settings->minimum,
+                                             .precision = precision,
+                                             .target = (int32_t)settings->target};
     if (culture_scores_compute(batch->tally, &options, &batch->scores, &error)) {
         return cul_cli_error(&error);
     }

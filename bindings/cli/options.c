@@ -19,6 +19,7 @@
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
                "the order of --invalid");
 _Static_assert(CULTURE_PRECISION_PUBLISHED == 0 && CULTURE_PRECISION_FULL == 1, "the order of --precision");
+_Static_assert(CULTURE_TARGET_WORKFORCE == 0 && CULTURE_TARGET_PROCESS == 1, "the order of --target");
 _Static_assert(CULTURE_REFERENCE_SIMULATED == 0 && CULTURE_REFERENCE_OBSERVED == 1, "the order of --kind");
 
 /* clang-format off */
@@ -59,6 +60,9 @@ const struct cul_cli_option cul_cli_options[] = {
     {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,
      "published rounds what fewer than 20 respondents gave (default); full gives every digit and small organisations "
      "too, for your own eyes"},
+    {"target", 0, "workforce|process", ON_SCORE, CHOICE, FIELD(target), 0, 0,
+     "what intervals are about: the people who work there now (default, narrower where the register gives a headcount) "
+     "or the culture that would make others"},
     {"id", 0, "ID", ON_REFERENCE, TEXT, FIELD(id), 0, 0, "id of the reference (default reference)"},
     {"version", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(version), 0, 0, "its version (default 1.0.0)"},
     {"kind", 0, "simulated|observed", ON_REFERENCE, CHOICE, FIELD(kind), 0, 0,

@@ -59,6 +59,7 @@ struct cul_cli_settings {
     int64_t colour;    /* enum cul_cli_colour */
     int64_t language;  /* enum cul_cli_language */
     int64_t precision; /* enum culture_precision */
+    int64_t target;    /* enum culture_target */
     int64_t invalid;   /* enum culture_invalid */
     int64_t kind;      /* enum culture_reference_kind */
     int64_t minimum;

@@ -26,12 +26,24 @@ enum culture_precision {
     CULTURE_PRECISION_FULL = 1,
 };
 
+/*
+ * What an organisation's results are about. WORKFORCE: the people who work there now; with a headcount the
+ * finite-population correction narrows the intervals, down to nothing when everybody answered (which says nothing about
+ * who did not). PROCESS: the culture that made this workforce and would make others, as one compares organisations or
+ * years; no correction. Without a headcount there is no correction either way.
+ */
+enum culture_target {
+    CULTURE_TARGET_WORKFORCE = 0,
+    CULTURE_TARGET_PROCESS = 1,
+};
+
 struct culture_scores_options {
     size_t struct_size;
     const culture_register *reg; /* headcounts; NULL: none are known */
     int64_t minimum;             /* answers to a dimension below which nothing is given; 0: 10 */
     int32_t precision;           /* enum culture_precision */
     double confidence;           /* of all intervals, above 0 and below 1; 0: 0.95 */
+    int32_t target;              /* enum culture_target */
 };
 
 /*
@@ -52,9 +64,10 @@ CULTURE_API culture_questionnaire *culture_scores_questionnaire(const culture_sc
 enum culture_score {
     CULTURE_SCORE_RESPONDENTS = 0, /* respondents scored on the dimension; on item level: valid answers */
     CULTURE_SCORE_MEAN = 1,        /* 0-100 */
-    CULTURE_SCORE_MEAN_LOW = 2,  /* t interval; with a headcount N: SE = sqrt((1 - n/N) s^2/n) (Cochran 1977, ch. 2) */
-    CULTURE_SCORE_MEAN_HIGH = 3, /* clipped to 0-100, as is mean_low */
-    CULTURE_SCORE_SD = 4,        /* between respondents, divisor n - 1, in units of 0-100 */
+    /* t interval; for the target WORKFORCE with a headcount N: SE = sqrt((1 - n/N) s^2/n) (Cochran 1977, ch. 2) */
+    CULTURE_SCORE_MEAN_LOW = 2,
+    CULTURE_SCORE_MEAN_HIGH = 3,      /* clipped to 0-100, as is mean_low */
+    CULTURE_SCORE_SD = 4,             /* between respondents, divisor n - 1, in units of 0-100 */
     CULTURE_SCORE_STANDARD_ERROR = 5, /* of the mean, as in the interval */
     CULTURE_SCORE_FAVOURABLE = 6,     /* percent of valid answers on the favourable points, after reversal */
     CULTURE_SCORE_UNFAVOURABLE = 7,   /* the mirrored points */
@@ -97,6 +110,12 @@ enum culture_score {
     CULTURE_SCORE_REML_SIGMA2 = 73,   /* variance within them */
     CULTURE_SCORE_REML_ICC = 74,      /* tau2 / (tau2 + sigma2); differs from icc1 where sizes are unequal */
     CULTURE_SCORE_DESIGN_EFFECT = 75, /* 1 + (n_A - 1) max(0, icc1), n_A = sum n^2 / N (Kish 1965) */
+    /*
+     * Wilson's (1927) interval of favourable, in percent: with the effective number of answers (several come from one
+     * person) and the finite-population correction. Organisations, units and items of organisations.
+     */
+    CULTURE_SCORE_FAVOURABLE_LOW = 80,
+    CULTURE_SCORE_FAVOURABLE_HIGH = 81,
 };
 
 /* Added to a result's number: whose results. Without one: organisations. */
@@ -110,8 +129,8 @@ enum culture_level {
 
 /*
  * A table of one result, borrowed until the scores are freed: culture_scores_get(scores, CULTURE_LEVEL_UNIT +
- * CULTURE_SCORE_MEAN, &matrix). On item level only RESPONDENTS, MEAN, SD, FAVOURABLE, UNFAVOURABLE, POINTS_MEAN,
- * POINTS_SD and MISSING_SHARE are given. Errors: NOT_FOUND.
+ * CULTURE_SCORE_MEAN, &matrix). On item level only RESPONDENTS, MEAN, SD, FAVOURABLE with its interval,
+ * UNFAVOURABLE, POINTS_MEAN, POINTS_SD and MISSING_SHARE are given. Errors: NOT_FOUND.
  */
 CULTURE_API culture_status culture_scores_get(const culture_scores *scores, int32_t result,
                                               struct culture_matrix *matrix);
@@ -134,6 +153,7 @@ struct culture_organisation {
     double response_rate; /* respondents / headcount, 0-1; NaN when not known or hidden */
     int32_t reason;    /* TOO_FEW: every result is hidden; OUT_OF_RANGE: headcount below the respondents; else NONE */
     int32_t published; /* 1: rounded because there are fewer than 20 respondents */
+    int32_t target;    /* enum culture_target: PROCESS also where no headcount is known */
 };
 CULTURE_API int64_t culture_scores_organisation_count(const culture_scores *scores);
 CULTURE_API culture_status culture_scores_organisation(const culture_scores *scores, int64_t row,

@@ -4,6 +4,7 @@
 #include "numeric/distributions.h"
 #include "scores/state.h"
 #include "scores/statistics.h"
+#include "scores/uncertainty.h"
 
 #include <math.h>
 
@@ -28,8 +29,10 @@ static void deny(struct cell at, int32_t result, int32_t reason)
 /* Everything but the difference from a base, which has its own rule. */
 static void deny_all(struct cell at, int32_t reason)
 {
-    for (int32_t result = 0; result < CULTURE_SCORE_DIFFERENCE; result++) {
-        deny(at, result, reason);
+    for (int32_t result = 0; result < at.table->results; result++) {
+        if (result < CULTURE_SCORE_DIFFERENCE || result > CULTURE_SCORE_DIFFERENCE_ABOVE) {
+            deny(at, result, reason);
+        }
     }
 }
 
@@ -135,6 +138,19 @@ static void count_chosen(struct chosen *chosen, const culture_questionnaire *que
     chosen->asked += cells[CUL_LAYOUT_RESPONDENTS];
 }
 
+/* In percent; rounded outward to 5, as the share itself is to 5. */
+static void set_share_interval(struct cell at, struct cul_interval interval)
+{
+    if (isnan(interval.low)) {
+        deny(at, CULTURE_SCORE_FAVOURABLE_LOW, CULTURE_REASON_TOO_FEW);
+        deny(at, CULTURE_SCORE_FAVOURABLE_HIGH, CULTURE_REASON_TOO_FEW);
+        return;
+    }
+    double low = 100 * interval.low, high = 100 * interval.high;
+    set(at, CULTURE_SCORE_FAVOURABLE_LOW, at.rounded ? 5 * floor(low / 5) : low);
+    set(at, CULTURE_SCORE_FAVOURABLE_HIGH, at.rounded ? 5 * ceil(high / 5) : high);
+}
+
 static void set_shares(struct cell at, struct chosen chosen)
 {
     set_percent(at, CULTURE_SCORE_FAVOURABLE, 100 * (double)chosen.favourable / (double)chosen.valid);
@@ -187,6 +203,8 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
         count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
     }
     set_shares(cell, chosen);
+    set_share_interval(
+        cell, cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
 }
 
 double cul_score_mean(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension, int32_t needed,
@@ -246,4 +264,5 @@ void cul_score_item(const culture_scores *scores, const struct cul_layout *layou
     struct chosen chosen = {0};
     count_chosen(&chosen, questionnaire, layout, item, target.cells);
     set_shares(cell, chosen);
+    set_share_interval(cell, cul_share_interval(chosen.favourable, chosen.valid, target.headcount, scores->confidence));
 }

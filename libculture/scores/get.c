@@ -118,7 +118,8 @@ culture_status culture_scores_organisation(const culture_scores *scores, int64_t
                                          .headcount = of->headcount,
                                          .response_rate = (double)NAN,
                                          .reason = of->reason,
-                                         .published = !scores->full && of->respondents < 20};
+                                         .published = !scores->full && of->respondents < 20,
+                                         .target = of->headcount ? (int32_t)scores->target : CULTURE_TARGET_PROCESS};
     if (!of->reason && of->headcount) {
         known.response_rate = (double)of->respondents / (double)of->headcount;
     }

@@ -234,7 +234,8 @@ static void score_organisations(struct cul_making *making)
     }
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         const struct cul_scored_organisation *organisation = &scores->organisations[row];
-        struct cul_target target = {making->organisation_cells[row], organisation->headcount, organisation->reason,
+        int64_t headcount = scores->target == CULTURE_TARGET_WORKFORCE ? organisation->headcount : 0;
+        struct cul_target target = {making->organisation_cells[row], headcount, organisation->reason,
                                     scores->shown_from};
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
@@ -284,6 +285,9 @@ static culture_status read_options(const struct culture_scores_options *options,
     if (known->precision != CULTURE_PRECISION_PUBLISHED && known->precision != CULTURE_PRECISION_FULL) {
         return cul_fail_argument(error, "the precision is neither published nor full");
     }
+    if (known->target != CULTURE_TARGET_WORKFORCE && known->target != CULTURE_TARGET_PROCESS) {
+        return cul_fail_argument(error, "the target is neither the workforce nor the process");
+    }
     return CULTURE_OK;
 }
 
@@ -308,6 +312,7 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
         making.scores->full = known.precision == CULTURE_PRECISION_FULL;
         making.scores->shown_from = making.scores->full ? 1 : known.minimum;
         making.scores->confidence = known.confidence;
+        making.scores->target = (enum culture_target)known.target;
     }
     if (!making.scores || !listed || !fill(&making)) {
         culture_scores_free(making.scores);

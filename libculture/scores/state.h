@@ -32,6 +32,7 @@ struct culture_scores {
     int64_t shown_from; /* of organisations: the minimum, or 1 with full precision */
     bool full;
     double confidence;
+    enum culture_target target;
     int64_t organisation_count, unit_count;
     struct cul_scored_organisation *organisations;
     struct cul_scored_unit *units;

@@ -40,6 +40,10 @@ static size_t lay_pairs(struct cul_layout *layout, size_t width)
             width += CUL_DIFFERENCE_CELLS;
         }
     }
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        layout->dimensions[d].favourable = width;
+        width += CUL_FAVOURABLE_CELLS;
+    }
     size_t factors = (size_t)layout->factors;
     layout->products = width;
     return factors < 2 ? width : width + factors * (factors - 1) / 2 * CUL_PRODUCT_CELLS;

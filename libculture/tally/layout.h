@@ -13,6 +13,7 @@
  *   products of codes for each pair i < j; sums and squares follow from the counts;
  * - per dimension with a base (ambition and its practice, wanted and now), over respondents scored on both: see
  *   enum cul_difference_cell;
+ * - per dimension, over respondents with an answer to it: see enum cul_favourable_cell;
  * - per pair of factors f < g, over respondents scored on both: see enum cul_product_cell.
  *
  * A code is the answer after reversal minus the scale's lowest point: 0 .. points - 1. Missing answers are what is
@@ -31,6 +32,12 @@ enum cul_difference_cell {
     CUL_DIFFERENCE_CELLS = CUL_DIFFERENCE_SQUARES + 3,
 };
 
+enum cul_favourable_cell {
+    CUL_FAVOURABLE_SQUARES,  /* squares of the number of favourable answers */
+    CUL_FAVOURABLE_ANSWERED, /* products of that number and the number of answers */
+    CUL_FAVOURABLE_CELLS,
+};
+
 enum cul_product_cell {
     CUL_PRODUCT_RESPONDENTS,
     CUL_PRODUCT_FIRST,                          /* 2 limbs: of scores on f */
@@ -45,6 +52,7 @@ struct cul_layout_dimension {
     size_t difference; /* the first of its difference cells; unused without a base */
     size_t histogram;  /* of a = 1 */
     size_t counts;     /* items x points cells, on complete rows; unused for one item */
+    size_t favourable; /* the first of its favourable cells */
     size_t products;   /* items (items - 1) / 2 cells, on complete rows: 0 and 1, 0 and 2, ... */
 };
 

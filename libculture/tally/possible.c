@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether counts can come from answers: those of a file, and those that are left when rows are taken out. */
 #include "tally/complete.h"
+#include "tally/favourable.h"
 #include "tally/model.h"
 #include "tally/pairs.h"
 
@@ -44,7 +45,7 @@ static _Bool dimension_is_possible(const struct cul_layout_dimension *at, const 
             return 0;
         }
     }
-    return cul_complete_is_possible(at, cells);
+    return cul_complete_is_possible(at, cells) && cul_favourable_is_possible(at, cells);
 }
 
 _Bool cul_cells_are_possible(const culture_tally *tally, const int64_t *cells)

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tally/block.h"
+#include "tally/favourable.h"
 #include "tally/model.h"
 #include "tally/pairs.h"
 
@@ -267,7 +268,7 @@ static void count_dimension(culture_tally *tally, int32_t d, const int16_t *valu
     const culture_questionnaire *questionnaire = tally->questionnaire;
     const struct cul_dimension *dimension = &questionnaire->dimensions[d];
     const struct cul_scale *scale = &questionnaire->scales[dimension->scale];
-    int32_t codes[CUL_MAXIMUM_DIMENSION_ITEMS], answered = 0, sum = 0;
+    int32_t codes[CUL_MAXIMUM_DIMENSION_ITEMS], answered = 0, sum = 0, favourable = 0;
     for (int32_t i = 0; i < dimension->item_count; i++) {
         int32_t item = dimension->items[i], value = values[item];
         size_t cell = tally->layout.items[item];
@@ -280,11 +281,13 @@ static void count_dimension(culture_tally *tally, int32_t d, const int16_t *valu
         }
         cells[cell + (size_t)(value - scale->low)]++;
         codes[answered] = questionnaire->items[item].reverse ? scale->high - value : value - scale->low;
+        favourable += (int32_t)(scale->favourable >> codes[answered] & 1);
         sum += codes[answered++];
     }
     const struct cul_layout_dimension *at = &tally->layout.dimensions[d];
     if (answered) {
         cells[cul_layout_histogram(at, answered) + (size_t)sum]++;
+        cul_favourable_count(at, favourable, answered, cells);
     }
     if (answered == at->items && answered >= 2) {
         count_complete(at, codes, cells);

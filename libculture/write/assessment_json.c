@@ -223,7 +223,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_number(json, "respondents", hidden ? (double)NAN : (double)organisation.respondents);
     cul_json_number(json, "headcount", organisation.headcount ? (double)organisation.headcount : (double)NAN);
     cul_json_number(json, "response_rate", organisation.response_rate);
-    cul_json_text(json, "target", organisation.headcount ? "workforce" : "process");
+    cul_json_text(json, "target", organisation.target == CULTURE_TARGET_WORKFORCE ? "workforce" : "process");
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     write_verdict(json, view, row);
     write_multiverse(json, view, row);

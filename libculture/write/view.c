@@ -46,6 +46,8 @@ const char *const cul_score_names[CUL_VIEW_SCORES] = {
     [CULTURE_SCORE_REML_SIGMA2] = "reml_sigma2",
     [CULTURE_SCORE_REML_ICC] = "reml_icc",
     [CULTURE_SCORE_DESIGN_EFFECT] = "design_effect",
+    [CULTURE_SCORE_FAVOURABLE_LOW] = "favourable_low",
+    [CULTURE_SCORE_FAVOURABLE_HIGH] = "favourable_high",
 };
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {

@@ -228,6 +228,19 @@ class Instrument(CommandTest):
         given = re.search(r"Scholengroep Oost  80 r.*?half of a factor's.*?score from    62.5 .*?\*(.)", table, re.DOTALL).group(1)
         self.assertEqual(given, {"practised": "P", "partly": "p", "ambition_only": "a", "not_practised": "-"}[own["verdict"]])
 
+    def test_target_names_what_intervals_are_about(self):
+        register = ROOT / "questionnaires" / "examples" / "register.csv"
+        now = self.organisation("zorggroep-delta", "--organisations", register)
+        process = self.organisation("zorggroep-delta", "--organisations", register, "--target", "process")
+        unknown = self.organisation("zorggroep-delta")
+        self.assertEqual([x["target"] for x in (now, process, unknown)], ["workforce", "process", "process"])
+        left = math.sqrt(1 - now["respondents"] / now["headcount"])
+        for one, other, free in zip(now["dimensions"], process["dimensions"], unknown["dimensions"]):
+            if one["respondents"] == now["respondents"] and one["standard_error"]:
+                self.assertAlmostEqual(one["standard_error"], left * other["standard_error"], 12)
+            self.assertEqual(other["mean_low"], free["mean_low"])
+            self.assertLessEqual(one["favourable_high"] or 0, other["favourable_high"] or 0)
+
     def test_facts_beside_published_figures(self):
         register = ROOT / "questionnaires" / "examples" / "register.csv"
         facts = self.organisation("zorggroep-delta", "--organisations", register)["facts"]

@@ -73,6 +73,14 @@ class Synth54(unittest.TestCase):
             self.near(found["alpha_low"], golden["feldt"][0], factor)
             self.near(found["alpha_high"], golden["feldt"][1], factor)
 
+    def test_favourable_interval_with_effective_answers(self):
+        golden = json.loads((HERE / "favourable.json").read_text())["factors"]
+        for factor in FACTORS:
+            for i, name in enumerate(golden[factor.upper()]["org"]):
+                found, place = self.organisations[str(name)][factor], f"organisation {name} {factor} favourable"
+                self.near(found["favourable_low"], golden[factor.upper()]["low"][i], place)
+                self.near(found["favourable_high"], golden[factor.upper()]["high"][i], place)
+
     def test_pooled_icc_and_variance_components(self):
         golden = json.loads((HERE / "icc.json").read_text())["factors"]
         for factor, found in by_id(self.result["pooled"]["dimensions"]).items():

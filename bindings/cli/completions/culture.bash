@@ -6,7 +6,7 @@ _culture_options()
     case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --organisations --by" \
-            "--role --peers --multiverse --minimum --precision --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+            "--role --peers --multiverse --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     check)
         echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"
@@ -38,6 +38,7 @@ _culture_values()
     -f | --format) echo "table json csv" ;;
     --as) echo "text markdown csv limesurvey xlsform" ;;
     --precision) echo "published full" ;;
+    --target) echo "workforce process" ;;
     --invalid) echo "missing reject_row fail" ;;
     --language) echo "nl en" ;;
     --colour) echo "auto always never" ;;

@@ -26,6 +26,7 @@ complete -c culture -n '__fish_seen_subcommand_from score' -l multiverse -d 'Wha
 complete -c culture -n '__fish_seen_subcommand_from score' -l role -x -d 'Column that tells roles'
 complete -c culture -n '__fish_seen_subcommand_from show' -l as -x -a 'text markdown csv limesurvey xlsform' -d 'Form of the questionnaire'
 complete -c culture -n '__fish_seen_subcommand_from score' -l precision -x -a 'published full' -d 'Digits for small groups'
+complete -c culture -n '__fish_seen_subcommand_from score' -l target -x -a 'workforce process' -d 'What intervals are about'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l id -x -d 'Id of the reference'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l version -x -d 'Version of the reference'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l kind -x -a 'simulated observed' -d 'Whether real organisations answered'

@@ -50,6 +50,7 @@ def score(
     minimum: int = 10,
     precision: str = "published",
     confidence: float = 0.95,
+    target: str = "workforce",
     peers: dict[str, str] | None = None,
     **reading: Any,
 ) -> Assessment:
@@ -73,5 +74,5 @@ def score(
             raise ValueError("peers are part of a reference, and there is none")
         reference = reference.peers(**peers)
     tally = Tally(questionnaire).add_files(files, **reading)
-    scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence)
+    scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence, target=target)
     return scores.assess(reference, confidence)

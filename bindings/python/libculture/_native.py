@@ -240,6 +240,7 @@ class ScoresOptions(Struct):
         ("minimum", c_int64),
         ("precision", c_int32),
         ("confidence", c_double),
+        ("target", c_int32),
     ]
 
 
@@ -267,6 +268,7 @@ class Organisation(Struct):
         ("response_rate", c_double),
         ("reason", c_int32),
         ("published", c_int32),
+        ("target", c_int32),
     ]
 
 

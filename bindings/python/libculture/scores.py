@@ -37,7 +37,9 @@ RESULTS |= {
         "reml_tau2 reml_sigma2 reml_icc design_effect".split()
     )
 }
+RESULTS |= {"favourable_low": 80, "favourable_high": 81}
 PRECISIONS = {"published": 0, "full": 1}
+TARGETS = {"workforce": 0, "process": 1}
 
 
 class Register(Handle):
@@ -96,11 +98,13 @@ class Scores(Handle):
         minimum: int = 10,
         precision: str = "published",
         confidence: float = 0.95,
+        target: str = "workforce",
     ) -> Scores:
         """Scores a tally.
 
         ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers nothing is reported. ``precision``
-        "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes.
+        "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes. Intervals are about
+        the "workforce" (narrower where the headcount is known) or the "process" that made it.
         """
         from .tally import Tally
 
@@ -111,6 +115,7 @@ class Scores(Handle):
             minimum=minimum,
             precision=PRECISIONS[precision],
             confidence=confidence,
+            target=TARGETS[target],
         )
         return cls(cls._made(_library.culture_scores_compute, Tally._of(tally), options), tally.questionnaire)
 
