@@ -52,7 +52,7 @@ void cul_benjamini_hochberg(const double *p, double *adjusted, int32_t count)
     double smallest = 1;
     int32_t tests = begin(p, adjusted, count);
     for (int32_t rank = tests, i; (i = next_largest(p, adjusted, count)) >= 0; rank--) {
-        smallest = fmin(smallest, p[i] * tests / rank);
+        smallest = fmin(smallest, (double)tests / rank * p[i]);
         adjusted[i] = smallest;
     }
 }

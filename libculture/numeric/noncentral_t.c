@@ -180,29 +180,28 @@ static double mixture_distance(const struct mixture *mixture, double q, double p
     return 0.5 * total - p;
 }
 
-/* Newton's steps from a start that is nearly right, kept within a bracket. */
+/*
+ * Newton's steps from a start that is nearly right, kept between the points where the distance changes sign. The error
+ * of a step is of the order of the step squared, so one below 1e-7 spreads is the last.
+ */
 static double mixture_quantile(const struct mixture *mixture, double p, double start, double spread)
 {
-    double q = start, low = start - spread, high = start + spread, slope;
-    for (int i = 0; i < 60 && mixture_distance(mixture, low, p, &slope) > 0; i++) {
-        low -= 2 * spread;
-    }
-    for (int i = 0; i < 60 && mixture_distance(mixture, high, p, &slope) < 0; i++) {
-        high += 2 * spread;
-    }
-    for (int i = 0; i < 100; i++) {
+    double q = start, low = -(double)INFINITY, high = (double)INFINITY, slope;
+    for (int i = 0; i < 200; i++) {
         double off = mixture_distance(mixture, q, p, &slope);
         if (off > 0) {
             high = q;
         } else {
             low = q;
         }
-        double next = q - off / slope;
-        next = next > low && next < high ? next : 0.5 * (low + high);
-        if (fabs(next - q) <= 1e-13 * (1 + fabs(next))) {
+        double next = q - off / slope, widest = 2 * spread;
+        if (fabs(next - q) <= 1e-7 * spread) {
             return next;
         }
-        q = next;
+        if (!(fabs(next - q) < widest)) {
+            next = off > 0 ? q - widest : q + widest;
+        }
+        q = next > low && next < high ? next : 0.5 * (low + high);
     }
     return q;
 }

@@ -92,8 +92,8 @@ static void write_notes(struct cul_page *page)
     }
     if (reference) {
         cul_page_line(page, page->words->about_percentile);
-        cul_page_line(page, page->words->about_differs);
         cul_page_line(page, page->words->about_wide);
+        cul_page_line(page, page->words->about_differs);
         if (culture_reference_is_subset(reference)) {
             cul_page_line(page, page->words->about_subset);
         }

@@ -12,6 +12,17 @@ static double profile_at(const struct cul_page *page, int32_t result, int64_t ro
     return cul_at(matrix, row, 0);
 }
 
+/* Shares below 1 % are not 0. */
+static void write_percent(struct cul_page *page, int32_t result, int64_t row)
+{
+    double percent = profile_at(page, result, row);
+    if (percent > 0 && percent < 1) {
+        cul_page_text(page, "<1");
+    } else {
+        cul_paper_number(&page->paper, percent, 0, 0);
+    }
+}
+
 /* "Profile: not unusual as a whole (37 %, 22 - 54 %, of organisations more extreme)" */
 static void write_unusual(struct cul_page *page, int64_t row)
 {
@@ -23,11 +34,11 @@ static void write_unusual(struct cul_page *page, int64_t row)
     cul_page_text(page, ": ");
     cul_page_text(page, p < 0.05 ? page->words->unusual : page->words->not_unusual);
     cul_page_text(page, " (");
-    cul_paper_number(&page->paper, profile_at(page, CULTURE_PROFILE_UNUSUAL, row), 0, 0);
+    write_percent(page, CULTURE_PROFILE_UNUSUAL, row);
     cul_page_text(page, " %, ");
-    cul_paper_number(&page->paper, profile_at(page, CULTURE_PROFILE_UNUSUAL_LOW, row), 0, 0);
+    write_percent(page, CULTURE_PROFILE_UNUSUAL_LOW, row);
     cul_page_text(page, " - ");
-    cul_paper_number(&page->paper, profile_at(page, CULTURE_PROFILE_UNUSUAL_HIGH, row), 0, 0);
+    write_percent(page, CULTURE_PROFILE_UNUSUAL_HIGH, row);
     cul_page_text(page, " %, ");
     cul_page_text(page, page->words->more_extreme);
     cul_page_line(page, ")");

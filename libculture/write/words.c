@@ -66,9 +66,8 @@ static const struct cul_words english = {
     .more_extreme = "of organisations more extreme",
     .own_higher = "Stands out above its own level",
     .own_lower = "Stands out below its own level",
-    .about_wide =
-        "The percentile's interval is the error of the yardstick alone; percentile_wide_low and _high in JSON "
-        "and CSV have the organisation's own sampling error too.",
+    .about_wide = "Its interval is the error of the yardstick alone; percentile_wide in JSON and CSV adds the "
+                  "organisation's own.",
     .about_score =
         "Score: mean of the practice items, 0-100, with its 95 % interval. Agree: answers on the favourable points.",
     .about_percentile = "Percentile: estimated share of organisations that score lower, with its 95 % interval.",
@@ -162,8 +161,8 @@ static const struct cul_words dutch = {
     .more_extreme = "van de organisaties is extremer",
     .own_higher = "Springt eruit boven het eigen niveau",
     .own_lower = "Springt eruit onder het eigen niveau",
-    .about_wide = "Het interval van het percentiel is de fout van de maatstaf alleen; percentile_wide_low en _high in "
-                  "JSON en CSV hebben ook de steekproeffout van de organisatie zelf.",
+    .about_wide =
+        "Het is de fout van de maatstaf alleen; percentile_wide in JSON en CSV voegt die van de organisatie zelf toe.",
     .about_score =
         "Score: gemiddelde van de praktijkvragen, 0-100, met 95%-interval. Eens: antwoorden op de gunstige punten.",
     .about_percentile = "Percentiel: geschat deel van de organisaties dat lager scoort, met 95%-interval.",

@@ -36,6 +36,7 @@ struct trial {
         culture_assessment *assessment;
     } out;
     size_t length; /* of bytes */
+    struct culture_norm_audit audit;
 };
 
 struct path {
@@ -309,6 +310,12 @@ static culture_status derive_reference(struct trial *trial, struct culture_error
     return culture_reference_for(given.reference, given.questionnaire, &trial->out.reference, error);
 }
 
+static culture_status audit_reference(struct trial *trial, struct culture_error *error)
+{
+    trial->audit = (struct culture_norm_audit){.struct_size = sizeof trial->audit};
+    return culture_reference_audit(given.reference, 2026, &trial->audit, error);
+}
+
 static culture_status write_form(struct trial *trial, struct culture_error *error)
 {
     (void)trial;
@@ -462,6 +469,12 @@ static void finish_reference(struct trial *trial, struct cul_buffer *text)
     culture_reference_free(trial->out.reference);
 }
 
+static void finish_audit(struct trial *trial, struct cul_buffer *text)
+{
+    cul_buffer_number(text, trial->audit.at_least_one_low);
+    cul_buffer_whole(text, trial->audit.skewed);
+}
+
 static const struct path paths[] = {
     {"questionnaire read", .call = read_questionnaire, .finish = finish_questionnaire},
     {"questionnaire standard", .call = standard_questionnaire, .finish = finish_questionnaire, .step = 499},
@@ -488,6 +501,7 @@ static const struct path paths[] = {
     {"reference read", .call = read_reference, .finish = finish_reference, .step = 3},
     {"reference standard", .call = standard_reference, .finish = finish_reference, .step = 8009},
     {"reference for a form", .call = derive_reference, .finish = finish_reference},
+    {"reference audit", .call = audit_reference, .finish = finish_audit},
     {"assess", .call = assess, .finish = finish_assessment},
     {"write json", .call = write_assessment, .write = culture_write_json, .spare = true, .step = 41},
     {"write csv", .call = write_assessment, .write = culture_write_csv, .spare = true},

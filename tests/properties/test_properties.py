@@ -419,6 +419,19 @@ class Reference(PropertyTest):
                 self.assertLessEqual(x["reference_below"] + x["reference_ties"], x["reference_organisations"])
                 self.assertTrue(x["reference_p25"] <= x["reference_p50"] <= x["reference_p75"])
                 self.assertEqual(x["percentile"] > 50, x["z"] > 0)
+                self.assertTrue(0 <= x["percentile_wide_low"] <= x["percentile_low"] and
+                                x["percentile_high"] <= x["percentile_wide_high"] <= 100, x)
+                self.assertTrue(x["percentile_true_low"] <= x["percentile_true"] <= x["percentile_true_high"], x)
+                self.assertTrue(0 <= x["rank_low"] <= x["rank_percentile"] <= x["rank_high"] <= 100, x)
+                if x["p_bh"] is not None:
+                    self.assertTrue(x["p"] <= x["p_bh"] <= x["p_holm"], x)
+                    self.assertTrue(x["own_percentile_low"] <= x["own_percentile"] <= x["own_percentile_high"], x)
+                    self.assertEqual(x["own_percentile"] > 50, x["own_difference"] > 0)
+            owns = [x["own_difference"] for x in placed if x["own_difference"] is not None]
+            self.assertTrue(abs(sum(owns)) < 1e-9, "against the own level, factors add up to nothing")
+            profile = organisation["profile"]
+            if profile["unusual"] is not None:
+                self.assertTrue(0 <= profile["unusual_low"] <= profile["unusual"] <= profile["unusual_high"] <= 100, profile)
         self.assertGreaterEqual(count, 20 * 9)
 
 

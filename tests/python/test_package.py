@@ -158,6 +158,28 @@ class Questionnaires(PackageTest):
         self.assertEqual([d.id for d in found.factors()], [d.id for d in found.dimensions()[:9]])
         self.assertEqual({d.kind for d in found.dimensions()[9:]}, {"theme", "ambition", "now", "wanted"})
 
+    def test_norms_reach_beyond_the_sample(self):
+        found = Reference.standard()
+        means, spreads = found.get("mean"), found.get("sd")
+        for low, high, width in (("prediction_low", "prediction_high", 2.013), ("tolerance_low", "tolerance_high", 2.315)):
+            for mean, sd, below, above in zip(means, spreads, found.get(low), found.get(high)):
+                self.assertAlmostEqual(below, max(0, mean - width * sd), places=2)
+                self.assertAlmostEqual(above, min(100, mean + width * sd), places=2)
+        self.assertTrue(all(0 < true < sd for true, sd in zip(found.get("true_sd"), spreads)))
+        table = found.correlations()
+        self.assertEqual((len(table), {len(row) for row in table}), (9, {9}))
+        self.assertEqual([table[i][i] for i in range(9)], [1.0] * 9)
+        self.assertEqual(found.reason("mean", 0), "")
+        self.assertRaises(KeyError, found.get, "correlations")
+
+    def test_audit(self):
+        found = Reference.standard().audit(2031)
+        self.assertEqual((found.kind, found.age, found.organisations, found.dimensions), ("simulated", 5, 65, 24))
+        self.assertTrue(0.05 < found.at_least_one_low < 0.37)
+        self.assertLess(found.at_least_one_low_error, 0.001)
+        self.assertTrue(25 < found.mean_respondents < 400 and 0 < found.mean_response_rate < 1)
+        self.assertGreaterEqual(Reference.standard().audit().age, 0)
+
     def test_standard_is_the_file_in_the_repository(self):
         file = Questionnaire.open(ROOT / "questionnaires" / "nine-factors.yaml")
         self.assertEqual(file.fingerprint, self.questionnaire.fingerprint)
