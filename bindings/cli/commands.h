@@ -9,6 +9,7 @@ int cul_cli_score(const struct cul_cli_settings *settings);
 int cul_cli_check(const struct cul_cli_settings *settings);
 int cul_cli_tally(const struct cul_cli_settings *settings);
 int cul_cli_reference(const struct cul_cli_settings *settings);
+int cul_cli_structure(const struct cul_cli_settings *settings);
 int cul_cli_simulate(const struct cul_cli_settings *settings);
 int cul_cli_show(const struct cul_cli_settings *settings);
 

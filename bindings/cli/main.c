@@ -20,6 +20,8 @@ static int run(const struct cul_cli_settings *settings)
         return cul_cli_tally(settings);
     case CUL_CLI_REFERENCE:
         return cul_cli_reference(settings);
+    case CUL_CLI_STRUCTURE:
+        return cul_cli_structure(settings);
     case CUL_CLI_SIMULATE:
         return cul_cli_simulate(settings);
     case CUL_CLI_SHOW:

@@ -13,13 +13,15 @@
 #include <string.h>
 
 #define FIELD(name) offsetof(struct cul_cli_settings, name)
-#define ALL_FILES (ON_SCORE | ON_CHECK | ON_TALLY | ON_REFERENCE)
-#define BATCH (ON_SCORE | ON_TALLY | ON_REFERENCE)
+#define ALL_FILES (ON_SCORE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define BATCH (ON_SCORE | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
 
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
                "the order of --invalid");
 _Static_assert(CULTURE_PRECISION_PUBLISHED == 0 && CULTURE_PRECISION_FULL == 1, "the order of --precision");
 _Static_assert(CULTURE_TARGET_WORKFORCE == 0 && CULTURE_TARGET_PROCESS == 1, "the order of --target");
+_Static_assert(CULTURE_STRUCTURE_PAIRWISE_ROWS == 0 && CULTURE_STRUCTURE_COMPLETE_ROWS == 1, "the order of --rows");
+_Static_assert(CULTURE_STRUCTURE_ALL_ITEMS == 0 && CULTURE_STRUCTURE_FACTOR_ITEMS == 1, "the order of --items");
 _Static_assert(CULTURE_REFERENCE_SIMULATED == 0 && CULTURE_REFERENCE_OBSERVED == 1, "the order of --kind");
 
 /* clang-format off */
@@ -29,7 +31,8 @@ const struct cul_cli_option cul_cli_options[] = {
     {"reference", 'r', "FILE|ID|none", ON_SCORE, TEXT, FIELD(reference), 0, 0,
      "reference sample (default: the 65 simulated organisations for a standard questionnaire, none for another)"},
     {"format", 'f', "table|json|csv", ON_SCORE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
-    {"output", 'o', "FILE", ON_SCORE, TEXT, FIELD(output), 0, 0,
+    {"format", 'f', "table|json", ON_STRUCTURE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
+    {"output", 'o', "FILE", ON_SCORE | ON_STRUCTURE, TEXT, FIELD(output), 0, 0,
      "write there, whole or not at all (default: standard output)"},
     {"output", 'o', "FILE", ON_TALLY, TEXT, FIELD(output), 0, 0,
      "the tally to write, required; only its owner may read it"},
@@ -55,7 +58,7 @@ const struct cul_cli_option cul_cli_options[] = {
      "compare with the part of the reference whose sector or size is this"},
     {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
      "add what other thresholds would have said (table and JSON)"},
-    {"minimum", 0, "N", ON_SCORE | ON_REFERENCE, NUMBER, FIELD(minimum), 5, 1000000,
+    {"minimum", 0, "N", ON_SCORE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
     {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,
      "published rounds what fewer than 20 respondents gave (default); full gives every digit and small organisations "
@@ -63,6 +66,14 @@ const struct cul_cli_option cul_cli_options[] = {
     {"target", 0, "workforce|process", ON_SCORE, CHOICE, FIELD(target), 0, 0,
      "what intervals are about: the people who work there now (default, narrower where the register gives a headcount) "
      "or the culture that would make others"},
+    {"export", 0, "DIR", ON_STRUCTURE, TEXT, FIELD(export), 0, 0,
+     "also write covariances, a model and a script for R's lavaan to this folder, made if need be"},
+    {"rows", 0, "pairwise|complete", ON_STRUCTURE, CHOICE, FIELD(rows), 0, 0,
+     "rows of the correlations: for each pair of items all with both (default), or those complete on all items"},
+    {"items", 0, "all|factors", ON_STRUCTURE, CHOICE, FIELD(items), 0, 0,
+     "all items (default), or the factors' practice items only"},
+    {"language-column", 0, "NAME", ON_STRUCTURE, TEXT, FIELD(language_column), 0, 0,
+     "column with the language of the answers (default startlanguage or language)"},
     {"id", 0, "ID", ON_REFERENCE, TEXT, FIELD(id), 0, 0, "id of the reference (default reference)"},
     {"version", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(version), 0, 0, "its version (default 1.0.0)"},
     {"kind", 0, "simulated|observed", ON_REFERENCE, CHOICE, FIELD(kind), 0, 0,
@@ -80,8 +91,8 @@ const struct cul_cli_option cul_cli_options[] = {
     {"invalid", 0, "missing|reject_row|fail", ALL_FILES, CHOICE, FIELD(invalid), 0, 0,
      "what an answer that is not allowed does: it counts as missing (default), drops its row or fails its file"},
     {"threads", 0, "N", BATCH, NUMBER, FIELD(threads), 0, 256, "files read at once (default 0: one per processor)"},
-    {"language", 0, "nl|en", ON_SCORE | ON_SHOW, CHOICE, FIELD(language), 0, 0, "of names and words (default en)"},
-    {"colour", 0, "auto|always|never", ON_SCORE, CHOICE, FIELD(colour), 0, 0,
+    {"language", 0, "nl|en", ON_SCORE | ON_SHOW | ON_STRUCTURE, CHOICE, FIELD(language), 0, 0, "of names and words (default en)"},
+    {"colour", 0, "auto|always|never", ON_SCORE | ON_STRUCTURE, CHOICE, FIELD(colour), 0, 0,
      "colour the table (default auto: on a terminal, unless NO_COLOR is set)"},
     {"quiet", 0, NULL, ALL_FILES | ON_SIMULATE, FLAG, FIELD(quiet), 0, 0, "no progress, no notes; only errors"},
     {"help", 'h', NULL, ON_EVERY, FLAG, FIELD(help), 0, 0, "print this help"},

@@ -14,6 +14,7 @@ enum cul_cli_command {
     CUL_CLI_CHECK,
     CUL_CLI_TALLY,
     CUL_CLI_REFERENCE,
+    CUL_CLI_STRUCTURE,
     CUL_CLI_SIMULATE,
     CUL_CLI_SHOW,
     CUL_CLI_COMMANDS,
@@ -42,9 +43,11 @@ struct cul_cli_settings {
     const char *output;
     const char *organisation_column;
     const char *organisation;
-    const char *role;  /* a column of roles */
-    const char *peers; /* "sector=care" */
-    const char *reg;   /* the register's file */
+    const char *role; /* a column of roles */
+    const char *language_column;
+    const char *export; /* a folder */
+    const char *peers;  /* "sector=care" */
+    const char *reg;    /* the register's file */
     const char *id;
     const char *version;
     const char *source;
@@ -54,6 +57,8 @@ struct cul_cli_settings {
     struct cul_cli_list subtract; /* files whose rows are taken out again */
     struct cul_cli_range respondents;
     int64_t format; /* enum cul_cli_format */
+    int64_t rows;   /* enum culture_structure_rows */
+    int64_t items;  /* enum culture_structure_items */
     int64_t multiverse;
     int64_t form;      /* enum culture_form */
     int64_t colour;    /* enum cul_cli_colour */

@@ -14,8 +14,8 @@
 extern "C" {
 #endif
 
-#define CULTURE_STRUCTURE_ITEMS 500    /* most items of a questionnaire */
-#define CULTURE_STRUCTURE_LANGUAGES 64 /* most languages */
+#define CULTURE_MAXIMUM_STRUCTURE_ITEMS 500 /* most items of a questionnaire */
+#define CULTURE_MAXIMUM_LANGUAGES 64        /* most languages */
 
 typedef struct culture_structure culture_structure;
 
@@ -56,6 +56,106 @@ CULTURE_API culture_status culture_structure_merge(culture_structure *structure,
 
 CULTURE_API int64_t culture_structure_respondents(const culture_structure *structure); /* rows with an answer */
 CULTURE_API int64_t culture_structure_complete(const culture_structure *structure);    /* rows complete on all items */
+
+/* Which rows correlations come from. Covariances are always of complete rows. */
+enum culture_structure_rows {
+    CULTURE_STRUCTURE_PAIRWISE_ROWS =
+        0, /* for each pair of items all rows with both, as psych and R's use = "pairwise" */
+    CULTURE_STRUCTURE_COMPLETE_ROWS = 1, /* rows complete on all items of the questionnaire */
+};
+
+/* Which items are looked at. */
+enum culture_structure_items {
+    CULTURE_STRUCTURE_ALL_ITEMS = 0,
+    CULTURE_STRUCTURE_FACTOR_ITEMS = 1, /* practice items of the factors only */
+};
+
+struct culture_analyse_options {
+    size_t struct_size;
+    culture_scores *scores; /* whose one-factor fits stand beside this in outputs; NULL: none */
+    int64_t minimum; /* respondents below which nothing is given, at least 10; 0: 100 (this project's own choice) */
+    uint64_t seed;   /* of the parallel analysis; 0: 1 */
+    int32_t draws;   /* of the parallel analysis, 100 to 10000; 0: 200 */
+    int32_t rows;    /* enum culture_structure_rows */
+    int32_t items;   /* enum culture_structure_items */
+};
+
+/* Immutable and shareable; the structure stays usable. */
+typedef struct culture_analysis culture_analysis;
+
+/* Errors: ARGUMENT, MEMORY. */
+CULTURE_API culture_status culture_structure_analyse(const culture_structure *structure,
+                                                     const struct culture_analyse_options *options,
+                                                     culture_analysis **analysis, struct culture_error *error);
+CULTURE_API culture_analysis *culture_analysis_retain(culture_analysis *analysis);
+CULTURE_API void culture_analysis_free(culture_analysis *analysis);
+
+/*
+ * Results, pinned. Their columns are the items that are looked at (culture_analysis_item()), after reversal. All is for
+ * every respondent together, as if organisations did not differ: the items of one organisation are more alike than
+ * these numbers know, so read them as descriptions.
+ */
+enum culture_structure_result {
+    /* 1 x items. */
+    CULTURE_STRUCTURE_EIGENVALUE = 0, /* of the correlations of the items, the largest first */
+    /* Horn's (1965, Psychometrika 30:179) parallel analysis, principal components against principal components: what
+     * items that have nothing in common give in a sample of this size. Draws are seeded. */
+    CULTURE_STRUCTURE_CHANCE_MEAN = 1,
+    CULTURE_STRUCTURE_CHANCE_HIGH = 2, /* 95th centile */
+    /* 1 x 1. */
+    CULTURE_STRUCTURE_COMPONENTS = 20, /* eigenvalues above CHANCE_HIGH before the first that is not */
+    /* items x items. */
+    CULTURE_STRUCTURE_CORRELATION = 30,
+    CULTURE_STRUCTURE_COVARIANCE = 31, /* in scale points, of complete rows, divisor n - 1 */
+    /*
+     * languages (without the most frequent one) x items: whether an answer is as favourable in one language as in the
+     * other for respondents with the same rest score, the sum of the dimension's other items (Mantel & Haenszel 1959;
+     * Holland & Thayer 1988), over rows complete for the dimension. Favourable points against all others.
+     */
+    CULTURE_STRUCTURE_ODDS_RATIO = 40,     /* odds of a favourable answer: most frequent language / this one */
+    CULTURE_STRUCTURE_ODDS_RATIO_LOW = 41, /* 95 %: Robins, Breslow & Greenland 1986 */
+    CULTURE_STRUCTURE_ODDS_RATIO_HIGH = 42,
+    CULTURE_STRUCTURE_CHI_SQUARED = 43, /* 1 degree of freedom, continuity-corrected, as R's mantelhaen.test() */
+    CULTURE_STRUCTURE_P = 44,
+    CULTURE_STRUCTURE_P_HOLM = 45, /* over the items of this language */
+    CULTURE_STRUCTURE_DELTA = 46,  /* -2.35 ln(odds ratio): above 0, easier to agree with in this language (ETS) */
+    CULTURE_STRUCTURE_CLASS = 47,  /* 0 A: |delta| < 1; 1 B; 2 C: |delta| >= 1.5. By size alone: ETS also tests */
+    CULTURE_STRUCTURE_LANGUAGE_RESPONDENTS = 48, /* complete for the dimension, in this language */
+};
+
+/* Errors: NOT_FOUND. */
+CULTURE_API culture_status culture_analysis_get(const culture_analysis *analysis, int32_t result,
+                                                struct culture_matrix *matrix);
+/* Why a value is NaN: TOO_FEW (respondents, or not more than items), ZERO_VARIANCE (an item answered alike by all),
+ * ONE_ITEM (no rest score), OUT_OF_RANGE (no finite odds ratio). */
+CULTURE_API int32_t culture_analysis_reason(const culture_analysis *analysis, int32_t result, int64_t row,
+                                            int64_t column);
+
+CULTURE_API culture_questionnaire *culture_analysis_questionnaire(const culture_analysis *analysis); /* borrowed */
+
+/* The items that are looked at: a column's index in the questionnaire; -1 past the end. */
+CULTURE_API int32_t culture_analysis_item_count(const culture_analysis *analysis);
+CULTURE_API int32_t culture_analysis_item(const culture_analysis *analysis, int32_t column);
+
+struct culture_analysed {
+    size_t struct_size;
+    int64_t respondents; /* with any answer */
+    int64_t complete;    /* on all items */
+    int64_t used;        /* the sample of the correlations: complete rows; pairwise: of the pair with the fewest */
+    int64_t minimum;
+    uint64_t seed;
+    int32_t draws;
+    int32_t rows;             /* enum culture_structure_rows */
+    int64_t language_count;   /* languages with at least minimum respondents; the first is the most frequent */
+    int64_t languages_hidden; /* those with fewer */
+};
+CULTURE_API culture_status culture_analysis_about(const culture_analysis *analysis, struct culture_analysed *about,
+                                                  struct culture_error *error);
+
+/* A language by its place, the most frequent first: row r of the results is language r + 1. name is as in the files, in
+ * lower case, and is borrowed. Errors: NOT_FOUND. */
+CULTURE_API culture_status culture_analysis_language(const culture_analysis *analysis, int64_t index, const char **name,
+                                                     int64_t *respondents);
 
 #ifdef __cplusplus
 }

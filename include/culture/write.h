@@ -8,6 +8,7 @@
  * every locale.
  */
 #include "culture/assessment.h"
+#include "culture/structure.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,6 +53,25 @@ CULTURE_API culture_status culture_write_questionnaire(const culture_questionnai
                                                        const struct culture_sink *sink,
                                                        const struct culture_write_options *options,
                                                        struct culture_error *error);
+
+/* An analysis of structure as one JSON document (schema culture-structure/1, described by
+ * culture-structure-1.schema.json beside the headers), or as a table for people. Errors: FILE, MEMORY, ARGUMENT. */
+CULTURE_API culture_status culture_write_structure_json(const culture_analysis *analysis,
+                                                        const struct culture_sink *sink,
+                                                        const struct culture_write_options *options,
+                                                        struct culture_error *error);
+CULTURE_API culture_status culture_write_structure_table(const culture_analysis *analysis,
+                                                         const struct culture_sink *sink,
+                                                         const struct culture_write_options *options,
+                                                         struct culture_error *error);
+
+/*
+ * The covariances for R's lavaan, into a folder that is made if need be: covariance.csv (item ids, then the matrix;
+ * divisor n - 1), respondents.txt (n), model.lav (factor =~ items) and lavaan.R, which fits it. Each file appears whole
+ * or not at all. Errors: NOTHING (too few complete rows), FILE, MEMORY, ARGUMENT.
+ */
+CULTURE_API culture_status culture_write_structure_lavaan(const culture_analysis *analysis, const char *folder,
+                                                          struct culture_error *error);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 
 #include "numeric/distributions.h"
 
+#include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
 /* A gsl_rng is a type and a state; this one lives in the caller's struct. */
@@ -39,4 +40,10 @@ int64_t cul_draws_whole(struct cul_draws *draws, int64_t low, int64_t high)
 double cul_draws_normal(struct cul_draws *draws)
 {
     return cul_normal_quantile(cul_draws_uniform(draws));
+}
+
+double cul_draws_chi_squared(struct cul_draws *draws, double df)
+{
+    gsl_rng rng = generator(draws);
+    return gsl_ran_chisq(&rng, df);
 }

@@ -15,7 +15,8 @@ struct cul_draws {
 void cul_draws_seed(struct cul_draws *draws, uint64_t seed);
 double cul_draws_uniform(struct cul_draws *draws); /* above 0, below 1 */
 int64_t cul_draws_whole(struct cul_draws *draws, int64_t low,
-                        int64_t high);            /* low and high included, high - low < 2^31 */
-double cul_draws_normal(struct cul_draws *draws); /* by the inverse of the distribution function */
+                        int64_t high);                            /* low and high included, high - low < 2^31 */
+double cul_draws_normal(struct cul_draws *draws);                 /* by the inverse of the distribution function */
+double cul_draws_chi_squared(struct cul_draws *draws, double df); /* df > 0 */
 
 #endif

@@ -81,9 +81,9 @@ static culture_status new_structure(struct cul_structure_rules *rules, culture_s
 culture_status cul_structure_new(culture_questionnaire *questionnaire, const char *language,
                                  culture_structure **structure, struct culture_error *error)
 {
-    if (questionnaire->item_count > CULTURE_STRUCTURE_ITEMS) {
+    if (questionnaire->item_count > CULTURE_MAXIMUM_STRUCTURE_ITEMS) {
         return cul_fail(error, CULTURE_ERROR_LIMIT, (struct cul_place){0}, "more than %d items",
-                        CULTURE_STRUCTURE_ITEMS);
+                        CULTURE_MAXIMUM_STRUCTURE_ITEMS);
     }
     return new_structure(new_rules(questionnaire, language), structure, error);
 }
@@ -125,9 +125,9 @@ culture_status cul_structure_language(culture_structure *structure, const char *
     if (*language >= 0) {
         return CULTURE_OK;
     }
-    if (names->count == CULTURE_STRUCTURE_LANGUAGES) {
+    if (names->count == CULTURE_MAXIMUM_LANGUAGES) {
         return cul_fail(error, CULTURE_ERROR_LIMIT, (struct cul_place){0},
-                        "more than %d languages: is the column the right one?", CULTURE_STRUCTURE_LANGUAGES);
+                        "more than %d languages: is the column the right one?", CULTURE_MAXIMUM_LANGUAGES);
     }
     if (!cul_memory_grow(&structure->language_cells, &structure->language_capacity, (size_t)names->count,
                          sizeof *structure->language_cells)) {

@@ -246,7 +246,7 @@ static void count_language(const struct cul_structure_rules *rules, int64_t *cel
 static void count_rows(culture_structure *structure, const struct targets *targets)
 {
     const struct cul_structure_rules *rules = structure->rules;
-    int32_t items = rules->questionnaire->item_count, codes[CULTURE_STRUCTURE_ITEMS];
+    int32_t items = rules->questionnaire->item_count, codes[CULTURE_MAXIMUM_STRUCTURE_ITEMS];
     for (int64_t row = 0; row < targets->block->rows; row++) {
         if (targets->rows[row] == NOT_COUNTED) {
             continue;

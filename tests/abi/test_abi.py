@@ -122,6 +122,7 @@ def declared_enumerators():
     return found
 
 
+SCHEMAS = {path.name for path in (ROOT / "include" / "culture").glob("*.schema.json")}
 FUNCTIONS, STRUCTS, ENUMS = declared_functions(), declared_structs(), declared_enumerators()
 
 # One class of the binding mirrors two structs that are alike.
@@ -345,12 +346,17 @@ class PythonStructs(unittest.TestCase):
                                      {short: f"profile_{short}" for short in "f p df1 df2".split()}),
                    **self.numbers_of("culture_result", "CULTURE_FACT_")}
         self.assertEqual(package.assessment.RESULTS, results)
+        self.assertEqual(package.analysis.RESULTS, self.numbers_of("culture_structure_result", "CULTURE_STRUCTURE_"))
         self.assertEqual(package.scores.RESULTS, self.numbers_of("culture_score", "CULTURE_SCORE_"))
         self.assertEqual(package.reference.NORMS, self.numbers_of("culture_norm", "CULTURE_NORM_"))
 
     def test_the_same_choices(self):
         self.assertEqual(package.scores.LEVELS, self.numbers_of("culture_level", "CULTURE_LEVEL_"))
         self.assertEqual(package.scores.PRECISIONS, self.numbers_of("culture_precision", "CULTURE_PRECISION_"))
+        rows = {"complete_rows": "complete", "pairwise_rows": "pairwise"}
+        self.assertEqual(package.analysis.ROWS, self.numbers_of("culture_structure_rows", "CULTURE_STRUCTURE_", rows))
+        items = {"all_items": "all", "factor_items": "factors"}
+        self.assertEqual(package.analysis.ITEMS, self.numbers_of("culture_structure_items", "CULTURE_STRUCTURE_", items))
         self.assertEqual(package.reference.KINDS, self.numbers_of("culture_reference_kind", "CULTURE_REFERENCE_"))
         invalid = {"is_missing": "missing", "rejects_row": "reject_row", "fails_file": "fail"}
         self.assertEqual(package.tally.INVALID_ANSWERS,
@@ -419,7 +425,7 @@ class Installed(unittest.TestCase):
 
     def test_all_headers_and_the_schema(self):
         installed = {path.name for path in (self.prefix / "include" / "culture").iterdir()}
-        self.assertEqual(installed, {header.name for header in HEADERS} | {"culture-assessment-1.schema.json"})
+        self.assertEqual(installed, {header.name for header in HEADERS} | SCHEMAS)
         for path in (self.prefix / "include" / "culture").iterdir():
             self.assertEqual(path.read_bytes(), (ROOT / "include" / "culture" / path.name).read_bytes(), path.name)
 

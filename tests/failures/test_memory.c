@@ -32,6 +32,7 @@ struct trial {
         culture_tally *tally;
         culture_scores *scores;
         culture_structure *structure;
+        culture_analysis *analysis;
         culture_reference *reference;
         culture_assessment *assessment;
     } out;
@@ -60,6 +61,7 @@ static struct {
     culture_tally *tally;
     culture_scores *scores;
     culture_structure *structure;
+    culture_analysis *analysis;
     culture_reference *reference;
     culture_assessment *assessment;
     struct cul_buffer tally_bytes, reference_text, utf16;
@@ -277,6 +279,31 @@ static culture_status structure_merge(struct trial *trial, struct culture_error 
     return culture_structure_merge(trial->structure, given.structure, error);
 }
 
+static culture_status analyse(struct trial *trial, struct culture_error *error)
+{
+    struct culture_analyse_options options = {
+        .struct_size = sizeof options, .scores = given.scores, .minimum = 10, .draws = 100};
+    return culture_structure_analyse(given.structure, &options, &trial->out.analysis, error);
+}
+
+static culture_status write_analysis_json(struct trial *trial, struct culture_error *error)
+{
+    (void)trial;
+    return culture_write_structure_json(given.analysis, &(struct culture_sink){.path = "out/analysis"}, NULL, error);
+}
+
+static culture_status write_analysis_table(struct trial *trial, struct culture_error *error)
+{
+    (void)trial;
+    return culture_write_structure_table(given.analysis, &(struct culture_sink){.path = "out/analysis"}, NULL, error);
+}
+
+static culture_status write_lavaan(struct trial *trial, struct culture_error *error)
+{
+    (void)trial;
+    return culture_write_structure_lavaan(given.analysis, "out", error);
+}
+
 static culture_status build(struct trial *trial, struct culture_error *error)
 {
     struct culture_reference_recipe recipe = {.struct_size = sizeof recipe,
@@ -462,6 +489,13 @@ static void finish_structure(struct trial *trial, struct cul_buffer *text)
     culture_structure_free(trial->out.structure);
 }
 
+static void finish_analysis(struct trial *trial, struct cul_buffer *text)
+{
+    struct culture_sink sink = {.write = take, .context = text};
+    assert_int_equal(culture_write_structure_json(trial->out.analysis, &sink, NULL, NULL), CULTURE_OK);
+    culture_analysis_free(trial->out.analysis);
+}
+
 static void finish_reference(struct trial *trial, struct cul_buffer *text)
 {
     struct culture_sink sink = {.write = take, .context = text};
@@ -496,6 +530,10 @@ static const struct path paths[] = {
     {"structure add block", fill_structure, .call = structure_add_block},
     {"structure add files", fill_structure, .call = structure_add_files},
     {"structure merge", fill_structure, .call = structure_merge},
+    {"structure analyse", .call = analyse, .finish = finish_analysis},
+    {"write structure json", .call = write_analysis_json, .spare = true},
+    {"write structure table", .call = write_analysis_table, .spare = true},
+    {"write structure for lavaan", .call = write_lavaan, .spare = true, .files = true},
     {"reference build", .call = build, .finish = finish_reference},
     {"reference write", .call = write_reference, .spare = true},
     {"reference read", .call = read_reference, .finish = finish_reference, .step = 3},
@@ -684,6 +722,8 @@ static int make_given(void **state)
     assert_int_equal(make_structure(&trial, NULL), CULTURE_OK);
     given.structure = trial.out.structure;
     assert_int_equal(structure_add_block(&(struct trial){.structure = given.structure}, NULL), CULTURE_OK);
+    assert_int_equal(analyse(&trial, NULL), CULTURE_OK);
+    given.analysis = trial.out.analysis;
     assert_int_equal(build(&trial, NULL), CULTURE_OK);
     given.reference = trial.out.reference;
     struct culture_sink sink = {.write = take, .context = &given.reference_text};
@@ -704,6 +744,7 @@ static int free_given(void **state)
     (void)rmdir(folder);
     culture_assessment_free(given.assessment);
     culture_reference_free(given.reference);
+    culture_analysis_free(given.analysis);
     culture_structure_free(given.structure);
     culture_scores_free(given.scores);
     culture_tally_free(given.tally);

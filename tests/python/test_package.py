@@ -514,6 +514,51 @@ class Results(PackageTest):
         self.assertEqual(Register.read(b"organisation,headcount\nnorth,\n").headcount("north"), None)
 
 
+class Structures(PackageTest):
+    """How items hang together; the numbers themselves are held against R in tests/golden/test_structure.py."""
+
+    GOLDEN = ROOT / "tests" / "golden" / "structure"
+
+    def analysis(self, **options):
+        return libculture.structure(self.GOLDEN / "survey.csv", questionnaire=self.GOLDEN / "questionnaire.yaml", **options)
+
+    def test_in_one_call(self):
+        found, expected = self.analysis(rows="complete"), json.loads((self.GOLDEN / "expected.json").read_text())
+        self.assertEqual(found["complete"], expected["complete"])
+        for value, right in zip(found.get("eigenvalue")[0], expected["eigenvalues"]):
+            self.assertAlmostEqual(value, right, 11)
+        self.assertEqual(found.components, found["components"]["above_chance"])
+        self.assertEqual([language.name for language in found.languages], ["nl", "en", "de"])
+        self.assertEqual(found.get("class")[0][1], 2)
+        self.assertEqual(found.reason("odds_ratio", 0, found.items.index("f5")), "one_item")
+        self.assertEqual(found.reason("odds_ratio", 0, 0), "")
+        self.assertIn("componenten", found.to_table("nl"))
+        self.assertEqual(self.analysis(items="factors").items, "f1 f2 f3 f4 g1 g2 g3".split())
+
+    def test_merged_parts_are_the_whole(self):
+        questionnaire = Questionnaire.open(self.GOLDEN / "questionnaire.yaml")
+        header, *rows = (self.GOLDEN / "survey.csv").read_text().splitlines()
+        parts = [libculture.Structure(questionnaire) for _ in range(2)]
+        for index, part in enumerate(parts):
+            part.add_files(self.write(f"{index}.csv", "\n".join([header] + rows[index::2]) + "\n"))
+        whole = parts[0].merge(parts[1])
+        self.assertEqual((whole.respondents, whole.complete), (900, 773))
+        self.assertEqual(whole.analyse()["correlations"], self.analysis()["correlations"])
+
+    def test_export_and_errors(self):
+        self.analysis().export(self.folder / "lavaan")
+        self.assertEqual(sorted(path.name for path in (self.folder / "lavaan").iterdir()),
+                         ["covariance.csv", "lavaan.R", "model.lav", "respondents.txt"])
+        empty = libculture.Structure(Questionnaire.open(self.GOLDEN / "questionnaire.yaml"))
+        self.assertIsNone(empty.analyse().components)
+        with self.assertRaises(errors.NothingScored):
+            empty.analyse().export(self.folder / "other")
+        with self.assertRaises(errors.WrongArgument):
+            empty.analyse(minimum=3)
+        with self.assertRaises(errors.Mismatch):
+            empty.merge(libculture.Structure(Questionnaire.open()))
+
+
 class References(PackageTest):
     """Reference samples, given and built."""
 

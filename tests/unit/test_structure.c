@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Structure: products of items counted in whole numbers, by hand. */
+#include "numeric/eigenvalues.h"
+#include "numeric/mantel_haenszel.h"
+#include "numeric/parallel.h"
 #include "small.h"
 #include "tally/structure.h"
 
@@ -122,7 +125,7 @@ static void languages_by_rest_score(void **state)
 static void too_many_languages(void **state)
 {
     (void)state;
-    enum { COUNT = CULTURE_STRUCTURE_LANGUAGES + 1 };
+    enum { COUNT = CULTURE_MAXIMUM_LANGUAGES + 1 };
     static char texts[COUNT][8];
     const char *names[COUNT];
     int32_t units[2 * COUNT];
@@ -143,7 +146,7 @@ static void too_many_languages(void **state)
     assert_int_equal(culture_structure_respondents(structure), 0);
     assert_int_equal(structure->languages.count, 0);
     assert_int_equal(add_languages(structure, names, COUNT, units, rows, COUNT - 1, NULL), CULTURE_OK);
-    assert_int_equal(structure->languages.count, CULTURE_STRUCTURE_LANGUAGES);
+    assert_int_equal(structure->languages.count, CULTURE_MAXIMUM_LANGUAGES);
     culture_structure_free(structure);
     culture_questionnaire_free(questionnaire);
 }
@@ -199,12 +202,100 @@ static void splits_and_merges(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+static void eigenvalues_by_hand(void **state)
+{
+    (void)state;
+    /* 1, r, r; r, 1, r; r, r, 1: 1 + 2 r once and 1 - r twice. */
+    double matrix[9] = {1, 0.3, 0.3, 0.3, 1, 0.3, 0.3, 0.3, 1}, room[6], values[3];
+    assert_true(cul_eigenvalues(matrix, 3, room, values));
+    assert_near(values[0], 1.6, 1e-14);
+    assert_near(values[1], 0.7, 1e-14);
+    assert_near(values[2], 0.7, 1e-14);
+    double one[1] = {4}, broken[4] = {1, (double)NAN, (double)NAN, 1};
+    assert_true(cul_eigenvalues(one, 1, room, values));
+    assert_near(values[0], 4, 0);
+    assert_false(cul_eigenvalues(broken, 2, room, values));
+}
+
+/* Two items in a large sample: 1 + |r| with r nearly normal, SD 1 / sqrt(n - 1); the 95th centile of |z| is 1.96. */
+static void chance_of_two_items(void **state)
+{
+    (void)state;
+    double means[2], centiles[2], again[2];
+    assert_true(cul_parallel_analysis(1, 4000, 10001, 2, means, centiles));
+    assert_near(means[0], 1 + 0.01 * sqrt(2 / M_PI), 0.0003);
+    assert_near(centiles[0], 1 + 0.01 * 1.959964, 0.001);
+    assert_near(means[0] + means[1], 2, 1e-12);
+    assert_true(cul_parallel_analysis(1, 4000, 10001, 2, again, centiles));
+    assert_memory_equal(means, again, sizeof means);
+}
+
+/* R: x <- array(c(30, 20, 10, 15, 12, 9, 8, 16, 1, 0, 0, 0), c(2, 2, 3))[, , 1:2]; mantelhaen.test(x). */
+static void mantel_haenszel_by_hand(void **state)
+{
+    (void)state;
+    const int64_t first[] = {30, 10, 12, 8, 1, 0}, second[] = {20, 15, 9, 16, 0, 0};
+    struct cul_mantel_haenszel found = cul_mantel_haenszel(first, second, 3, 0.95);
+    double along = 30 * 15 / 75.0 + 12 * 16 / 45.0, across = 10 * 20 / 75.0 + 8 * 9 / 45.0;
+    double difference = 30 - 40 * 50 / 75.0 + 12 - 20 * 21 / 45.0;
+    double variance = 40.0 * 35 * 50 * 25 / (75.0 * 75 * 74) + 20.0 * 25 * 21 * 24 / (45.0 * 45 * 44);
+    assert_near(found.odds_ratio, along / across, 1e-14);
+    assert_near(found.chi_squared, (difference - 0.5) * (difference - 0.5) / variance, 1e-14);
+    assert_true(found.low < found.odds_ratio && found.odds_ratio < found.high);
+    /* All answers alike, or nothing in common: no test, no ratio. */
+    found = cul_mantel_haenszel((int64_t[]){5, 0}, (int64_t[]){7, 0}, 1, 0.95);
+    assert_true(isnan(found.chi_squared));
+    assert_true(isnan(found.odds_ratio));
+    found = cul_mantel_haenszel((int64_t[]){5, 0}, (int64_t[]){7, 3}, 1, 0.95);
+    assert_true(isinf(found.odds_ratio) && found.chi_squared > 0);
+}
+
+static void an_analysis_refuses_what_it_cannot_do(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_structure *structure = new_structure(questionnaire, NULL);
+    culture_analysis *analysis = NULL;
+    add_six(structure);
+    const struct culture_analyse_options wrong[] = {
+        {.struct_size = sizeof *wrong, .minimum = 9},   {.struct_size = sizeof *wrong, .draws = 99},
+        {.struct_size = sizeof *wrong, .draws = 10001}, {.struct_size = sizeof *wrong, .rows = 2},
+        {.struct_size = sizeof *wrong, .items = -1},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(culture_structure_analyse(structure, &wrong[i], &analysis, NULL), CULTURE_ERROR_ARGUMENT);
+    }
+    assert_int_equal(culture_structure_analyse(structure, NULL, &analysis, NULL), CULTURE_OK);
+    culture_structure_free(structure);
+    struct culture_matrix matrix;
+    assert_int_equal(culture_analysis_get(analysis, CULTURE_STRUCTURE_COVARIANCE, &matrix), CULTURE_OK);
+    assert_int_equal(matrix.rows * matrix.columns, 25);
+    assert_true(isnan(matrix.data[0]));
+    assert_int_equal(culture_analysis_reason(analysis, CULTURE_STRUCTURE_COVARIANCE, 4, 4), CULTURE_REASON_TOO_FEW);
+    assert_int_equal(culture_analysis_reason(analysis, CULTURE_STRUCTURE_COMPONENTS, 0, 0), CULTURE_REASON_TOO_FEW);
+    assert_int_equal(culture_analysis_get(analysis, CULTURE_STRUCTURE_ODDS_RATIO, &matrix), CULTURE_OK);
+    assert_int_equal(matrix.rows, 0);
+    assert_int_equal(culture_analysis_get(analysis, 3, &matrix), CULTURE_ERROR_NOT_FOUND);
+    assert_int_equal(culture_analysis_get(analysis, 49, &matrix), CULTURE_ERROR_NOT_FOUND);
+    assert_int_equal(culture_analysis_item(analysis, 4), E);
+    assert_int_equal(culture_analysis_item(analysis, 5), -1);
+    culture_analysis_free(culture_analysis_retain(analysis));
+    culture_analysis_free(analysis);
+    culture_questionnaire_free(questionnaire);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counts_by_hand),          cmocka_unit_test(hidden_rows_stay_out),
-        cmocka_unit_test(languages_by_rest_score), cmocka_unit_test(too_many_languages),
+        cmocka_unit_test(counts_by_hand),
+        cmocka_unit_test(hidden_rows_stay_out),
+        cmocka_unit_test(languages_by_rest_score),
+        cmocka_unit_test(too_many_languages),
         cmocka_unit_test(splits_and_merges),
+        cmocka_unit_test(eigenvalues_by_hand),
+        cmocka_unit_test(chance_of_two_items),
+        cmocka_unit_test(mantel_haenszel_by_hand),
+        cmocka_unit_test(an_analysis_refuses_what_it_cannot_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

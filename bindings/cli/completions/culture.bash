@@ -19,6 +19,10 @@ _culture_options()
         echo "--questionnaire --output --organisation-column --organisation --organisations --minimum --id --version" \
             "--kind --year --source --note --salt --invalid --threads --quiet --help -q -o -h"
         ;;
+    structure)
+        echo "--questionnaire --format --output --organisation-column --organisation --minimum --export --rows --items" \
+            "--language-column --invalid --threads --language --colour --quiet --help -q -f -o -h"
+        ;;
     simulate)
         echo "--questionnaire --output --seed --organisations --respondents --single-file --quiet --help -q -o -h"
         ;;
@@ -26,7 +30,7 @@ _culture_options()
         echo "--output --as --language --help -o -h"
         ;;
     *)
-        echo "score check tally reference simulate show --help --version -h"
+        echo "score check tally reference structure simulate show --help --version -h"
         ;;
     esac
 }
@@ -35,7 +39,9 @@ _culture_options()
 _culture_values()
 {
     case $2 in
-    -f | --format) echo "table json csv" ;;
+    -f | --format) [[ $1 == structure ]] && echo "table json" || echo "table json csv" ;;
+    --rows) echo "pairwise complete" ;;
+    --items) echo "all factors" ;;
     --as) echo "text markdown csv limesurvey xlsform" ;;
     --precision) echo "published full" ;;
     --target) echo "workforce process" ;;
@@ -45,9 +51,9 @@ _culture_values()
     --kind) echo "simulated observed" ;;
     -q | --questionnaire) echo "nine-factors" ;;
     -r | --reference) echo "none" ;;
-    -o | --output) ;;
+    -o | --output | --export) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
-    --organisation-column | --organisation | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
+    --organisation-column | --language-column | --organisation | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
         --note | --salt | --seed | --respondents) echo " " ;;
     *) return 1 ;;
     esac

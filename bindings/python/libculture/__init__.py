@@ -13,6 +13,7 @@ from typing import Any, Iterable
 
 from . import errors
 from ._native import VERSION as __version__
+from .analysis import Analysis, Language, Structure
 from .assessment import Assessment, Verdict
 from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
@@ -21,23 +22,27 @@ from .scores import Organisation, Register, Scores
 from .tally import File, Problem, Tally
 
 __all__ = [
+    "Analysis",
     "Assessment",
     "Axis",
     "CultureError",
     "Dimension",
     "File",
     "Item",
+    "Language",
     "Organisation",
     "Problem",
     "Questionnaire",
     "Reference",
     "Register",
     "Scores",
+    "Structure",
     "Tally",
     "Verdict",
     "__version__",
     "errors",
     "score",
+    "structure",
 ]
 
 
@@ -76,3 +81,28 @@ def score(
     tally = Tally(questionnaire).add_files(files, **reading)
     scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence, target=target)
     return scores.assess(reference, confidence)
+
+
+def structure(
+    files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    questionnaire: Questionnaire | str | os.PathLike[str] = "nine-factors",
+    register: Register | str | os.PathLike[str] | None = None,
+    minimum: int = 10,
+    rows: str = "pairwise",
+    items: str = "all",
+    language_column: str | None = None,
+    threads: int = 0,
+    **reading: Any,
+) -> Analysis:
+    """How the items of all respondents hang together, in one call; the files are read twice.
+
+    Organisations with fewer than ``minimum`` respondents stay out. ``rows`` and ``items`` are those of Structure.analyse; other
+    options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
+    """
+    if not isinstance(questionnaire, Questionnaire):
+        questionnaire = Questionnaire.open(questionnaire)
+    files = [files] if isinstance(files, (str, os.PathLike)) else list(files)
+    scores = Tally(questionnaire).add_files(files, threads=threads, **reading).scores(register=register, minimum=minimum)
+    counted = Structure(questionnaire, scores=scores, language_column=language_column).add_files(files, **reading)
+    return counted.analyse(rows=rows, items=items)

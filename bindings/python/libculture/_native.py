@@ -287,6 +287,33 @@ class StructureOptions(Struct):
     _fields_ = [("struct_size", c_size_t), ("scores", c_void_p), ("language", c_char_p)]
 
 
+class AnalyseOptions(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("scores", c_void_p),
+        ("minimum", c_int64),
+        ("seed", c_uint64),
+        ("draws", c_int32),
+        ("rows", c_int32),
+        ("items", c_int32),
+    ]
+
+
+class Analysed(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("respondents", c_int64),
+        ("complete", c_int64),
+        ("used", c_int64),
+        ("minimum", c_int64),
+        ("seed", c_uint64),
+        ("draws", c_int32),
+        ("rows", c_int32),
+        ("language_count", c_int64),
+        ("languages_hidden", c_int64),
+    ]
+
+
 class ReferenceRecipe(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -429,6 +456,16 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_structure_merge": (c_int32, [_handle, _handle, _error]),
     "culture_structure_respondents": (c_int64, [_handle]),
     "culture_structure_complete": (c_int64, [_handle]),
+    "culture_structure_analyse": (c_int32, [_handle, POINTER(AnalyseOptions), _out, _error]),
+    "culture_analysis_retain": (_handle, [_handle]),
+    "culture_analysis_free": (None, [_handle]),
+    "culture_analysis_get": (c_int32, [_handle, c_int32, POINTER(Matrix)]),
+    "culture_analysis_reason": (c_int32, [_handle, c_int32, c_int64, c_int64]),
+    "culture_analysis_questionnaire": (_handle, [_handle]),
+    "culture_analysis_item_count": (c_int32, [_handle]),
+    "culture_analysis_item": (c_int32, [_handle, c_int32]),
+    "culture_analysis_about": (c_int32, [_handle, POINTER(Analysed), _error]),
+    "culture_analysis_language": (c_int32, [_handle, c_int64, POINTER(_text), POINTER(c_int64)]),
     "culture_reference_open": (c_int32, [_text, _handle, POINTER(ProblemOptions), _out, _error]),
     "culture_reference_read": (c_int32, [POINTER(Source), _handle, POINTER(ProblemOptions), _out, _error]),
     "culture_reference_standard": (c_int32, [_text, _out, _error]),
@@ -471,6 +508,9 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_published_figure": (c_int32, [c_int32, POINTER(Figure), _error]),
     "culture_base_rate_published": (c_int32, [POINTER(BaseRate), _error]),
     "culture_assessment_base_rate": (c_int32, [_handle, POINTER(BaseRate), _error]),
+    "culture_write_structure_json": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
+    "culture_write_structure_table": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
+    "culture_write_structure_lavaan": (c_int32, [_handle, _text, _error]),
     "culture_write_json": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_csv": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_table": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
