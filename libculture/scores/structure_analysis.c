@@ -50,7 +50,7 @@ static bool analyse(culture_analysis *analysis, const culture_structure *structu
 {
     atomic_init(&analysis->references, 1);
     analysis->questionnaire = culture_questionnaire_retain(structure->rules->questionnaire);
-    analysis->scores = options->scores ? culture_scores_retain(options->scores) : NULL;
+    analysis->scores = culture_scores_retain(options->scores);
     analysis->about = (struct culture_analysed){.struct_size = sizeof analysis->about,
                                                 .respondents = culture_structure_respondents(structure),
                                                 .complete = culture_structure_complete(structure),
@@ -84,7 +84,9 @@ culture_status culture_structure_analyse(const culture_structure *structure,
 
 culture_analysis *culture_analysis_retain(culture_analysis *analysis)
 {
-    atomic_fetch_add(&analysis->references, 1);
+    if (analysis) {
+        atomic_fetch_add(&analysis->references, 1);
+    }
     return analysis;
 }
 
