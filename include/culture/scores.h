@@ -89,6 +89,48 @@ enum culture_score {
     CULTURE_SCORE_DIFFERENCE_RESPONDENTS = 19,
     CULTURE_SCORE_DIFFERENCE_ABOVE = 20, /* share, 0-1, of these respondents who score higher than on the base */
     /*
+     * Reliability on rows complete for the dimension, of k items with covariances C and correlations R; V is the
+     * variance of their sum. Fewer rows than the minimum: too_few; one item: one_item. Below 20 rows, published, omega
+     * is rounded as alpha is and the others are suppressed: together they would tell what was answered.
+     */
+    CULTURE_SCORE_ALPHA_STANDARDISED = 21, /* k r / (1 + (k - 1) r), r the mean of the correlations; an item that does
+                                              not vary: zero_variance */
+    CULTURE_SCORE_INTER_ITEM_R = 22,       /* that mean; .15-.50 is usual advice (Clark & Watson 1995) */
+    CULTURE_SCORE_LAMBDA2 = 23, /* Guttman 1945: (V - tr C + sqrt(k / (k - 1) sum of squared covariances)) / V */
+    CULTURE_SCORE_LAMBDA6 = 24, /* Guttman 1945, on R: 1 - sum of (1 - squared multiple correlations) / sum of R */
+    CULTURE_SCORE_SEM = 25,     /* standard error of one respondent's score, 0-100: SD sqrt(1 - alpha), on these rows */
+    /*
+     * One factor by maximum likelihood (Joreskog 1971), loadings l and uniquenesses u. not_identified: fewer than three
+     * items or nothing in common; heywood: an item keeps no variance of its own. Never forced into bounds.
+     */
+    CULTURE_SCORE_OMEGA = 26,          /* McDonald 1999: (sum l)^2 / ((sum l)^2 + sum u), the model's variance below */
+    CULTURE_SCORE_OMEGA_OBSERVED = 27, /* (sum l)^2 / V, the observed variance below */
+    /* How well one factor fits, chi-square n F with df k (k - 3) / 2 as lavaan has it; three items: not_identified. */
+    CULTURE_SCORE_OMEGA_RMSEA = 28,
+    CULTURE_SCORE_OMEGA_CFI = 29,
+    CULTURE_SCORE_OMEGA_TLI = 30,
+    CULTURE_SCORE_OMEGA_SRMR = 31,
+    /* Item levels: an item against the others of its dimension, on rows complete for it. Suppressed below 20 rows. */
+    CULTURE_SCORE_ITEM_TOTAL = 32,       /* correlation with the sum of the others; below 0.1 it looks unreversed */
+    CULTURE_SCORE_ALPHA_IF_DROPPED = 33, /* of the others; of two items: one_item */
+    /*
+     * Agreement of the members of an organisation or unit, on rows complete for the dimension; A points, J items, q the
+     * mean of the items' variances over the variance of answers at random. Below 20 rows, published, the numbers are
+     * suppressed, for with alpha they would give the SD back; the state stays.
+     */
+    CULTURE_SCORE_RWG_J_UNIFORM = 40, /* James, Demaree & Wolf 1984: J (1 - q) / (J (1 - q) + q), q at most 1; at random
+                                         is even over the points: (A^2 - 1) / 12 */
+    CULTURE_SCORE_RWG_J_SKEWED = 41, /* at random leans to one side: LeBreton & Senter 2008, table 2, slight skew: 1.34,
+                                        1.85, 2.90, 3.47, 5.66, 6.30, 7.31 for 5 to 11 points. None are published below
+                                        5: there, by this project's own design, 0.67 of even, the ratio at 5 points */
+    CULTURE_SCORE_RWG_STAR_J = 42,   /* Lindell, Brandt & Whitney 1999: 1 - q, even; can be negative */
+    CULTURE_SCORE_AWG_J = 43, /* Brown & Hauenstein 2005, mean over the items it is defined for; an item that all answer
+                                 alike counts as 1 */
+    CULTURE_SCORE_AWG_ITEMS = 44,   /* these items; the others have a mean too close to an end of the scale */
+    CULTURE_SCORE_AD_M = 45,        /* Burke, Finkelstein & Dusig 1999: mean distance from the item's mean, in points */
+    CULTURE_SCORE_AD_MD = 46,       /* from its median */
+    CULTURE_SCORE_AGGREGATION = 47, /* enum culture_aggregation: may the mean stand for the organisation? */
+    /*
      * Pooled level alone: how much of the differences between respondents lies between organisations, from the exact
      * scores of the organisations that are not hidden. One-way analysis of variance with MSB and MSW over K
      * organisations and N respondents, k0 = (N - sum n^2 / N) / (K - 1). Fewer than two organisations: too_few. Where
@@ -118,6 +160,17 @@ enum culture_score {
     CULTURE_SCORE_FAVOURABLE_HIGH = 81,
 };
 
+/*
+ * Whether members agree enough for their mean to be called the organisation's. The thresholds are this project's own
+ * design, from rules of thumb: rwg_j at least .70, ad_m at most A / 6 (Burke & Dunlap 2002). Nothing is hidden by it.
+ */
+enum culture_aggregation {
+    CULTURE_AGGREGATION_NOT_SUPPORTED = 0, /* rwg_j_uniform below .70: the mean is one of several opinions */
+    CULTURE_AGGREGATION_MIXED = 1,         /* not all of the three */
+    CULTURE_AGGREGATION_SUPPORTED = 2,     /* rwg_j at least .70 under both, and ad_m at most A / 6 */
+};
+CULTURE_API const char *culture_aggregation_name(int32_t aggregation); /* "mixed", ...; "" if unknown. Static text. */
+
 /* Added to a result's number: whose results. Without one: organisations. */
 enum culture_level {
     CULTURE_LEVEL_ORGANISATION = 0,      /* organisations x dimensions */
@@ -130,7 +183,7 @@ enum culture_level {
 /*
  * A table of one result, borrowed until the scores are freed: culture_scores_get(scores, CULTURE_LEVEL_UNIT +
  * CULTURE_SCORE_MEAN, &matrix). On item level only RESPONDENTS, MEAN, SD, FAVOURABLE with its interval,
- * UNFAVOURABLE, POINTS_MEAN, POINTS_SD and MISSING_SHARE are given. Errors: NOT_FOUND.
+ * UNFAVOURABLE, POINTS_MEAN, POINTS_SD, MISSING_SHARE, ITEM_TOTAL and ALPHA_IF_DROPPED are given. Errors: NOT_FOUND.
  */
 CULTURE_API culture_status culture_scores_get(const culture_scores *scores, int32_t result,
                                               struct culture_matrix *matrix);

@@ -8,8 +8,6 @@
 
 #include <math.h>
 
-enum { ROUNDED_BELOW = 20 }; /* respondents: fewer, and published results are rounded */
-
 struct cell {
     struct cul_table *table;
     int64_t row, column;
@@ -190,7 +188,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
         deny_all(cell, hidden);
         return;
     }
-    cell.rounded = !scores->full && moments.n < ROUNDED_BELOW;
+    cell.rounded = !scores->full && moments.n < CUL_ROUNDED_BELOW;
     set_moments(cell, scale, moments);
     double unit = 100.0 / (scale->high - scale->low), error = unit * cul_standard_error(moments, target.headcount);
     set_interval(cell, unit * moments.mean, error, moments.n, scores->confidence);
@@ -216,7 +214,7 @@ double cul_score_mean(const culture_scores *scores, const struct cul_layout *lay
         return (double)NAN;
     }
     double mean = 100.0 / (scale->high - scale->low) * moments.mean;
-    return !scores->full && moments.n < ROUNDED_BELOW ? cul_number_round(mean, 10) : mean;
+    return !scores->full && moments.n < CUL_ROUNDED_BELOW ? cul_number_round(mean, 10) : mean;
 }
 
 static void deny_difference(struct cell at, int32_t reason)
@@ -234,7 +232,7 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     int32_t base = layout->dimensions[dimension].base;
     int32_t reason = target.reason ? target.reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, dimension);
     reason = reason ? reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, base);
-    struct cell at = {table, row, dimension, !scores->full && moments.n < ROUNDED_BELOW};
+    struct cell at = {table, row, dimension, !scores->full && moments.n < CUL_ROUNDED_BELOW};
     if (reason || moments.n < target.minimum) {
         deny_difference(at, reason ? reason : CULTURE_REASON_TOO_FEW);
         return;
@@ -259,7 +257,7 @@ void cul_score_item(const culture_scores *scores, const struct cul_layout *layou
         deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
         return;
     }
-    cell.rounded = !scores->full && moments.n < ROUNDED_BELOW;
+    cell.rounded = !scores->full && moments.n < CUL_ROUNDED_BELOW;
     set_moments(cell, scale, moments);
     struct chosen chosen = {0};
     count_chosen(&chosen, questionnaire, layout, item, target.cells);

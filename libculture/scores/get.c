@@ -203,3 +203,9 @@ culture_status cul_scores_file_problem(const culture_scores *scores, int64_t fil
 {
     return cul_file_report_problem(scores->files[file], index, problem, error);
 }
+
+const char *culture_aggregation_name(int32_t aggregation)
+{
+    static const char *const names[] = {"not_supported", "mixed", "supported"};
+    return aggregation >= 0 && aggregation < (int32_t)(sizeof names / sizeof *names) ? names[aggregation] : "";
+}

@@ -32,6 +32,7 @@ struct cul_making {
     int64_t *unit_groups; /* per unit: its group */
     struct cul_scored_crossing *crossings;
     int64_t *crossing_units; /* what their units point into */
+    double *room;            /* for the statistics of the largest dimension */
 };
 
 /* Whether two units are of the same organisation and column. */
@@ -43,6 +44,16 @@ static inline bool cul_same_partition(const culture_scores *scores, int64_t one,
 
 /* Lists the crossings of every organisation, once organisations and units are listed. False: no memory. */
 bool cul_list_crossings(struct cul_making *making);
+
+/*
+ * Reliability and agreement of a group on one dimension, once its score is in the table: hidden with it, and where
+ * fewer rows than the minimum are complete.
+ */
+void cul_score_consistency(const struct cul_making *making, struct cul_table *table, int64_t row, int32_t dimension,
+                           const int64_t *cells);
+/* The same for the dimension's items, into a table of items; whether it is hidden stands in the dimensions' table. */
+void cul_score_item_consistency(const struct cul_making *making, const struct cul_table *dimensions,
+                                struct cul_table *items, int64_t row, int32_t dimension, const int64_t *cells);
 
 /* Scores the units of every organisation; small ones are hidden, and others where a small one could be worked out. */
 bool cul_score_units(struct cul_making *making); /* false: no memory */

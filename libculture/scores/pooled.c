@@ -36,6 +36,8 @@ static void pool_dimension(struct cul_making *making, int32_t dimension, int64_t
     }
     struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
     cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
+    cul_score_consistency(making, &scores->pooled_table, 0, dimension, cells);
+    cul_score_item_consistency(making, &scores->pooled_table, &scores->pooled_item_table, 0, dimension, cells);
 }
 
 static void pool_difference(struct cul_making *making, int32_t dimension, int64_t *cells)

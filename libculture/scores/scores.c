@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "scores/components.h"
 #include "scores/making.h"
+#include "scores/reliability.h"
 #include "scores/results.h"
 #include "scores/statistics.h"
 
@@ -239,6 +240,8 @@ static void score_organisations(struct cul_making *making)
                                     scores->shown_from};
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
+            cul_score_consistency(making, &scores->organisation_table, row, d, target.cells);
+            cul_score_item_consistency(making, &scores->organisation_table, &scores->item_table, row, d, target.cells);
         }
         score_differences(making, &scores->organisation_table, row, target);
         find_covariances(making, row, target);
@@ -259,9 +262,20 @@ static bool copy_files(culture_scores *scores, const culture_tally *tally)
     return scores->files != NULL;
 }
 
+static double *make_room(const struct cul_layout *layout)
+{
+    int32_t items = 1;
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        items = layout->dimensions[d].items > items ? layout->dimensions[d].items : items;
+    }
+    return cul_memory_new(cul_reliability_room(items), sizeof(double));
+}
+
 static bool fill(struct cul_making *making)
 {
-    if (!list_groups(making) || !make_tables(making->scores) || !copy_files(making->scores, making->tally)) {
+    making->room = make_room(&making->tally->layout);
+    if (!making->room || !list_groups(making) || !make_tables(making->scores) ||
+        !copy_files(making->scores, making->tally)) {
         return false;
     }
     score_organisations(making);
@@ -326,6 +340,7 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
     cul_memory_free(making.unit_groups);
     cul_memory_free(making.crossings);
     cul_memory_free(making.crossing_units);
+    cul_memory_free(making.room);
     if (!status) {
         *scores = making.scores;
     }

@@ -48,6 +48,8 @@ struct culture_scores {
     int64_t file_count;
 };
 
+enum { CUL_ROUNDED_BELOW = 20 }; /* respondents: fewer, and published results are rounded */
+
 /* A group to be scored: its counts, and what is known of it. */
 struct cul_target {
     const int64_t *cells;

@@ -56,6 +56,7 @@ static void score_partition(struct cul_making *making, struct partition part, in
         struct cul_target target = {making->unit_cells[part.first + i], 0,
                                     reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
         cul_score_dimension(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
+        cul_score_consistency(making, &scores->unit_table, part.first + i, dimension, target.cells);
     }
 }
 

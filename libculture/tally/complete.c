@@ -16,19 +16,19 @@ int64_t cul_complete_rows(const struct cul_layout_dimension *at, const int64_t *
     return power_sum(cells + cul_layout_histogram(at, at->items), at->items * (at->points - 1) + 1, 0);
 }
 
-static const int64_t *counts_of(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item)
+const int64_t *cul_complete_counts(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item)
 {
-    return cells + at->counts + (size_t)item * (size_t)at->points;
+    return at->items < 2 ? cells + at->histogram : cells + at->counts + (size_t)item * (size_t)at->points;
 }
 
 int64_t cul_complete_sum(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item)
 {
-    return power_sum(counts_of(at, cells, item), at->points, 1);
+    return power_sum(cul_complete_counts(at, cells, item), at->points, 1);
 }
 
 int64_t cul_complete_squares(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item)
 {
-    return power_sum(counts_of(at, cells, item), at->points, 2);
+    return power_sum(cul_complete_counts(at, cells, item), at->points, 2);
 }
 
 int64_t cul_complete_product(const struct cul_layout_dimension *at, const int64_t *cells, int32_t i, int32_t j)
@@ -65,7 +65,7 @@ _Bool cul_complete_is_possible(const struct cul_layout_dimension *at, const int6
     int64_t rows = cul_complete_rows(at, cells), sum = 0;
     __int128 squares = 0;
     for (int32_t i = 0; i < at->items; i++) {
-        if (power_sum(counts_of(at, cells, i), at->points, 0) != rows) {
+        if (power_sum(cul_complete_counts(at, cells, i), at->points, 0) != rows) {
             return 0;
         }
         sum += cul_complete_sum(at, cells, i);

@@ -8,7 +8,10 @@
 /* How many rows are complete; for one item, all that answered it. */
 int64_t cul_complete_rows(const struct cul_layout_dimension *at, const int64_t *cells);
 
-/* Sum over complete rows of an item's codes, and of their squares. At least two items. */
+/* How often each code of an item was given on complete rows, 0 first. */
+const int64_t *cul_complete_counts(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item);
+
+/* Sum over complete rows of an item's codes, and of their squares. */
 int64_t cul_complete_sum(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item);
 int64_t cul_complete_squares(const struct cul_layout_dimension *at, const int64_t *cells, int32_t item);
 

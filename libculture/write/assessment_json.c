@@ -69,22 +69,63 @@ static void write_counts(struct cul_json *json, const struct cul_view *view, int
     cul_json_close(json, ']');
 }
 
-static void write_items(struct cul_json *json, const struct cul_view *view, const struct culture_matrix *tables,
-                        int64_t row, int64_t count_row)
+/* What an item object holds; the counts stand between the two halves. */
+static const struct {
+    int32_t result;
+    const char *name;
+} item_results[] = {
+    {CULTURE_SCORE_RESPONDENTS, "n"},
+    {CULTURE_SCORE_MEAN, "mean"},
+    {CULTURE_SCORE_SD, "sd"},
+    {CULTURE_SCORE_FAVOURABLE, "favourable"},
+    {CULTURE_SCORE_ITEM_TOTAL, "item_total"},
+    {CULTURE_SCORE_ALPHA_IF_DROPPED, "alpha_if_dropped"},
+};
+enum { ITEM_RESULTS = sizeof item_results / sizeof *item_results, BEFORE_COUNTS = 4 };
+
+static void write_item_values(struct cul_json *json, const struct culture_matrix *tables, int64_t row, int32_t item,
+                              int32_t from, int32_t to)
 {
-    static const int32_t results[] = {CULTURE_SCORE_RESPONDENTS, CULTURE_SCORE_MEAN, CULTURE_SCORE_SD,
-                                      CULTURE_SCORE_FAVOURABLE};
-    static const char *const names[] = {"n", "mean", "sd", "favourable"};
+    for (int32_t i = from; i < to; i++) {
+        cul_json_number(json, item_results[i].name, cul_at(tables[item_results[i].result], row, item));
+    }
+}
+
+static void write_item_reasons(struct cul_json *json, const struct cul_view *view, int32_t level, int64_t row,
+                               int64_t count_row, int32_t item)
+{
+    const int64_t *counts;
+    int32_t points, hidden = CULTURE_REASON_NONE;
+    culture_scores_counts(view->scores, count_row, item, &counts, &points, &hidden);
+    cul_json_open_inline(json, "reasons", '{');
+    for (int32_t i = 0; i < ITEM_RESULTS; i++) {
+        int32_t reason = culture_scores_reason(view->scores, level + item_results[i].result, row, item);
+        if (reason) {
+            cul_json_text(json, item_results[i].name, culture_reason_name(reason));
+        }
+    }
+    if (hidden) {
+        cul_json_text(json, "counts", culture_reason_name(hidden));
+    }
+    cul_json_close(json, '}');
+}
+
+static void write_items(struct cul_json *json, const struct cul_view *view, int32_t level, int64_t row,
+                        int64_t count_row)
+{
+    const struct culture_matrix *tables = level == CULTURE_LEVEL_ITEM ? view->item : view->pooled_item;
     cul_json_open(json, "items", '[');
     for (int32_t i = 0; i < view->items; i++) {
         struct culture_item item = {.struct_size = sizeof item};
         culture_questionnaire_item(view->questionnaire, i, &item, NULL);
         cul_json_open(json, NULL, '{');
         cul_json_text(json, "id", item.id);
-        for (size_t r = 0; r < sizeof results / sizeof *results; r++) {
-            cul_json_number(json, names[r], cul_at(tables[results[r]], row, i));
-        }
+        write_item_values(json, tables, row, i, 0, BEFORE_COUNTS);
         write_counts(json, view, count_row, i);
+        write_item_values(json, tables, row, i, BEFORE_COUNTS, ITEM_RESULTS);
+        bool reversed = cul_view_looks_unreversed(cul_at(tables[CULTURE_SCORE_ITEM_TOTAL], row, i));
+        cul_json_text(json, "warning", reversed ? "looks_unreversed" : NULL);
+        write_item_reasons(json, view, level, row, count_row, i);
         cul_json_close(json, '}');
     }
     cul_json_close(json, ']');
@@ -232,7 +273,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_facts(json, view, row);
     cul_json_landscape(json, view, row);
     cul_json_gaps(json, view, row, *next_unit);
-    write_items(json, view, view->item, row, row);
+    write_items(json, view, CULTURE_LEVEL_ITEM, row, row);
     write_units(json, view, row, next_unit);
     cul_json_close(json, '}');
 }
@@ -255,7 +296,7 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     }
     cul_json_close(json, ']');
     cul_json_open(json, "pooled", '{');
-    write_items(json, view, view->pooled_item, 0, -1);
+    write_items(json, view, CULTURE_LEVEL_POOLED_ITEM, 0, -1);
     cul_json_dimensions(json, view, CULTURE_LEVEL_POOLED, 0);
     cul_json_close(json, '}');
     cul_json_close(json, '}');

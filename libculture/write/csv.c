@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An assessment as tidy CSV: a row per organisation and dimension, then the same for its units. */
 #include "base/error.h"
+#include "scores/results.h"
 #include "write/view.h"
 
 #include <math.h>
@@ -58,12 +59,30 @@ static const char *const head[] = {"organisation", "headcount", "column", "unit"
 static const char *const tail[] = {"reference",   "reference_kind", "peers", "verdict",
                                    "probability", "precision",      "reason"};
 
+/* The next result that organisations and units have. */
+static int32_t column_after(int32_t result)
+{
+    do {
+        result = cul_score_after(result);
+    } while (result < CUL_VIEW_SCORES && !cul_results_has(CUL_AT_ORGANISATION, result));
+    return result;
+}
+
+static void add_score(struct cul_buffer *out, int32_t result, double value)
+{
+    if (result == CULTURE_SCORE_AGGREGATION && !isnan(value)) {
+        add_text(out, culture_aggregation_name((int32_t)value));
+    } else {
+        add_number(out, value);
+    }
+}
+
 static void write_header(struct cul_buffer *out)
 {
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) {
         add_text(out, head[i]);
     }
-    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
+    for (int32_t result = column_after(-1); result < CUL_VIEW_SCORES; result = column_after(result)) {
         add_text(out, cul_score_names[result]);
     }
     for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
@@ -131,8 +150,8 @@ static void write_head(struct cul_buffer *out, const struct cul_view *view, int6
 static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
 {
     write_head(out, view, row, NULL, index);
-    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
-        add_number(out, cul_at(view->score[result], row, index));
+    for (int32_t result = column_after(-1); result < CUL_VIEW_SCORES; result = column_after(result)) {
+        add_score(out, result, cul_at(view->score[result], row, index));
     }
     write_standing(out, view, row, index);
     write_tail(out, view, row);
@@ -146,8 +165,8 @@ static void write_unit_row(struct cul_buffer *out, const struct cul_view *view, 
 {
     int32_t mean = CULTURE_LEVEL_UNIT + CULTURE_SCORE_MEAN;
     write_head(out, view, unit->organisation, unit, index);
-    for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {
-        add_number(out, cul_at(view->unit[result], row, index));
+    for (int32_t result = column_after(-1); result < CUL_VIEW_SCORES; result = column_after(result)) {
+        add_score(out, result, cul_at(view->unit[result], row, index));
     }
     write_no_tail(out);
     add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");

@@ -26,6 +26,25 @@ static const int32_t dimension_results[] = {
     CULTURE_SCORE_ALPHA_LOW,
     CULTURE_SCORE_ALPHA_HIGH,
     CULTURE_SCORE_ALPHA_RESPONDENTS,
+    CULTURE_SCORE_ALPHA_STANDARDISED,
+    CULTURE_SCORE_INTER_ITEM_R,
+    CULTURE_SCORE_LAMBDA2,
+    CULTURE_SCORE_LAMBDA6,
+    CULTURE_SCORE_SEM,
+    CULTURE_SCORE_OMEGA,
+    CULTURE_SCORE_OMEGA_OBSERVED,
+    CULTURE_SCORE_OMEGA_RMSEA,
+    CULTURE_SCORE_OMEGA_CFI,
+    CULTURE_SCORE_OMEGA_TLI,
+    CULTURE_SCORE_OMEGA_SRMR,
+    CULTURE_SCORE_RWG_J_UNIFORM,
+    CULTURE_SCORE_RWG_J_SKEWED,
+    CULTURE_SCORE_RWG_STAR_J,
+    CULTURE_SCORE_AWG_J,
+    CULTURE_SCORE_AWG_ITEMS,
+    CULTURE_SCORE_AD_M,
+    CULTURE_SCORE_AD_MD,
+    CULTURE_SCORE_AGGREGATION,
     CULTURE_SCORE_ICC1,
     CULTURE_SCORE_ICC1_LOW,
     CULTURE_SCORE_ICC1_HIGH,
@@ -55,15 +74,23 @@ static bool shows(int32_t level, int32_t result)
                            result);
 }
 
+static void write_score(struct cul_json *json, int32_t result, double value)
+{
+    if (result == CULTURE_SCORE_AGGREGATION && !isnan(value)) {
+        cul_json_text(json, cul_score_names[result], culture_aggregation_name((int32_t)value));
+    } else {
+        cul_json_number(json, cul_score_names[result], value);
+    }
+}
+
 static void write_scores(struct cul_json *json, const struct culture_matrix *tables, int32_t level, int64_t row,
                          int32_t dimension)
 {
     for (size_t i = 0; i < DIMENSION_RESULTS; i++) {
         int32_t result = dimension_results[i];
-        if (!shows(level, result)) {
-            continue;
+        if (shows(level, result)) {
+            write_score(json, result, cul_at(tables[result], row, dimension));
         }
-        cul_json_number(json, cul_score_names[result], cul_at(tables[result], row, dimension));
     }
 }
 

@@ -71,6 +71,33 @@ static void write_failed_files(struct cul_page *page)
     }
 }
 
+/* Items that run against the others of their dimension, over all respondents; none: no line. */
+static void write_unreversed(struct cul_page *page)
+{
+    const struct cul_view *view = page->view;
+    bool first = true;
+    for (int32_t i = 0; i < view->items; i++) {
+        double total = cul_at(view->pooled_item[CULTURE_SCORE_ITEM_TOTAL], 0, i);
+        struct culture_item item = {.struct_size = sizeof item};
+        if (!cul_view_looks_unreversed(total) || culture_questionnaire_item(view->questionnaire, i, &item, NULL)) {
+            continue;
+        }
+        if (first) {
+            cul_paper_line(&page->paper);
+            cul_page_text(page, page->words->unreversed);
+        }
+        cul_page_text(page, first ? ": " : ", ");
+        cul_page_text(page, item.id);
+        cul_page_text(page, " (");
+        cul_paper_number(&page->paper, total, 2, 0);
+        cul_page_text(page, ")");
+        first = false;
+    }
+    if (!first) {
+        cul_paper_line(&page->paper);
+    }
+}
+
 /* Whether any dimension is compared with its base. */
 static bool has_pairs(const struct cul_view *view)
 {
@@ -145,6 +172,7 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
     for (int64_t row = 0; row < view.organisations; row++) {
         cul_page_organisation(&page, row);
     }
+    write_unreversed(&page);
     write_failed_files(&page);
     write_notes(&page);
     return cul_deliver(&page.paper.out, sink, error);

@@ -203,6 +203,50 @@ static void write_themes(struct cul_page *page, int64_t row)
     }
 }
 
+/* A word in a list that goes on over lines; returns the columns it ends at. */
+static int write_listed(struct cul_page *page, const char *name, bool first, int at)
+{
+    struct cul_paper trial = {.colour = false};
+    int width = cul_paper_text(&trial, name, 0) + 2;
+    cul_buffer_free(&trial.out);
+    cul_page_text(page, first ? "" : ",");
+    if (at + width > page->width) {
+        cul_paper_line(&page->paper);
+        cul_page_text(page, "   ");
+        at = 3;
+    }
+    cul_page_text(page, " ");
+    cul_page_text(page, name);
+    return at + width;
+}
+
+/* The factors and themes whose mean hides too many opinions to be called the organisation's; none: no line. */
+static void write_agreement(struct cul_page *page, int64_t row)
+{
+    const struct cul_view *view = page->view;
+    int at = 0;
+    for (int32_t d = 0; d < view->dimensions; d++) {
+        struct culture_dimension dimension = {.struct_size = sizeof dimension};
+        culture_questionnaire_dimension(view->questionnaire, d, &dimension, NULL);
+        bool factor = dimension.kind == CULTURE_DIMENSION_FACTOR || dimension.kind == CULTURE_DIMENSION_THEME;
+        double state = cul_at(view->score[CULTURE_SCORE_AGGREGATION], row, d);
+        if (!factor || state != CULTURE_AGGREGATION_NOT_SUPPORTED) {
+            continue;
+        }
+        bool first = at == 0;
+        if (first) {
+            cul_page_text(page, "  ");
+            at = 2 + cul_paper_text(&page->paper, page->words->no_agreement, 0);
+            cul_page_text(page, ":");
+        }
+        at =
+            write_listed(page, culture_questionnaire_dimension_name(view->questionnaire, d, view->language), first, at);
+    }
+    if (at) {
+        cul_paper_line(&page->paper);
+    }
+}
+
 void cul_page_organisation(struct cul_page *page, int64_t row)
 {
     struct culture_organisation organisation = {.struct_size = sizeof organisation};
@@ -223,6 +267,7 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
     cul_page_profile(page, row);
     cul_page_multiverse(page, row);
     write_themes(page, row);
+    write_agreement(page, row);
     cul_page_gaps(page, row);
     cul_page_landscape(page, row);
     cul_page_facts(page, row);

@@ -30,6 +30,27 @@ const char *const cul_score_names[CUL_VIEW_SCORES] = {
     [CULTURE_SCORE_DIFFERENCE_HIGH] = "difference_high",
     [CULTURE_SCORE_DIFFERENCE_RESPONDENTS] = "difference_respondents",
     [CULTURE_SCORE_DIFFERENCE_ABOVE] = "difference_above",
+    [CULTURE_SCORE_ALPHA_STANDARDISED] = "alpha_standardised",
+    [CULTURE_SCORE_INTER_ITEM_R] = "inter_item_r",
+    [CULTURE_SCORE_LAMBDA2] = "lambda2",
+    [CULTURE_SCORE_LAMBDA6] = "lambda6",
+    [CULTURE_SCORE_SEM] = "sem",
+    [CULTURE_SCORE_OMEGA] = "omega",
+    [CULTURE_SCORE_OMEGA_OBSERVED] = "omega_observed",
+    [CULTURE_SCORE_OMEGA_RMSEA] = "omega_rmsea",
+    [CULTURE_SCORE_OMEGA_CFI] = "omega_cfi",
+    [CULTURE_SCORE_OMEGA_TLI] = "omega_tli",
+    [CULTURE_SCORE_OMEGA_SRMR] = "omega_srmr",
+    [CULTURE_SCORE_ITEM_TOTAL] = "item_total",
+    [CULTURE_SCORE_ALPHA_IF_DROPPED] = "alpha_if_dropped",
+    [CULTURE_SCORE_RWG_J_UNIFORM] = "rwg_j_uniform",
+    [CULTURE_SCORE_RWG_J_SKEWED] = "rwg_j_skewed",
+    [CULTURE_SCORE_RWG_STAR_J] = "rwg_star_j",
+    [CULTURE_SCORE_AWG_J] = "awg_j",
+    [CULTURE_SCORE_AWG_ITEMS] = "awg_items",
+    [CULTURE_SCORE_AD_M] = "ad_m",
+    [CULTURE_SCORE_AD_MD] = "ad_md",
+    [CULTURE_SCORE_AGGREGATION] = "aggregation",
     [CULTURE_SCORE_ICC1] = "icc1",
     [CULTURE_SCORE_ICC1_LOW] = "icc1_low",
     [CULTURE_SCORE_ICC1_HIGH] = "icc1_high",
@@ -130,6 +151,11 @@ bool cul_view_is_role(const struct cul_view *view, const struct culture_unit *un
 bool cul_standing_is_state(int32_t result)
 {
     return result == CULTURE_STANDING_DIFFERS || result == CULTURE_STANDING_OWN_DIFFERS;
+}
+
+bool cul_view_looks_unreversed(double item_total)
+{
+    return item_total < 0.1;
 }
 
 const char *cul_differs_name(double differs)

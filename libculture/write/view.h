@@ -48,6 +48,9 @@ bool cul_view_is_role(const struct cul_view *view, const struct culture_unit *un
 /* Whether a standing is a state, one of cul_differs_name(). */
 bool cul_standing_is_state(int32_t result);
 
+/* Whether an item runs against the others: a correlation with their sum that is below 0.1, NaN being none. */
+bool cul_view_looks_unreversed(double item_total);
+
 /* "higher", "lower", "no", or "not_tested" for NaN. */
 const char *cul_differs_name(double differs);
 

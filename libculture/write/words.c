@@ -94,6 +94,8 @@ static const struct cul_words english = {
     .between_first = "Of the differences between respondents ",
     .between_to = " to ",
     .between_last = " lies between organisations (ICC(1) per factor).",
+    .no_agreement = "Too little agreement for one mean (rwg(j) below 0.70)",
+    .unreversed = "Looks unreversed (correlation with the other items below 0.1)",
     .decimal = '.',
 };
 
@@ -190,6 +192,8 @@ static const struct cul_words dutch = {
     .between_first = "Van de verschillen tussen respondenten ligt ",
     .between_to = " tot ",
     .between_last = " tussen organisaties (ICC(1) per factor).",
+    .no_agreement = "Te weinig overeenstemming voor één gemiddelde (rwg(j) onder 0,70)",
+    .unreversed = "Lijkt niet omgedraaid (correlatie met de andere vragen onder 0,1)",
     .decimal = ',',
 };
 

@@ -21,6 +21,7 @@ struct cul_words {
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version,
         *fingerprint;
     const char *between_first, *between_to, *between_last;
+    const char *no_agreement, *unreversed;
     char decimal;
 };
 

@@ -158,6 +158,16 @@ class Reasons(Documents):
                 for part in parts:
                     self.assertEqual(set(part["reasons"]), {key for key, value in part.items() if value is None})
 
+    def test_items_too(self):
+        reasons = set()
+        for name, document in self.runs.items():
+            for group in [*document["organisations"], document["pooled"]]:
+                for item in group["items"]:
+                    missing = {field for field, value in item.items() if value is None} - {"warning"}
+                    self.assertEqual(set(item["reasons"]), missing, f"{name} {item['id']}")
+                    reasons |= set(item["reasons"].values())
+        self.assertLessEqual({"too_few", "suppressed", "one_item"}, reasons)
+
     def test_the_rule_can_fail(self):
         dimension = copy.deepcopy(next(dimensions_of(self.runs["one tiny organisation"]))[1])
         del dimension["reasons"]["mean"]
@@ -186,7 +196,9 @@ class Reasons(Documents):
             numbers = {name: value for name, value in dimension.items() if name not in DESCRIBED}
             self.assertEqual(set(numbers.values()), {None}, dimension["id"])
         for item in hidden[0]["items"]:
-            self.assertEqual({value for name, value in item.items() if name != "id"}, {None}, item["id"])
+            numbers = {name: value for name, value in item.items() if name not in ("id", "warning", "reasons")}
+            self.assertEqual(set(numbers.values()), {None}, item["id"])
+            self.assertEqual((item["warning"], item["reasons"]), (None, dict.fromkeys(numbers, "too_few")), item["id"])
 
 
 class Runs(Documents):
@@ -258,6 +270,7 @@ class Schema(unittest.TestCase):
         self.assertEqual(set(verdict["evidence"]["enum"]) - {None}, words("assessment", "EVIDENCE"))
         self.assertEqual(set(standing["band_low"]["enum"]) - {None}, words("assessment", "BAND"))
         self.assertEqual(standing["band_high"], standing["band_low"])
+        self.assertEqual(set(dimension["aggregation"]["enum"]) - {None}, words("scores", "AGGREGATION"))
         self.assertEqual(set(dimension["kind"]["enum"]), words("questionnaire", "DIMENSION") | {"tilt"})
         self.assertEqual(set(SCHEMA["properties"]["precision"]["enum"]), words("scores", "PRECISION"))
         self.assertEqual(set(SCHEMA["properties"]["reference"]["properties"]["kind"]["enum"]),

@@ -14,11 +14,15 @@ CULTURE = os.environ.get("CULTURE", ROOT / "build" / "culture")
 FACTORS = [f"f{f}" for f in range(1, 10)]
 
 
-def score(*options):
+def run(*options):
     command = [CULTURE, "score", "-q", HERE / "questionnaire.yaml", "--organisation-column", "org", "--minimum", "5",
                "--precision", "full", "--format", "json", "--organisations", HERE / "register.csv", *options,
                HERE / "synth54.csv"]
-    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def score(*options):
+    return json.loads(run(*options))
 
 
 def by_id(things, key="id"):

@@ -395,7 +395,10 @@ class Results(PackageTest):
             self.assertEqual((len(table), {len(row) for row in table}), (len(groups), {24}))
             for (r, group), (c, _) in itertools.product(enumerate(groups), enumerate(groups[0])):
                 if result in group[c]:
-                    self.same(table[r][c], self.scores.reason(result, r, c, level), group[c][result],
+                    expected = group[c][result]
+                    if result == "aggregation" and expected:
+                        expected = scores_module.AGGREGATIONS.index(expected)
+                    self.same(table[r][c], self.scores.reason(result, r, c, level), expected,
                               group[c]["reasons"].get(result), f"{level} {r} {c} {result}")
 
     @staticmethod
@@ -411,7 +414,8 @@ class Results(PackageTest):
         self.compare("pooled", [self.scored(self.document["pooled"])])
 
     def test_items(self):
-        names = {"n": "respondents", "mean": "mean", "sd": "sd", "favourable": "favourable"}
+        names = {"n": "respondents", "mean": "mean", "sd": "sd", "favourable": "favourable",
+                 "item_total": "item_total", "alpha_if_dropped": "alpha_if_dropped"}
         for level, groups in (("item", [organisation["items"] for organisation in self.organisations]),
                               ("pooled_item", [self.document["pooled"]["items"]])):
             for name, result in names.items():

@@ -495,6 +495,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_assessment_reference": (_handle, [_handle]),
     "culture_assessment_get": (c_int32, [_handle, c_int32, POINTER(Matrix)]),
     "culture_assessment_reason": (c_int32, [_handle, c_int32, c_int64, c_int64]),
+    "culture_aggregation_name": (_text, [c_int32]),
     "culture_band_name": (_text, [c_int32]),
     "culture_verdict_name": (_text, [c_int32]),
     "culture_evidence_name": (_text, [c_int32]),

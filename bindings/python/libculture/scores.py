@@ -38,6 +38,21 @@ RESULTS |= {
     )
 }
 RESULTS |= {"favourable_low": 80, "favourable_high": 81}
+RESULTS |= {
+    name: 21 + number
+    for number, name in enumerate(
+        "alpha_standardised inter_item_r lambda2 lambda6 sem omega omega_observed omega_rmsea omega_cfi omega_tli omega_srmr "
+        "item_total alpha_if_dropped".split()
+    )
+}
+RESULTS |= {
+    name: 40 + number
+    for number, name in enumerate(
+        "rwg_j_uniform rwg_j_skewed rwg_star_j awg_j awg_items ad_m ad_md aggregation".split()
+    )
+}
+#: The states of the result "aggregation", by its numbers 0, 1 and 2.
+AGGREGATIONS = ("not_supported", "mixed", "supported")
 PRECISIONS = {"published": 0, "full": 1}
 TARGETS = {"workforce": 0, "process": 1}
 
