@@ -26,6 +26,8 @@
 
 #include "culture/scores.h"
 
+#include "culture/drivers.h"
+
 #include "culture/structure.h"
 
 #include "culture/reference.h"

@@ -46,6 +46,8 @@ void culture_scores_free(culture_scores *scores)
     cul_memory_free(scores->standard_errors);
     cul_memory_free(scores->covariances);
     cul_memory_free(scores->rule_means);
+    cul_memory_free(scores->shared);
+    cul_memory_free(scores->exact_means);
     cul_memory_free(scores->counts);
     cul_memory_free(scores->count_reasons);
     cul_memory_free(scores->first_option);

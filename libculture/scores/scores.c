@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "scores/components.h"
+#include "scores/drivers.h"
 #include "scores/making.h"
 #include "scores/reliability.h"
 #include "scores/results.h"
@@ -279,7 +280,8 @@ static bool fill(struct cul_making *making)
         return false;
     }
     score_organisations(making);
-    return cul_score_units(making) && cul_score_pooled(making) && cul_score_components(making);
+    return cul_score_units(making) && cul_score_pooled(making) && cul_score_components(making) &&
+           cul_score_shared(making);
 }
 
 static culture_status read_options(const struct culture_scores_options *options, struct culture_scores_options *known,

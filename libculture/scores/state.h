@@ -24,6 +24,8 @@ struct cul_scored_unit {
     enum cul_hidden hidden;
 };
 
+struct cul_shared;
+
 struct culture_scores {
     atomic_int references;
     culture_questionnaire *questionnaire;
@@ -37,13 +39,15 @@ struct culture_scores {
     struct cul_scored_organisation *organisations;
     struct cul_scored_unit *units;
     struct cul_table organisation_table, unit_table, item_table, pooled_table, pooled_item_table;
-    double *standard_errors; /* organisations x dimensions, unrounded */
-    double *covariances;     /* organisations x factors x factors: of their means, 0-100; NaN where hidden */
-    double *rule_means;      /* organisations x factors x rules */
-    int64_t *counts;         /* (organisations + all together) x options of all items, as answered */
-    uint8_t *count_reasons;  /* (organisations + 1) x items */
-    int64_t options;         /* of all items together */
-    int64_t *first_option;   /* per item */
+    double *standard_errors;   /* organisations x dimensions, unrounded */
+    double *covariances;       /* organisations x factors x factors: of their means, 0-100; NaN where hidden */
+    double *rule_means;        /* organisations x factors x rules */
+    struct cul_shared *shared; /* organisations x pairs of factors and themes: see drivers.h */
+    double *exact_means;       /* organisations x factors and themes, shares of the scale; NaN where hidden */
+    int64_t *counts;           /* (organisations + all together) x options of all items, as answered */
+    uint8_t *count_reasons;    /* (organisations + 1) x items */
+    int64_t options;           /* of all items together */
+    int64_t *first_option;     /* per item */
     struct cul_file_report **files;
     int64_t file_count;
 };

@@ -139,11 +139,11 @@ struct cul_moments cul_difference_moments(const struct cul_layout *layout, int32
     return moments;
 }
 
-double cul_covariance_of_means(const struct cul_layout *layout, int32_t first, int32_t second, const int64_t *cells,
-                               int64_t first_n, int64_t second_n)
+double cul_covariance(const struct cul_layout *layout, int32_t first, int32_t second, const int64_t *cells,
+                      int64_t *respondents)
 {
     const int64_t *at = cells + cul_layout_product(layout, first, second);
-    int64_t n = at[CUL_PRODUCT_RESPONDENTS];
+    int64_t n = *respondents = at[CUL_PRODUCT_RESPONDENTS];
     if (n < 2) {
         return (double)NAN;
     }
@@ -151,7 +151,14 @@ double cul_covariance_of_means(const struct cul_layout *layout, int32_t first, i
     double both = (double)cul_limbs_value(at + CUL_PRODUCT_BOTH, CUL_SQUARE_LIMBS);
     double one = (double)cul_limbs_value(at + CUL_PRODUCT_FIRST, CUL_SUM_LIMBS);
     double other = (double)cul_limbs_value(at + CUL_PRODUCT_SECOND, CUL_SUM_LIMBS);
-    double covariance = (both - one * (other / (double)n)) / (double)(n - 1) / unit / unit;
+    return (both - one * (other / (double)n)) / (double)(n - 1) / unit / unit;
+}
+
+double cul_covariance_of_means(const struct cul_layout *layout, int32_t first, int32_t second, const int64_t *cells,
+                               int64_t first_n, int64_t second_n)
+{
+    int64_t n;
+    double covariance = cul_covariance(layout, first, second, cells, &n);
     return covariance * (double)n / (double)first_n / (double)second_n;
 }
 

@@ -44,6 +44,13 @@ struct cul_moments cul_difference_moments(const struct cul_layout *layout, int32
                                           int64_t *above);
 
 /*
+ * Covariance of two factors or themes, as shares of the whole scale, over the respondents scored on both; NaN for fewer
+ * than two of them.
+ */
+double cul_covariance(const struct cul_layout *layout, int32_t first, int32_t second, const int64_t *cells,
+                      int64_t *respondents);
+
+/*
  * Sampling covariance of two means of a group, as shares of the whole scale: n_fg s_fg / (n_f n_g), with s_fg and n_fg
  * over respondents scored on both; without the finite-population correction. NaN for n_fg < 2.
  */

@@ -12,8 +12,8 @@ size_t cul_layout_histogram(const struct cul_layout_dimension *dimension, int32_
 
 size_t cul_layout_product(const struct cul_layout *layout, int32_t first, int32_t second)
 {
-    size_t f = (size_t)first, g = (size_t)second, factors = (size_t)layout->factors;
-    size_t pair = f * factors - f * (f + 1) / 2 + (g - f - 1);
+    size_t f = (size_t)first, g = (size_t)second, paired = (size_t)layout->paired;
+    size_t pair = f * paired - f * (f + 1) / 2 + (g - f - 1);
     return layout->products + pair * CUL_PRODUCT_CELLS;
 }
 
@@ -44,9 +44,9 @@ static size_t lay_pairs(struct cul_layout *layout, size_t width)
         layout->dimensions[d].favourable = width;
         width += CUL_FAVOURABLE_CELLS;
     }
-    size_t factors = (size_t)layout->factors;
+    size_t paired = (size_t)layout->paired;
     layout->products = width;
-    return factors < 2 ? width : width + factors * (factors - 1) / 2 * CUL_PRODUCT_CELLS;
+    return paired < 2 ? width : width + paired * (paired - 1) / 2 * CUL_PRODUCT_CELLS;
 }
 
 static int64_t greatest_common_divisor(int64_t a, int64_t b)
@@ -99,7 +99,11 @@ _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *que
         layout->width = lay_dimension(&layout->dimensions[d], layout->width);
     }
     layout->dimension_count = questionnaire->dimension_count;
-    layout->factors = questionnaire->factor_count;
+    layout->paired = 0;
+    while (layout->paired < questionnaire->dimension_count &&
+           questionnaire->dimensions[layout->paired].kind <= CULTURE_DIMENSION_THEME) {
+        layout->paired++;
+    }
     layout->width = lay_pairs(layout, layout->width);
     layout->unit = find_unit(layout);
     return 1;

@@ -14,7 +14,7 @@
  * - per dimension with a base (ambition and its practice, wanted and now), over respondents scored on both: see
  *   enum cul_difference_cell;
  * - per dimension, over respondents with an answer to it: see enum cul_favourable_cell;
- * - per pair of factors f < g, over respondents scored on both: see enum cul_product_cell.
+ * - per pair of factors and themes f < g, over respondents scored on both: see enum cul_product_cell.
  *
  * A code is the answer after reversal minus the scale's lowest point: 0 .. points - 1. Missing answers are what is
  * left. A score is a whole number of 1 / unit parts of the way from the lowest to the highest score; the unit is the
@@ -60,9 +60,9 @@ struct cul_layout {
     size_t width;  /* cells of a group */
     size_t *items; /* per item, the cell of its lowest point */
     struct cul_layout_dimension *dimensions;
-    int32_t dimension_count, factors;
+    int32_t dimension_count, paired; /* paired: the first so many, factors and themes, are counted in pairs too */
     size_t pairs;    /* the first cell of a pair of dimensions: cells before it hold at most 100 per respondent */
-    size_t products; /* cells of factor 0 and 1, then 0 and 2, ... */
+    size_t products; /* cells of dimension 0 and 1, then 0 and 2, ... */
     int64_t unit;
 };
 
@@ -71,7 +71,7 @@ enum { CUL_LAYOUT_RESPONDENTS = 0 }; /* the first cell */
 _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *questionnaire); /* false: no memory */
 void cul_layout_free(struct cul_layout *layout);
 
-/* The first cell of a pair of factors, first < second. */
+/* The first cell of a pair of factors or themes, first < second. */
 size_t cul_layout_product(const struct cul_layout *layout, int32_t first, int32_t second);
 
 /* The cell of respondents who answered a items with code sum 0; sum s is s cells on. */

@@ -54,8 +54,8 @@ void cul_pairs_count(const struct cul_layout *layout, const int64_t *scores, int
         }
     }
     int64_t *product = cells + layout->products;
-    for (int32_t f = 0; f < layout->factors; f++) {
-        for (int32_t g = f + 1; g < layout->factors; g++, product += CUL_PRODUCT_CELLS) {
+    for (int32_t f = 0; f < layout->paired; f++) {
+        for (int32_t g = f + 1; g < layout->paired; g++, product += CUL_PRODUCT_CELLS) {
             if (scores[f] >= 0 && scores[g] >= 0) {
                 count_product(scores[f], scores[g], product);
             }

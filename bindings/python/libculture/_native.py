@@ -314,6 +314,23 @@ class Analysed(Struct):
     ]
 
 
+class DriversOptions(Struct):
+    _fields_ = [("struct_size", c_size_t), ("level", c_int32), ("resamples", c_int32)]
+
+
+class DriversSummary(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("dimension", c_int32),
+        ("level", c_int32),
+        ("organisations", c_int64),
+        ("respondents", c_int64),
+        ("r_squared", c_double),
+        ("reason", c_int32),
+        ("resamples", c_int32),
+    ]
+
+
 class ReferenceRecipe(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -466,6 +483,12 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_analysis_item": (c_int32, [_handle, c_int32]),
     "culture_analysis_about": (c_int32, [_handle, POINTER(Analysed), _error]),
     "culture_analysis_language": (c_int32, [_handle, c_int64, POINTER(_text), POINTER(c_int64)]),
+    "culture_drivers_compute": (c_int32, [_handle, _text, POINTER(DriversOptions), _out, _error]),
+    "culture_drivers_free": (None, [_handle]),
+    "culture_drivers_get": (c_int32, [_handle, c_int32, POINTER(Matrix)]),
+    "culture_drivers_reason": (c_int32, [_handle, c_int32, c_int64, c_int64]),
+    "culture_drivers_tell": (c_int32, [_handle, POINTER(DriversSummary), _error]),
+    "culture_drivers_level_name": (_text, [c_int32]),
     "culture_reference_open": (c_int32, [_text, _handle, POINTER(ProblemOptions), _out, _error]),
     "culture_reference_read": (c_int32, [POINTER(Source), _handle, POINTER(ProblemOptions), _out, _error]),
     "culture_reference_standard": (c_int32, [_text, _out, _error]),

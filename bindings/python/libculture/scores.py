@@ -15,6 +15,7 @@ from .questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from .assessment import Assessment
+    from .drivers import Drivers
     from .reference import Reference
     from .tally import Tally
 
@@ -150,6 +151,12 @@ class Scores(Handle):
         """Why a value is NaN: "too_few", "suppressed", ...; "" when it is a number."""
         found = _library.culture_scores_reason(self._pointer, LEVELS[level] + RESULTS[result], row, column)
         return _native.text(_library.culture_reason_name(found))
+
+    def drivers(self, theme: str, level: str = "person", resamples: int = 2000) -> Drivers:
+        """Which factors go together with a theme (or factor): relative weights and LMG; see Drivers."""
+        from .drivers import Drivers
+
+        return Drivers.compute(self, theme, level, resamples)
 
     def assess(self, reference: Reference | None = None, confidence: float = 0.95) -> Assessment:
         """Places the organisations against a reference sample; without one there are scores and verdicts only."""
