@@ -186,7 +186,7 @@ static void read_axes(struct cul_build *build, const struct cul_yaml *root)
     }
 }
 
-enum missing_rule { HALF = -1, ALL = -2 }; /* or a number of answers */
+enum missing_rule { HALF = -1, ALL = -2, MAJORITY = -3 }; /* or a number of answers */
 
 static int64_t read_missing_rule(struct cul_build *build, const struct cul_yaml *root)
 {
@@ -198,8 +198,11 @@ static int64_t read_missing_rule(struct cul_build *build, const struct cul_yaml 
     if (node->kind == CUL_YAML_SCALAR && strcmp(node->text, "all") == 0) {
         return ALL;
     }
+    if (node->kind == CUL_YAML_SCALAR && strcmp(node->text, "majority") == 0) {
+        return MAJORITY;
+    }
     if (!cul_yaml_whole(node, &needed) || needed < 1) {
-        cul_build_problem(build, node, "missing_rule", "half, all or a whole number from 1 is expected here");
+        cul_build_problem(build, node, "missing_rule", "half, majority, all or a whole number from 1 is expected here");
         return HALF;
     }
     return needed;
@@ -209,6 +212,9 @@ static int32_t needed_answers(int64_t rule, int32_t items)
 {
     if (rule == HALF) {
         return (items + 1) / 2;
+    }
+    if (rule == MAJORITY) {
+        return items / 2 + 1;
     }
     return rule == ALL || rule > items ? items : (int32_t)rule;
 }

@@ -4,6 +4,7 @@
 import csv
 import io
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,9 +15,9 @@ POINTS = ["Helemaal mee oneens", "Mee oneens", "Niet mee eens, niet mee oneens",
 # share spent on formal training, days from a need to its solution.
 ORGANISATIONS = [
     ("zorggroep-delta", 51, 100, 210, "care", "large", 262500, 131000, "0.91", 75),
-    ("gemeente-waterland", 110, 80, 112, "government", "medium", 168000, 97500, "88%", 60),
-    ("techniek-noord", 74, 107, 203, "industry", "medium", 304500, 240000, "0.72", 30),
-    ("Scholengroep Oost", 41, 80, 128, "education", "medium", 115200, 103000, "0.55", 14),
+    ("gemeente-waterland", 37, 80, 112, "government", "medium", 168000, 97500, "88%", 60),
+    ("techniek-noord", 113, 107, 203, "industry", "medium", 304500, 240000, "0.72", 30),
+    ("Scholengroep Oost", 50, 80, 128, "education", "medium", 115200, 103000, "0.55", 14),
     ("Hogeschool Rijnstad", 7, 36, 93, "education", "medium", 83700, "", "", ""),
     ("bureau-kade", 1, 7, 11, "services", "small", "", "", "", ""),
 ]
@@ -25,7 +26,7 @@ ORGANISATIONS = [
 def simulate(culture):
     """Header and rows per organisation."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([culture, "simulate", "--quiet", "-o", folder, "--seed", "65", "--organisations", "120",
+        subprocess.run([culture, "simulate", "--quiet", "-o", folder, "--seed", "63", "--organisations", "120",
                         "--respondents", "110-110"], check=True)
         found = {}
         for name, number, respondents, *_ in ORGANISATIONS:
@@ -40,9 +41,9 @@ def texts(culture):
     shown = subprocess.run([culture, "show", "--language", "nl"], check=True, capture_output=True, text=True).stdout
     found = {}
     for line in shown.splitlines():
-        if line.startswith("  ") and ". " in line and line.endswith(")"):
-            text, _, item = line.split(". ", 1)[1].rpartition(" (")
-            found[item[:-1]] = text.split(" [")[0]
+        item = re.fullmatch(r" +\d+\. (.*?)(?: \[[^]]*\])? \((\w+)\)", line)
+        if item:
+            found[item[2]] = item[1]
     return found
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The default reference sample is what its recipe makes, to the byte, and what its README says came out did come out."""
+import collections
 import csv
 import json
 import os
@@ -82,7 +83,9 @@ class Recipe(unittest.TestCase):
 
     def test_means_and_spreads(self):
         self.tells("means of the factors", span([statistics.mean(self.means(f)) for f in FACTORS], one))
+        self.assertTrue(all(48 <= statistics.mean(self.means(f)) <= 66 for f in FACTORS))
         self.tells("SD between organisations", span([statistics.stdev(self.means(f)) for f in FACTORS], one))
+        self.assertTrue(all(0.18 <= statistics.stdev(self.means(f)) / 25 <= 0.33 for f in FACTORS))
         within = []
         for factor in FACTORS:
             parts = [(o[factor]["respondents"] - 1, o[factor]["points_sd"]) for o in self.organisations]
@@ -99,10 +102,12 @@ class Recipe(unittest.TestCase):
                    f"{share(statistics.mean(pairs))} ({span(pairs, share)})")
         self.tells("factor with the lowest ones", FACTORS[min(range(9), key=lambda i: sum(matrix[i]))])
         self.tells("first principal component", f"{100 * first_component(matrix):.1f} %")
+        self.assertTrue(0.2 <= min(pairs) and max(pairs) <= 0.8 and 0.60 <= first_component(matrix) <= 0.68)
 
     def test_reliability(self):
         groups = [[(o[f]["respondents"], o[f]["mean"], o[f]["sd"]) for o in self.organisations] for f in FACTORS]
         self.tells("ICC(1)", span([between_share(group) for group in groups], share))
+        self.assertTrue(all(0.04 <= between_share(group) <= 0.14 for group in groups))
         alphas = [self.pooled[f]["alpha"] for f in FACTORS]
         self.tells("alpha", span(alphas, share))
         self.assertTrue(all(0.75 <= alpha <= 0.93 for alpha in alphas))
@@ -110,17 +115,38 @@ class Recipe(unittest.TestCase):
     def test_respondents(self):
         counts = [o["respondents"] for o in self.result["organisations"]]
         self.tells("respondents of an organisation", f"{min(counts)}-{max(counts)}")
-        straight = people = 0
+        straight = people = given = 0
         for path in self.surveys.glob("organisation*.csv"):
-            for row in list(csv.reader(path.open()))[1:]:
+            for row in list(csv.reader(path.read_text().splitlines()))[1:]:
                 answers = [answer for answer in row if answer]
                 people += 1
+                given += len(answers)
                 straight += len(set(answers)) == 1 and len(answers) > 40
         self.tells("straightliners", f"{100 * straight / people:.1f} %")
+        self.assertTrue(0.03 <= straight / people <= 0.05)
+        self.tells("missing answers", f"{100 - 100 * given / people / len(row):.1f} %")
+
+    def test_sectors_and_sizes(self):
+        rows = list(csv.DictReader((self.surveys / "register.csv").read_text().splitlines()))
+        for trait in ("sector", "size"):
+            counts = collections.Counter(row[trait] for row in rows).most_common()
+            self.tells(f"organisations by {trait}", ", ".join(f"{name} {count}" for name, count in sorted(
+                counts, key=lambda x: (-x[1], x[0]))))
+        for row in rows:
+            headcount = int(row["headcount"])
+            self.assertEqual(row["size"], "small" if headcount < 50 else "medium" if headcount < 250 else "large")
+
+    def test_peers_of_a_sector(self):
+        """The command that the documents show: part of the sample, and how few they are."""
+        words = ["score", "--quiet", "--format", "json", "--peers", "sector=care", self.surveys / "organisation-01.csv"]
+        reference = json.loads(subprocess.run([CULTURE, *words], check=True, capture_output=True).stdout)["reference"]
+        care = self.told["organisations by sector"].split("care ")[1].split(",")[0]
+        self.assertEqual((reference["organisations"], reference["all_organisations"]), (int(care), 65))
 
     def test_ambition_and_landscape(self):
-        higher = sum(self.pooled[f + ".ambition"]["mean"] > self.pooled[f]["mean"] for f in FACTORS)
-        self.tells("ambition higher than practice", f"{higher} of 9")
+        gaps = {f: self.pooled[f + ".ambition"]["mean"] - self.pooled[f]["mean"] for f in FACTORS}
+        self.tells("ambition higher than practice", f"{sum(gap > 0 for gap in gaps.values())} of 9, by {span(gaps.values(), one)}")
+        self.tells("factor with the widest gap", max(gaps, key=gaps.get))
         self.tells("landscape now", one(statistics.mean(self.means("professionalisation.now"))))
 
     def test_how_many_meet_the_criterion(self):
