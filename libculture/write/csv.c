@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "scores/results.h"
 #include "write/view.h"
+#include "write/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,8 +57,8 @@ static void end_row(struct cul_buffer *out)
 }
 
 static const char *const head[] = {"organisation", "headcount", "column", "unit", "dimension", "kind", "name"};
-static const char *const tail[] = {"reference",   "reference_kind", "peers", "verdict",
-                                   "probability", "precision",      "reason"};
+static const char *const tail[] = {"reference", "reference_kind", "peers",     "norm",  "norm_note",
+                                   "verdict",   "probability",    "precision", "reason"};
 
 /* The next result that organisations and units have. */
 static int32_t column_after(int32_t result)
@@ -116,6 +117,9 @@ static void write_tail(struct cul_buffer *out, const struct cul_view *view, int6
     add_text(out, reference ? culture_reference_id(reference) : "");
     add_text(out, reference ? culture_reference_kind_name(culture_reference_kind(reference)) : "");
     add_text(out, reference ? culture_reference_peers_of(reference) : "");
+    add_text(out, !reference ? "" : culture_reference_is_subset(reference) ? "subset" : "full");
+    add_text(out,
+             reference && culture_reference_is_subset(reference) ? cul_words_in(view->language)->about_subset : "");
     add_text(out, judged ? culture_verdict_name(verdict.verdict) : "");
     add_number(out, judged ? verdict.probability : (double)NAN);
 }

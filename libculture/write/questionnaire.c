@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "questionnaire/model.h"
+#include "write/block.h"
 #include "write/form.h"
 #include "write/paper.h"
 #include "write/view.h"
@@ -38,10 +39,11 @@ static void add_scale(struct cul_paper *paper, const struct cul_scale *scale, co
     cul_paper_line(paper);
 }
 
-static void add_item(struct cul_paper *paper, const culture_questionnaire *questionnaire, int32_t index, bool ambition,
+static void add_item(struct cul_paper *paper, const culture_questionnaire *questionnaire, int32_t index,
                      const struct cul_words *words, const char *language)
 {
     const struct cul_item *item = &questionnaire->items[index];
+    bool ambition = cul_block_is_ambition(questionnaire, index);
     add(paper, "  ");
     cul_paper_number(paper, index + 1, 0, 3);
     add(paper, ". ");
@@ -59,31 +61,99 @@ static void add_item(struct cul_paper *paper, const culture_questionnaire *quest
     cul_paper_line(paper);
 }
 
-static void add_dimension(struct cul_paper *paper, const culture_questionnaire *questionnaire, int32_t d,
-                          const struct cul_words *words, const char *language)
+static void add_kind(struct cul_paper *paper, const struct cul_dimension *dimension, const struct cul_axis *axis,
+                     const struct cul_words *words)
 {
-    const struct cul_dimension *dimension = &questionnaire->dimensions[d];
-    const char *definition = culture_questionnaire_dimension_definition(questionnaire, d, language);
-    cul_paper_line(paper);
-    cul_paper_ink(paper, CUL_BOLD);
-    add(paper, culture_questionnaire_dimension_name(questionnaire, d, language));
-    cul_paper_ink(paper, CUL_PLAIN);
     add(paper, " (");
     add(paper, dimension->id);
+    add(paper, ", ");
+    add(paper, axis ? words->axis : words->block_kinds[dimension->kind]);
     add(paper, ")");
+}
+
+static void add_block(struct cul_paper *paper, const culture_questionnaire *questionnaire, int32_t d,
+                      const struct cul_words *words, const char *language)
+{
+    const char *definition = culture_questionnaire_dimension_definition(questionnaire, d, language);
+    const struct cul_axis *axis = cul_block_axis(questionnaire, d);
+    struct cul_buffer line = {0};
+    cul_block_heading(questionnaire, d, language, &line);
     cul_paper_line(paper);
+    cul_paper_ink(paper, CUL_BOLD);
+    add(paper, line.bytes ? line.bytes : "");
+    cul_paper_ink(paper, CUL_PLAIN);
+    add_kind(paper, &questionnaire->dimensions[d], axis, words);
+    cul_paper_line(paper);
+    cul_buffer_clear(&line);
+    if (axis) {
+        cul_block_poles(axis, language, &line);
+        add(paper, "  ");
+        add(paper, line.bytes ? line.bytes : "");
+        cul_paper_line(paper);
+    }
     if (*definition) {
         add(paper, "  ");
         add(paper, definition);
         cul_paper_line(paper);
     }
     for (int32_t i = 0; i < questionnaire->item_count; i++) {
-        int32_t of = questionnaire->items[i].dimension;
-        bool ambition =
-            questionnaire->dimensions[of].kind == CULTURE_DIMENSION_AMBITION && questionnaire->dimensions[of].base == d;
-        if (of == d || ambition) {
-            add_item(paper, questionnaire, i, ambition, words, language);
+        if (cul_block_holds(questionnaire, d, i)) {
+            add_item(paper, questionnaire, i, words, language);
         }
+    }
+    paper->out.failed = paper->out.failed || line.failed;
+    cul_buffer_free(&line);
+}
+
+static void add_figure(struct cul_paper *paper, double number)
+{
+    add(paper, " ");
+    cul_paper_number(paper, number, number == (double)(int64_t)number ? 0 : 1, 0);
+    add(paper, " ");
+}
+
+/* "Practised when 7 of 9 factors score at least 62.5 and none below 50". */
+static void add_criterion(struct cul_paper *paper, const culture_questionnaire *questionnaire,
+                          const struct cul_words *words)
+{
+    const struct culture_criterion *criterion = &questionnaire->criterion;
+    if (!criterion->given) {
+        return;
+    }
+    add(paper, words->criterion);
+    add_figure(paper, criterion->factors);
+    add(paper, words->of_headcount);
+    add_figure(paper, questionnaire->factor_count);
+    add(paper, words->criterion_of);
+    add_figure(paper, criterion->score);
+    add(paper, words->criterion_floor);
+    add_figure(paper, criterion->floor);
+    cul_paper_line(paper);
+}
+
+static void add_title(struct cul_paper *paper, const culture_questionnaire *questionnaire,
+                      const struct cul_words *words, const char *language)
+{
+    cul_paper_ink(paper, CUL_BOLD);
+    add(paper, culture_questionnaire_title(questionnaire, language));
+    cul_paper_ink(paper, CUL_PLAIN);
+    add(paper, " (");
+    add(paper, questionnaire->id);
+    add(paper, ", ");
+    add(paper, words->version);
+    add(paper, " ");
+    add(paper, questionnaire->version);
+    add(paper, ")");
+    cul_paper_line(paper);
+    cul_paper_ink(paper, CUL_DIM);
+    add(paper, words->fingerprint);
+    add(paper, " ");
+    add(paper, questionnaire->fingerprint);
+    cul_paper_ink(paper, CUL_PLAIN);
+    cul_paper_line(paper);
+    if (cul_block_is_standard(questionnaire)) {
+        add(paper, words->own_design);
+        cul_paper_line(paper);
     }
 }
 
@@ -107,29 +177,14 @@ culture_status culture_write_questionnaire(const culture_questionnaire *question
     }
     const struct cul_words *words = cul_words_in(language);
     struct cul_paper paper = {.colour = known.colour, .decimal = words->decimal};
-    cul_paper_ink(&paper, CUL_BOLD);
-    add(&paper, culture_questionnaire_title(questionnaire, language));
-    cul_paper_ink(&paper, CUL_PLAIN);
-    add(&paper, " (");
-    add(&paper, questionnaire->id);
-    add(&paper, ", ");
-    add(&paper, words->version);
-    add(&paper, " ");
-    add(&paper, questionnaire->version);
-    add(&paper, ")");
-    cul_paper_line(&paper);
-    cul_paper_ink(&paper, CUL_DIM);
-    add(&paper, words->fingerprint);
-    add(&paper, " ");
-    add(&paper, questionnaire->fingerprint);
-    cul_paper_ink(&paper, CUL_PLAIN);
-    cul_paper_line(&paper);
+    add_title(&paper, questionnaire, words, language);
     for (int32_t i = 0; i < questionnaire->scale_count; i++) {
         add_scale(&paper, &questionnaire->scales[i], words, language);
     }
+    add_criterion(&paper, questionnaire, words);
     for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
-        if (questionnaire->dimensions[d].kind != CULTURE_DIMENSION_AMBITION) {
-            add_dimension(&paper, questionnaire, d, words, language);
+        if (cul_block_heads(questionnaire, d)) {
+            add_block(&paper, questionnaire, d, words, language);
         }
     }
     return cul_deliver(&paper.out, sink, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reference with its norms, and an organisation's profile against it. */
 #include "write/assessment_json.h"
+#include "write/words.h"
 
 #include <math.h>
 
@@ -95,6 +96,7 @@ void cul_json_reference(struct cul_json *json, const struct cul_view *view)
     cul_json_text(json, "peers", *culture_reference_peers_of(reference) ? culture_reference_peers_of(reference) : NULL);
     cul_json_whole(json, "all_organisations", culture_reference_all(reference));
     cul_json_text(json, "norm", culture_reference_is_subset(reference) ? "subset" : "full");
+    cul_json_text(json, "norm_note", culture_reference_is_subset(reference) ? cul_words_in("en")->about_subset : NULL);
     cul_json_whole(json, "year", culture_reference_year(reference));
     cul_json_text(json, "source", culture_reference_source(reference));
     cul_json_text(json, "note", culture_reference_note(reference));

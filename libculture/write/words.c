@@ -96,6 +96,22 @@ static const struct cul_words english = {
     .between_last = " lies between organisations (ICC(1) per factor).",
     .no_agreement = "Too little agreement for one mean (rwg(j) below 0.70)",
     .unreversed = "Looks unreversed (correlation with the other items below 0.1)",
+    .own_design = "The items, the definitions and the criterion are this project's own design; they have not been "
+                  "validated in a field study.",
+    .criterion = "Practised when",
+    .criterion_of = "factors score at least",
+    .criterion_floor = "and none below",
+    .axis = "axis",
+    .block_kinds = {"factor", "theme"},
+    .item_table = "| | item | text | |",
+    .instruction = "Please give one answer to each statement.",
+    .about_you = "About you",
+    .role_question = "What is your role in the organisation?",
+    .roles = {"HR or learning and development", "Manager or supervisor", "Professional or other employee"},
+    .department_question = "In which department do you work?",
+    .organisation_question = "For which organisation do you work?",
+    .placeholder = "Not shown until its relevance is 1. A list of your own names, or a value from the link, keeps the "
+                   "spelling equal.",
     .decimal = '.',
 };
 
@@ -194,6 +210,23 @@ static const struct cul_words dutch = {
     .between_last = " tussen organisaties (ICC(1) per factor).",
     .no_agreement = "Te weinig overeenstemming voor één gemiddelde (rwg(j) onder 0,70)",
     .unreversed = "Lijkt niet omgedraaid (correlatie met de andere vragen onder 0,1)",
+    .own_design = "De vragen, de definities en het criterium zijn een eigen ontwerp van dit project; zij zijn nog niet "
+                  "in veldonderzoek gevalideerd.",
+    .criterion = "In praktijk gebracht als",
+    .criterion_of = "factoren ten minste",
+    .criterion_floor = "scoren en geen lager dan",
+    .axis = "as",
+    .block_kinds = {"factor", "thema"},
+    .item_table = "| | vraag | tekst | |",
+    .instruction = "Geef bij elke stelling één antwoord.",
+    .about_you = "Over u",
+    .role_question = "Wat is uw rol in de organisatie?",
+    .roles = {"HR of leren en ontwikkelen (L&O)", "Manager of leidinggevende", "Professional of andere medewerker"},
+    .department_question = "Op welke afdeling werkt u?",
+    .organisation_question = "Voor welke organisatie werkt u?",
+    .placeholder =
+        "Niet zichtbaar tot de relevantie 1 is. Een lijst met uw eigen namen, of een waarde uit de link, houdt "
+        "de schrijfwijze gelijk.",
     .decimal = ',',
 };
 

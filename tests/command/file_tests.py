@@ -216,6 +216,24 @@ class Show(CommandTest):
         self.assertIn("Strongly disagree", english)
         self.assertIn("Helemaal mee oneens", dutch)
 
+    def test_sides_of_an_axis_are_told_apart(self):
+        for language, sides, poles in (("nl", ("Deelname: nu", "Deelname: gewenst"), "Individueel (0) - In een groep (100)"),
+                                       ("en", ("Participation: now", "Participation: wanted"), "Individual (0) - In a group (100)")):
+            for form in ("text", "markdown"):
+                text = self.culture("show", "--language", language, "--as", form).out
+                self.assertEqual([text.count(side) for side in sides], [1, 1])
+                self.assertEqual(text.count(poles), 2)
+
+    def test_it_says_what_it_is(self):
+        dutch = [self.culture("show", "--language", "nl", "--as", form).out for form in ("text", "markdown")]
+        for text in dutch:
+            self.assertIn("eigen ontwerp", text)
+            self.assertIn("Weet niet", text)
+            self.assertIn("thema", text)
+            self.assertIsNone(re.search(r"\b(theme|wanted|reversed)\b", text.replace(".wanted", "").replace("_wanted_", "")))
+        self.assertIn("7 van 9 factoren ten minste 62,5 scoren en geen lager dan 50", dutch[0])
+        self.assertNotIn("own design", self.culture("show", self.questionnaire).out)
+
     def test_file(self):
         self.assertIn("item a2", self.culture("show", self.questionnaire).out)
 
@@ -247,42 +265,124 @@ class Forms(CommandTest):
         header = next(csv.reader(self.form("csv").read_text().splitlines()))
         self.assertEqual(header, ["organisation", *self.rows[0]])
 
-    def test_limesurvey(self):
-        """Read as LimeSurvey does; its export has a column per question code and an answer code in every cell."""
+    def limesurvey(self):
+        """The survey structure as LimeSurvey reads it: its rows, and its arrays with their parts in English."""
         rows = list(csv.DictReader(self.form("limesurvey").read_text("utf-8").splitlines(), delimiter="\t"))
-        self.assertEqual([row["text"] for row in rows if row["name"] in ("language", "additional_languages")], ["en", "nl"])
-        codes = [row["name"] for row in rows if row["class"] == "Q" and row["language"] == "en"]
-        self.assertEqual(len(codes), len(self.rows[0]))
-        self.assertTrue(all(re.fullmatch("[A-Za-z][A-Za-z0-9]*", code) for code in codes))
-        answers = {row["name"] for row in rows if row["class"] == "A"}
-        self.assertEqual(answers, {"A1", "A2", "A3", "A4", "A5", "NA"})
-        export = io.StringIO()
-        out = csv.writer(export, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        out.writerow(["id", "submitdate", "lastpage", "startlanguage", *codes])
-        for number, row in enumerate(self.rows[1:]):
-            out.writerow([number, "2026-05-01 10:00:00", 3, "nl", *(f"A{x}" if x else "NA" for x in row)])
-        self.assertEqual(self.scored(self.write("results.csv", "\ufeff" + export.getvalue() + "\r\n")), self.expected)
+        parts, array = [], None
+        for row in rows:
+            if row["language"] == "en" and row["class"] == "Q":
+                array = row
+            elif row["language"] == "en" and row["class"] == "SQ":
+                parts.append((array, row))
+        return rows, parts
 
-    def test_xlsform(self):
+    def test_limesurvey_structure(self):
+        rows, parts = self.limesurvey()
+        self.assertEqual([row["text"] for row in rows if row["name"] in ("language", "additional_languages")], ["en", "nl"])
+        self.assertEqual([part["name"] for _, part in parts], [f"Q{i + 1}" for i in range(len(self.rows[0]))])
+        self.assertEqual({array["type/scale"] for array, _ in parts}, {"F"})
+        self.assertEqual({array["name"] for array, _ in parts}, {f"B{i + 1}" for i in range(15)})
+        for language, management, hr in (("en", "above one's own supervisor", "training department"),
+                                         ("nl", "boven de eigen leidinggevende", "P&O")):
+            groups = [row for row in rows if row["class"] == "G" and row["language"] == language]
+            self.assertEqual([row["type/scale"] for row in groups], [f"G{i + 1}" for i in range(16)])
+            self.assertIn(management, groups[2]["text"])
+            self.assertIn(hr, groups[6]["text"])
+        answers = {row["name"] for row in rows if row["class"] == "A"}
+        self.assertEqual(answers, {"A1", "A2", "A3", "A4", "A5", "NA", "HR", "MGR", "PROF"})
+        hidden = [row["name"] for row in rows if row["relevance"] == "0" and row["language"] == "en"]
+        self.assertEqual(hidden, ["department", "organisationname"])
+
+    def test_limesurvey_comes_back(self):
+        """Its export has a column per part, headed in one of four ways, with spaces or underscores."""
+        def cut(text, length=60):
+            return text if len(text) <= length else text[:length] + ".. "
+        _, parts = self.limesurvey()
+        ways = {
+            "code": [f"{a['name']}[{p['name']}]" for a, p in parts],
+            "em code": [f"{a['name']}_{p['name']}" for a, p in parts],
+            "full": [f"{a['text']} [{p['text']}]" for a, p in parts],
+            "code and text": [f"{a['name']}[{p['name']}]. {a['text']} [{p['text']}]" for a, p in parts],
+            "em code and text": [f"{a['name']}_{p['name']}. {a['text']} [{p['text']}]" for a, p in parts],
+            "abbreviated": [f"{cut(a['text'])} [{cut(p['text'])}]" for a, p in parts],
+            "code and cut text": [f"{a['name']}[{p['name']}]. {cut(a['text'], 15)} [{cut(p['text'], 15)}]" for a, p in parts],
+        }
+        ways |= {f"{way}, underscores": [head.replace(" ", "_") for head in heads] for way, heads in ways.items()}
+        for way, heads in ways.items():
+            with self.subTest(way):
+                export = io.StringIO()
+                out = csv.writer(export, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+                out.writerow(["id", "submitdate", "lastpage", "startlanguage", *heads, "role", "department", "organisationname"])
+                for number, row in enumerate(self.rows[1:]):
+                    out.writerow([number, "2026-05-01 10:00:00", 3, "nl", *(f"A{x}" if x else "NA" for x in row),
+                                  ("HR", "PROF")[number % 2], "", ""])
+                self.assertEqual(self.scored(self.write("results.csv", "\ufeff" + export.getvalue() + "\r\n")), self.expected)
+
+    def test_limesurvey_headings_cut_short_are_not_guessed(self):
+        """Cut to 15 characters, "Onze organisati.. " could be any of eleven items: only what is sure is taken."""
+        _, parts = self.limesurvey()
+        heads = [f"{p['text'][:15]}.. " for _, p in parts]
+        export = table([heads, *self.rows[1:]])
+        found = re.search(r"81 columns, (\d+) of 81 items", self.culture("check", self.write("cut.csv", export)).out)
+        sure = sum(sum(p["text"].startswith(head[:15]) for _, p in parts) == 1 for head in heads)
+        self.assertEqual(int(found[1]), sure)
+
+    def test_roles_come_back(self):
+        rows = [["role", *self.rows[0]]] + [[("HR", "PROF")[i % 2], *row] for i, row in enumerate(self.rows[1:])]
+        words = ("score", "-f", "json", "--quiet", "--role", "role", "--minimum", "5", self.write("roles.csv", table(rows)))
+        gaps = json.loads(self.culture(*words).out)["organisations"][0]["gaps"]
+        self.assertEqual({gap["role"] for gap in gaps}, {None, "HR", "PROF"})
+
+    def xlsform(self, *words):
         sheets, sheet = {}, None
-        for row in csv.reader(self.form("xlsform", "--language", "nl").read_text("utf-8").splitlines()):
+        for row in csv.reader(self.form("xlsform", *words).read_text("utf-8").splitlines()):
             if row[0]:
                 sheet = sheets.setdefault(row[0], [])
             else:
                 sheet.append(row[1:])
-        questions = [dict(zip(sheets["survey"][0], row)) for row in sheets["survey"][1:]]
-        self.assertEqual([row["name"] for row in questions], self.rows[0])
-        self.assertEqual(list(questions[0])[2:], ["label::nl", "label::en"])
-        self.assertEqual({row["type"] for row in questions}, {"select_one agreement"})
-        self.assertEqual([row[1] for row in sheets["choices"][1:]], ["1", "2", "3", "4", "5", "NA"])
-        export = table([["start", *(row["name"] for row in questions)]]
-                       + [["2026-05-01", *(x or "NA" for x in row)] for row in self.rows[1:]])
-        self.assertEqual(self.scored(self.write("kobo.csv", export)), self.expected)
+        return sheets, [dict(zip(sheets["survey"][0], row)) for row in sheets["survey"][1:]]
+
+    def test_xlsform_structure(self):
+        sheets, rows = self.xlsform("--language", "nl")
+        items = [row for row in rows if row["type"] == "select_one agreement"]
+        self.assertEqual([row["name"] for row in items], self.rows[0])
+        self.assertEqual(list(rows[0]), ["type", "name", "label::nl", "label::en", "appearance", "relevant"])
+        self.assertEqual([row[1] for row in sheets["choices"][1:]],
+                         ["1", "2", "3", "4", "5", "NA", "hr", "manager", "professional"])
+        self.assertEqual(sum(row["type"] == "begin_group" for row in rows), 16)
+        self.assertEqual(sum(row["type"] == "end_group" for row in rows), 16)
+        notes = [row["label::nl"] for row in rows if row["type"] == "note"]
+        self.assertTrue("boven de eigen leidinggevende" in notes[2] and "P&O" in notes[6])
+        self.assertEqual(rows[1]["name"], "b1_note")
+
+    def test_xlsform_comes_back(self):
+        """ODK and KoboToolbox put the groups before the names, or leave them out."""
+        _, rows = self.xlsform()
+        groups, name = {}, ""
+        for row in rows:
+            name = row["name"] if row["type"] == "begin_group" else name
+            groups[row["name"]] = name
+        for way in ("{item}", "{group}/{item}", "{group}-{item}", "data/{group}/{item}"):
+            with self.subTest(way):
+                heads = [way.format(group=groups[item], item=item) for item in self.rows[0]]
+                export = table([["start", *heads, "respondent/role"]]
+                               + [["2026-05-01", *(x or "NA" for x in row), "hr"] for row in self.rows[1:]])
+                self.assertEqual(self.scored(self.write("kobo.csv", export)), self.expected)
+
+    def test_languages_are_those_of_all_texts(self):
+        """Plain items, a title in two languages and a label in a third; the wanted one, en, is none of them."""
+        text = QUESTIONNAIRE.replace("title: A pair of factors", "title: {de: Zwei, fr: Deux}").replace("1: never", "1: {nl: nooit}")
+        path = self.write("q.yaml", text)
+        heads = self.culture("show", "--as", "xlsform", path).out.splitlines()[1]
+        self.assertEqual(re.findall(r"label::(\w+)", heads), ["de", "fr", "nl"])
+        heads = self.culture("show", "--as", "xlsform", "--language", "nl", path).out.splitlines()[1]
+        self.assertEqual(re.findall(r"label::(\w+)", heads), ["nl", "de", "fr"])
+        self.assertIn('"language"\t""\t"de"', self.culture("show", "--as", "limesurvey", path).out)
 
     def test_markdown_has_every_text(self):
         for language in ("nl", "en"):
             text = self.form("markdown", "--language", language).read_text()
-            self.assertEqual(len(re.findall(r"(?m)^\| `\w+` \| .+ \| x? ?\|$", text)), len(self.rows[0]))
+            self.assertEqual(re.findall(r"(?m)^\| (\d+) \| `\w+` \| .+ \| .*\|$", text), [str(i + 1) for i in range(len(self.rows[0]))])
 
     def test_an_item_without_a_code_is_named(self):
         done = self.culture("show", "--as", "limesurvey", self.write("q.yaml", QUESTIONNAIRE.replace("id: a2", "id: a_2")),
@@ -304,7 +404,24 @@ class ShortForm(CommandTest):
         self.assertEqual(result["reference"]["norm"], "subset")
         self.assertEqual(result["organisations"][0]["dimensions"][0]["standing"]["norm"], "subset")
         self.assertIsNone(result["organisations"][0]["verdict"])
+        self.assertIn("less reliable", result["reference"]["norm_note"])
         self.assertIn("less reliable", self.culture(*words).out)
+        for row in csv.DictReader(self.culture(*words, "-f", "csv").out.splitlines()):
+            self.assertEqual(row["norm"], "subset")
+            self.assertIn("less reliable", row["norm_note"])
+
+    def test_its_axes_score_as_in_the_full_one(self):
+        """Also of respondents who skip some: both forms need more than half of an axis's answers."""
+        self.culture("simulate", "--quiet", "-o", self.folder / "full", "--organisations", "1", "--respondents", "90-90")
+        rows = list(csv.reader((self.folder / "full" / "organisation-01.csv").read_text().splitlines()))
+        for number, row in enumerate(rows[1:]):
+            for gap in range(number % 4):
+                row[rows[0].index("professionalisation_now_1") + gap] = ""
+        path = self.write("gaps.csv", table(rows))
+        def landscape(name):
+            words = ("score", "--quiet", "-q", name, "-r", "none", "-f", "json", path)
+            return json.loads(self.culture(*words).out)["organisations"][0]["landscape"]
+        self.assertEqual(landscape("nine-factors-short"), landscape("nine-factors"))
 
     def test_its_items_are_those_of_the_full_one(self):
         def items(name):

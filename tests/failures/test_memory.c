@@ -73,7 +73,7 @@ static char folder[512];
 static const char register_text[] = "organisation,headcount,sector,size\nOrganisation A,60,care,small\n\n"
                                     "organisation  b,70,\"health, \"\"other\"\"\",medium\nOrganisation C,3,,\n";
 static const char survey_text[] =
-    "Organisation;team;item a;B;c;\"Q9\nnote\";D;e;a;email\r\n"
+    "Organisation;team;item a;B;c;\"Q9_\nnote\";D;e;a;email\r\n"
     "North;red;never;1;5;x;2;4 - often;1;a@b.nl\r\n North ;red;A2;2,0;seldom;;9;3;1;\r\nnorth;;5;77;unknown;;;n/a;;\r\n"
     ";blue;1;1;1;;1;1;;\r\nSouth;\"blue "
     "\"\"2\"\"\";always;3;2;;4;4;;\r\nshort;row\r\n;;;;;;;;;\r\nWest;red;1;1;1;;1;1;;;7\r\n";
@@ -351,6 +351,22 @@ static culture_status write_form(struct trial *trial, struct culture_error *erro
                                        error);
 }
 
+static culture_status write_survey_structure(struct trial *trial, struct culture_error *error)
+{
+    (void)trial;
+    struct culture_write_options options = {.struct_size = sizeof options, .form = CULTURE_FORM_LIMESURVEY};
+    return culture_write_questionnaire(given.questionnaire, &(struct culture_sink){.path = "out/q.tsv"}, &options,
+                                       error);
+}
+
+static culture_status write_markdown(struct trial *trial, struct culture_error *error)
+{
+    (void)trial;
+    struct culture_write_options options = {.struct_size = sizeof options, .form = CULTURE_FORM_MARKDOWN};
+    return culture_write_questionnaire(given.questionnaire, &(struct culture_sink){.path = "out/q.md"}, &options,
+                                       error);
+}
+
 static culture_status assess(struct trial *trial, struct culture_error *error)
 {
     return culture_assess(given.scores, given.reference, NULL, &trial->out.assessment, error);
@@ -546,6 +562,8 @@ static const struct path paths[] = {
     {"write table", .call = write_assessment, .write = culture_write_table, .spare = true, .step = 41},
     {"write questionnaire", .call = write_questionnaire, .spare = true},
     {"write form", .call = write_form, .spare = true},
+    {"write form", .call = write_survey_structure, .spare = true},
+    {"write form", .call = write_markdown, .spare = true},
     {"simulate", .call = simulate, .spare = true, .files = true},
 };
 enum { PATHS = sizeof paths / sizeof *paths };
