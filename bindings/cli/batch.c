@@ -98,6 +98,7 @@ struct culture_answers_options cul_cli_answers_options(const struct cul_cli_sett
         .unit_columns = settings->by.count ? settings->by.texts : NULL,
         .unit_column_count = settings->by.count,
         .invalid = (int32_t)settings->invalid,
+        .key_column = settings->key,
     };
 }
 

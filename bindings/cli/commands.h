@@ -7,6 +7,7 @@
 
 int cul_cli_score(const struct cul_cli_settings *settings);
 int cul_cli_check(const struct cul_cli_settings *settings);
+int cul_cli_compare(const struct cul_cli_settings *settings);
 int cul_cli_tally(const struct cul_cli_settings *settings);
 int cul_cli_reference(const struct cul_cli_settings *settings);
 int cul_cli_structure(const struct cul_cli_settings *settings);

@@ -26,6 +26,11 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
                        "Exit: 0 all well, 1 scored but some file or organisation was refused, 2 wrong use, 3 nothing "
                        "scored or written.",
                        1, SIZE_MAX, NULL},
+    [CUL_CLI_COMPARE] = {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
+                         "BEFORE and AFTER are each a survey (CSV), a folder of them or a tally made by 'culture "
+                         "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
+                         "organisation was refused, 2 wrong use, 3 nothing compared or written.",
+                         2, 2, NULL},
     [CUL_CLI_CHECK] = {"check", "FILE...", "report the problems of questionnaires, references, surveys",
                        "A FILE is a questionnaire or reference (.yaml), a survey, a register, a tally or a folder of "
                        "these. Problems go to standard output as file:line:column: where: message. Exit: 0 every file "
@@ -77,7 +82,8 @@ int cul_cli_command_complete(const struct cul_cli_settings *settings)
 {
     const struct command *command = &commands[settings->command];
     if (settings->file_count < command->least_files) {
-        return cul_cli_wrong_use(command->name, "no file was given");
+        return cul_cli_wrong_use(command->name, command->least_files > 1 ? "%s are needed" : "no file was given",
+                                 command->files);
     }
     if (settings->file_count > command->most_files) {
         return cul_cli_wrong_use(command->name, "'%s' is one argument too many", settings->files[command->most_files]);

@@ -14,6 +14,8 @@ static int run(const struct cul_cli_settings *settings)
     switch (settings->command) {
     case CUL_CLI_SCORE:
         return cul_cli_score(settings);
+    case CUL_CLI_COMPARE:
+        return cul_cli_compare(settings);
     case CUL_CLI_CHECK:
         return cul_cli_check(settings);
     case CUL_CLI_TALLY:

@@ -13,8 +13,8 @@
 #include <string.h>
 
 #define FIELD(name) offsetof(struct cul_cli_settings, name)
-#define ALL_FILES (ON_SCORE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
-#define BATCH (ON_SCORE | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define ALL_FILES (ON_SCORE | ON_COMPARE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define BATCH (ON_SCORE | ON_COMPARE | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
 
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
                "the order of --invalid");
@@ -30,9 +30,9 @@ const struct cul_cli_option cul_cli_options[] = {
      "questionnaire, a file or the id of a standard one (default nine-factors)"},
     {"reference", 'r', "FILE|ID|none", ON_SCORE, TEXT, FIELD(reference), 0, 0,
      "reference sample (default: the 65 simulated organisations for a standard questionnaire, none for another)"},
-    {"format", 'f', "table|json|csv", ON_SCORE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
+    {"format", 'f', "table|json|csv", ON_SCORE | ON_COMPARE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
     {"format", 'f', "table|json", ON_STRUCTURE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
-    {"output", 'o', "FILE", ON_SCORE | ON_STRUCTURE, TEXT, FIELD(output), 0, 0,
+    {"output", 'o', "FILE", ON_SCORE | ON_COMPARE | ON_STRUCTURE, TEXT, FIELD(output), 0, 0,
      "write there, whole or not at all (default: standard output)"},
     {"output", 'o', "FILE", ON_TALLY, TEXT, FIELD(output), 0, 0,
      "the tally to write, required; only its owner may read it"},
@@ -46,8 +46,14 @@ const struct cul_cli_option cul_cli_options[] = {
      "column that names the organisation (default organisation)"},
     {"organisation", 0, "NAME", ALL_FILES, TEXT, FIELD(organisation), 0, 0,
      "organisation of files without that column (default: the file's name)"},
-    {"organisations", 0, "FILE", ON_SCORE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
+    {"organisations", 0, "FILE", ON_SCORE | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
+    {"organisations-before", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_before), 0, 0,
+     "register of the first wave, in place of --organisations"},
+    {"organisations-after", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_after), 0, 0,
+     "register of the second wave, in place of --organisations"},
+    {"key", 0, "COLUMN", ON_COMPARE, TEXT, FIELD(key), 0, 0,
+     "column that tells respondents apart in both waves; only hashes of it are kept, in memory"},
     {"by", 0, "COLUMN", ON_SCORE | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
      "also count the subgroups in this column; may be repeated"},
     {"subtract", 0, "FILE", ON_TALLY, LIST, FIELD(subtract), 0, 0,
@@ -58,12 +64,12 @@ const struct cul_cli_option cul_cli_options[] = {
      "compare with the part of the reference whose sector or size is this"},
     {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
      "add what other thresholds would have said (table and JSON)"},
-    {"minimum", 0, "N", ON_SCORE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
+    {"minimum", 0, "N", ON_SCORE | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
-    {"precision", 0, "published|full", ON_SCORE, CHOICE, FIELD(precision), 0, 0,
+    {"precision", 0, "published|full", ON_SCORE | ON_COMPARE, CHOICE, FIELD(precision), 0, 0,
      "published rounds what fewer than 20 respondents gave (default); full gives every digit and small organisations "
      "too, for your own eyes"},
-    {"target", 0, "workforce|process", ON_SCORE, CHOICE, FIELD(target), 0, 0,
+    {"target", 0, "workforce|process", ON_SCORE | ON_COMPARE, CHOICE, FIELD(target), 0, 0,
      "what intervals are about: the people who work there now (default, narrower where the register gives a headcount) "
      "or the culture that would make others"},
     {"export", 0, "DIR", ON_STRUCTURE, TEXT, FIELD(export), 0, 0,
@@ -91,8 +97,8 @@ const struct cul_cli_option cul_cli_options[] = {
     {"invalid", 0, "missing|reject_row|fail", ALL_FILES, CHOICE, FIELD(invalid), 0, 0,
      "what an answer that is not allowed does: it counts as missing (default), drops its row or fails its file"},
     {"threads", 0, "N", BATCH, NUMBER, FIELD(threads), 0, 256, "files read at once (default 0: one per processor)"},
-    {"language", 0, "nl|en", ON_SCORE | ON_SHOW | ON_STRUCTURE, CHOICE, FIELD(language), 0, 0, "of names and words (default en)"},
-    {"colour", 0, "auto|always|never", ON_SCORE | ON_STRUCTURE, CHOICE, FIELD(colour), 0, 0,
+    {"language", 0, "nl|en", ON_SCORE | ON_COMPARE | ON_SHOW | ON_STRUCTURE, CHOICE, FIELD(language), 0, 0, "of names and words (default en)"},
+    {"colour", 0, "auto|always|never", ON_SCORE | ON_COMPARE | ON_STRUCTURE, CHOICE, FIELD(colour), 0, 0,
      "colour the table (default auto: on a terminal, unless NO_COLOR is set)"},
     {"quiet", 0, NULL, ALL_FILES | ON_SIMULATE, FLAG, FIELD(quiet), 0, 0, "no progress, no notes; only errors"},
     {"help", 'h', NULL, ON_EVERY, FLAG, FIELD(help), 0, 0, "print this help"},

@@ -11,6 +11,7 @@
 
 enum cul_cli_command {
     CUL_CLI_SCORE,
+    CUL_CLI_COMPARE,
     CUL_CLI_CHECK,
     CUL_CLI_TALLY,
     CUL_CLI_REFERENCE,
@@ -45,9 +46,11 @@ struct cul_cli_settings {
     const char *organisation;
     const char *role; /* a column of roles */
     const char *language_column;
-    const char *export; /* a folder */
-    const char *peers;  /* "sector=care" */
-    const char *reg;    /* the register's file */
+    const char *export;                           /* a folder */
+    const char *peers;                            /* "sector=care" */
+    const char *reg;                              /* the register's file */
+    const char *register_before, *register_after; /* of one wave */
+    const char *key;                              /* a column that tells respondents apart */
     const char *id;
     const char *version;
     const char *source;

@@ -54,7 +54,8 @@ struct culture_answers_options {
     const char *organisation; /* the organisation of all rows of a file without that column; NULL: the file's stem */
     const char *const *unit_columns; /* columns that make subgroups */
     size_t unit_column_count;
-    int32_t invalid; /* enum culture_invalid */
+    int32_t invalid;        /* enum culture_invalid */
+    const char *key_column; /* tells respondents apart, for culture_matches; a file without it fails. NULL: none */
 };
 
 typedef struct culture_answers culture_answers;
@@ -106,6 +107,7 @@ enum culture_column_role {
     CULTURE_COLUMN_UNIT = 3,
     CULTURE_COLUMN_PERSONAL = 4, /* name, e-mail, IP address, place: never kept */
     CULTURE_COLUMN_REPEATED = 5, /* a second column of the same item: ignored and reported */
+    CULTURE_COLUMN_KEY = 6,      /* tells respondents apart: kept as hashes, for culture_matches alone */
 };
 struct culture_column {
     size_t struct_size;

@@ -14,7 +14,8 @@
  *     culture_assess(scores, reference, NULL, &assessment, &error);
  *     culture_write_json(assessment, &(struct culture_sink){.path = "out.json"}, NULL, &error);
  *
- * The headers follow the data: questionnaire, answers, tally, scores, structure, reference, assessment, output.
+ * The headers follow the data: questionnaire, answers, tally, scores, structure, reference, assessment, comparison,
+ * output.
  */
 #include "culture/status.h"
 
@@ -33,6 +34,8 @@
 #include "culture/reference.h"
 
 #include "culture/assessment.h"
+
+#include "culture/comparison.h"
 
 #include "culture/write.h"
 

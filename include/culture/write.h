@@ -7,7 +7,7 @@
  * headers), as tidy CSV or as a table to read. Numbers are the shortest text that reads back to the same double, in
  * every locale.
  */
-#include "culture/assessment.h"
+#include "culture/comparison.h"
 #include "culture/structure.h"
 
 #ifdef __cplusplus
@@ -46,6 +46,24 @@ CULTURE_API culture_status culture_write_csv(const culture_assessment *assessmen
 CULTURE_API culture_status culture_write_table(const culture_assessment *assessment, const struct culture_sink *sink,
                                                const struct culture_write_options *options,
                                                struct culture_error *error);
+
+/*
+ * A comparison of two waves: as JSON (schema culture-comparison/1, described by culture-comparison-1.schema.json beside
+ * the headers), as CSV with one row per organisation and dimension, and as a table for people. Errors: FILE, MEMORY,
+ * ARGUMENT.
+ */
+CULTURE_API culture_status culture_write_comparison_json(const culture_comparison *comparison,
+                                                         const struct culture_sink *sink,
+                                                         const struct culture_write_options *options,
+                                                         struct culture_error *error);
+CULTURE_API culture_status culture_write_comparison_csv(const culture_comparison *comparison,
+                                                        const struct culture_sink *sink,
+                                                        const struct culture_write_options *options,
+                                                        struct culture_error *error);
+CULTURE_API culture_status culture_write_comparison_table(const culture_comparison *comparison,
+                                                          const struct culture_sink *sink,
+                                                          const struct culture_write_options *options,
+                                                          struct culture_error *error);
 
 /* A questionnaire as a person would read it, or as options->form says. Errors: FILE, MEMORY, ARGUMENT, QUESTIONNAIRE
  * (LimeSurvey: an item without a code of letters and digits). */

@@ -105,6 +105,12 @@ static void match_other(struct matching *matching, struct cul_column *column, in
             return;
         }
     }
+    const char *key = matching->options->key_column;
+    if (key && columns->key < 0 && same_header(key, &matching->key, &matching->scratch)) {
+        column->role = CULTURE_COLUMN_KEY;
+        columns->key = index;
+        return;
+    }
     column->role = is_personal(&matching->key) ? CULTURE_COLUMN_PERSONAL : CULTURE_COLUMN_IGNORED;
 }
 
@@ -172,7 +178,7 @@ static bool match_all(struct matching *matching, const struct cul_csv_record *he
                       const culture_questionnaire *questionnaire)
 {
     struct cul_columns *columns = matching->columns;
-    columns->organisation = columns->personal_unit = -1;
+    columns->organisation = columns->personal_unit = columns->key = -1;
     columns->columns = cul_memory_new((size_t)header->count, sizeof *columns->columns);
     columns->item_column = none((size_t)questionnaire->item_count);
     columns->unit_column = none(matching->options->unit_column_count);
@@ -200,6 +206,20 @@ static const char *near_header(const struct cul_columns *columns, const char *wa
     return NULL;
 }
 
+/* A column that the caller named must be there. */
+static culture_status check_named(const struct cul_columns *columns, const char *wanted, int32_t found,
+                                  struct cul_place place, struct culture_error *error)
+{
+    if (!wanted || found >= 0) {
+        return CULTURE_OK;
+    }
+    const char *near = near_header(columns, wanted);
+    place.where = wanted;
+    return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
+                    near ? "there is no column '%s'; did you mean '%s'?" : "there is no column '%s'%s", wanted,
+                    near ? near : "");
+}
+
 static culture_status check(const struct cul_columns *columns, const struct cul_csv_record *header,
                             const culture_questionnaire *questionnaire, const struct culture_answers_options *options,
                             const char *path, struct culture_error *error)
@@ -217,14 +237,8 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
         return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
                         "the column '%.60s' tells persons apart and cannot make subgroups", place.where);
     }
-    if (options->organisation_column && columns->organisation < 0) {
-        const char *near = near_header(columns, options->organisation_column);
-        place.where = options->organisation_column;
-        return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
-                        near ? "there is no column '%s'; did you mean '%s'?" : "there is no column '%s'%s",
-                        options->organisation_column, near ? near : "");
-    }
-    return CULTURE_OK;
+    culture_status status = check_named(columns, options->organisation_column, columns->organisation, place, error);
+    return status ? status : check_named(columns, options->key_column, columns->key, place, error);
 }
 
 culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,

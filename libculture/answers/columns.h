@@ -17,6 +17,7 @@ struct cul_columns {
     int32_t count, item_columns;
     int32_t organisation;  /* -1: no such column */
     int32_t personal_unit; /* a column of subgroups that tells persons apart; -1: none */
+    int32_t key;           /* the column that tells respondents apart; -1: no such column */
     int32_t *item_column;  /* per item of the questionnaire: its column, -1 when there is none */
     int32_t *unit_column;  /* per unit column asked for: its column, -1 when there is none */
 };
@@ -24,7 +25,7 @@ struct cul_columns {
 /*
  * Matches headers. An item is found by id, alias or text in any language, without regard to case, spacing and
  * punctuation at the end, else by a heading that can only mean it (answers/headings.h). Errors: ANSWERS (no item
- * column; a named organisation column that is not there), MEMORY.
+ * column; a named organisation or key column that is not there), MEMORY.
  */
 culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,
                                  const culture_questionnaire *questionnaire,

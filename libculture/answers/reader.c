@@ -2,6 +2,7 @@
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
 #include "answers/columns.h"
 #include "answers/csv.h"
+#include "answers/keys.h"
 #include "answers/labels.h"
 #include "answers/problems.h"
 #include "base/buffer.h"
@@ -19,7 +20,7 @@ enum { BLOCK_ROWS = 256, TOKEN = 16, TOKEN_SIZE = TOKEN + sizeof "..." };
 struct culture_answers {
     culture_questionnaire *questionnaire;
     struct culture_answers_options options; /* its pointers lead to the copies below */
-    char *organisation_column, *organisation;
+    char *organisation_column, *organisation, *key_column;
     char **unit_columns;
     struct cul_csv *csv;
     struct cul_columns columns;
@@ -28,6 +29,8 @@ struct culture_answers {
     struct cul_names organisations, units;
     int16_t *values; /* BLOCK_ROWS x items */
     int32_t *row_organisations, *row_units;
+    unsigned char (*row_keys)[CUL_KEY_SIZE]; /* all zero: blank */
+    struct cul_buffer key;
     struct culture_layout layout;
 };
 
@@ -43,12 +46,14 @@ static bool copy_options(culture_answers *answers, const struct culture_answers_
     size_t count = options->unit_column_count;
     answers->unit_columns = cul_memory_new(count, sizeof *answers->unit_columns);
     bool good = answers->unit_columns && copy_text(&answers->organisation_column, options->organisation_column) &&
-                copy_text(&answers->organisation, options->organisation);
+                copy_text(&answers->organisation, options->organisation) &&
+                copy_text(&answers->key_column, options->key_column);
     for (size_t i = 0; i < count && good; i++) {
         good = copy_text(&answers->unit_columns[i], options->unit_columns[i]);
     }
     answers->options.organisation_column = answers->organisation_column;
     answers->options.organisation = answers->organisation;
+    answers->options.key_column = answers->key_column;
     answers->options.unit_columns = (const char *const *)answers->unit_columns;
     return good;
 }
@@ -60,7 +65,9 @@ static bool make_room(culture_answers *answers)
     answers->row_organisations = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_organisations);
     answers->row_units = cul_memory_new(BLOCK_ROWS * answers->options.unit_column_count, sizeof *answers->row_units);
     answers->labels = cul_memory_new(scales, sizeof *answers->labels);
-    bool good = answers->values && answers->row_organisations && answers->row_units && answers->labels;
+    answers->row_keys = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_keys);
+    bool good =
+        answers->values && answers->row_organisations && answers->row_units && answers->labels && answers->row_keys;
     for (size_t i = 0; i < scales && good; i++) {
         good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i]);
     }
@@ -221,6 +228,7 @@ struct row {
     const struct cul_csv_record *record;
     int16_t *values;
     int32_t *organisation, *units;
+    unsigned char *key;
     bool answered, rejected;
     culture_status status;
     struct culture_error *error;
@@ -371,6 +379,14 @@ static void read_units(culture_answers *answers, struct row *row)
     }
 }
 
+static void read_key(culture_answers *answers, struct row *row)
+{
+    const struct cul_csv_field *field = &row->record->fields[answers->columns.key];
+    if (!cul_key_hash(field->text, field->length, &answers->key, row->key)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
 /* Reads a record into a row: what is wrong with it is counted, and only a good one stays in the block. */
 static void read_row(culture_answers *answers, struct row *row)
 {
@@ -391,6 +407,9 @@ static void read_row(culture_answers *answers, struct row *row)
     }
     if (row->answered && !row->rejected && !row->status) {
         read_units(answers, row);
+    }
+    if (answers->columns.key >= 0 && row->answered && !row->rejected && !row->status) {
+        read_key(answers, row);
     }
 }
 
@@ -465,6 +484,7 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
                           .values = answers->values + rows * answers->questionnaire->item_count,
                           .organisation = answers->row_organisations + rows,
                           .units = answers->row_units + (size_t)rows * units,
+                          .key = answers->row_keys[rows],
                           .error = error};
         read_row(answers, &row);
         if (row.status) {
@@ -501,6 +521,9 @@ void culture_answers_free(culture_answers *answers)
     cul_memory_free(answers->values);
     cul_memory_free(answers->row_organisations);
     cul_memory_free(answers->row_units);
+    cul_memory_free(answers->row_keys);
+    cul_memory_free(answers->key_column);
+    cul_buffer_free(&answers->key);
     cul_names_free(&answers->organisations);
     cul_names_free(&answers->units);
     cul_found_free(&answers->found);
@@ -508,6 +531,13 @@ void culture_answers_free(culture_answers *answers)
     cul_csv_close(answers->csv);
     culture_questionnaire_free(answers->questionnaire);
     cul_memory_free(answers);
+}
+
+const unsigned char *cul_answers_row_key(const culture_answers *answers, int64_t row)
+{
+    static const unsigned char blank[CUL_KEY_SIZE];
+    const unsigned char *key = answers->row_keys[row];
+    return answers->columns.key < 0 || memcmp(key, blank, CUL_KEY_SIZE) == 0 ? NULL : key;
 }
 
 culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,

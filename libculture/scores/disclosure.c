@@ -40,3 +40,9 @@ void cul_hide_parts(const int64_t *sizes, int64_t count, int64_t rest, int64_t m
         hidden[smallest] = CUL_HIDDEN_TO_PROTECT;
     }
 }
+
+bool cul_matched_are_safe(int64_t before, int64_t after, int64_t matched, int64_t minimum)
+{
+    int64_t left = before - matched, joined = after - matched;
+    return (left == 0 || left >= minimum) && (joined == 0 || joined >= minimum);
+}

@@ -3,6 +3,7 @@
 #define CUL_SCORES_DISCLOSURE_H
 
 /* Which groups of a partition must be hidden, so that nobody's answers can be worked out from what is shown. */
+#include <stdbool.h>
 #include <stdint.h>
 
 enum cul_hidden { CUL_SHOWN = 0, CUL_HIDDEN_SMALL = 1, CUL_HIDDEN_TO_PROTECT = 2 };
@@ -15,5 +16,11 @@ enum cul_hidden { CUL_SHOWN = 0, CUL_HIDDEN_SMALL = 1, CUL_HIDDEN_TO_PROTECT = 2
  * reveal nothing.
  */
 void cul_hide_parts(const int64_t *sizes, int64_t count, int64_t rest, int64_t minimum, enum cul_hidden *hidden);
+
+/*
+ * Whether results of the respondents matched between two waves may stand beside those of all: the difference is what
+ * those in one wave only answered, so these must be none or at least the minimum, in either wave.
+ */
+bool cul_matched_are_safe(int64_t before, int64_t after, int64_t matched, int64_t minimum);
 
 #endif

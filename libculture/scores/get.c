@@ -48,6 +48,7 @@ void culture_scores_free(culture_scores *scores)
     cul_memory_free(scores->rule_means);
     cul_memory_free(scores->shared);
     cul_memory_free(scores->exact_means);
+    cul_histograms_free(&scores->histograms);
     cul_memory_free(scores->counts);
     cul_memory_free(scores->count_reasons);
     cul_memory_free(scores->first_option);
@@ -171,6 +172,13 @@ const culture_register *cul_scores_register(const culture_scores *scores)
 const char *cul_scores_key(const culture_scores *scores, int64_t row)
 {
     return scores->organisations[row].key;
+}
+
+const int64_t *cul_scores_histogram(const culture_scores *scores, int64_t row, int32_t dimension,
+                                    const struct cul_layout_dimension **at)
+{
+    *at = &scores->histograms.dimensions[dimension];
+    return scores->histograms.cells + row * (int64_t)scores->histograms.width;
 }
 
 double cul_scores_standard_error(const culture_scores *scores, int64_t row, int32_t dimension)

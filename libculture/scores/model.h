@@ -4,6 +4,7 @@
 
 /* What later rooms may know of scores beyond the public getters. */
 #include "culture/scores.h"
+#include "tally/layout.h"
 
 #include <stdbool.h>
 
@@ -21,6 +22,14 @@ const char *cul_scores_key(const culture_scores *scores, int64_t row);
 
 /* The standard error behind a mean, unrounded, for probabilities; NaN where the mean is hidden or has none. */
 double cul_scores_standard_error(const culture_scores *scores, int64_t row, int32_t dimension);
+
+/*
+ * How many respondents of an organisation answered a items of a dimension with the sum s of codes: in the cells that
+ * are given, where at says (cul_layout_histogram). Also where results are hidden: whoever uses it hides what the scores
+ * hide.
+ */
+const int64_t *cul_scores_histogram(const culture_scores *scores, int64_t row, int32_t dimension,
+                                    const struct cul_layout_dimension **at);
 
 /* The sampling covariance matrix of the factors' means, factors x factors, unrounded; NaN where a mean is hidden. */
 const double *cul_scores_covariances(const culture_scores *scores, int64_t row);

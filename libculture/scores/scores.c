@@ -276,7 +276,9 @@ static bool fill(struct cul_making *making)
 {
     making->room = make_room(&making->tally->layout);
     if (!making->room || !list_groups(making) || !make_tables(making->scores) ||
-        !copy_files(making->scores, making->tally)) {
+        !copy_files(making->scores, making->tally) ||
+        !cul_histograms_copy(&making->scores->histograms, &making->tally->layout, making->organisation_cells,
+                             making->scores->organisation_count)) {
         return false;
     }
     score_organisations(making);

@@ -5,6 +5,7 @@
 /* The inside of scores, for the files of this room. */
 #include "base/table.h"
 #include "scores/disclosure.h"
+#include "scores/histograms.h"
 #include "scores/model.h"
 #include "tally/model.h"
 
@@ -44,10 +45,11 @@ struct culture_scores {
     double *rule_means;        /* organisations x factors x rules */
     struct cul_shared *shared; /* organisations x pairs of factors and themes: see drivers.h */
     double *exact_means;       /* organisations x factors and themes, shares of the scale; NaN where hidden */
-    int64_t *counts;           /* (organisations + all together) x options of all items, as answered */
-    uint8_t *count_reasons;    /* (organisations + 1) x items */
-    int64_t options;           /* of all items together */
-    int64_t *first_option;     /* per item */
+    struct cul_histograms histograms;
+    int64_t *counts;        /* (organisations + all together) x options of all items, as answered */
+    uint8_t *count_reasons; /* (organisations + 1) x items */
+    int64_t options;        /* of all items together */
+    int64_t *first_option;  /* per item */
     struct cul_file_report **files;
     int64_t file_count;
 };

@@ -7,19 +7,19 @@
 
 #include <math.h>
 
-static void write_questionnaire(struct cul_json *json, const struct cul_view *view)
+void cul_json_questionnaire(struct cul_json *json, const culture_questionnaire *questionnaire)
 {
     cul_json_open(json, "questionnaire", '{');
-    cul_json_text(json, "id", culture_questionnaire_id(view->questionnaire));
-    cul_json_text(json, "version", culture_questionnaire_version(view->questionnaire));
-    cul_json_text(json, "fingerprint", culture_questionnaire_fingerprint(view->questionnaire));
+    cul_json_text(json, "id", culture_questionnaire_id(questionnaire));
+    cul_json_text(json, "version", culture_questionnaire_version(questionnaire));
+    cul_json_text(json, "fingerprint", culture_questionnaire_fingerprint(questionnaire));
     cul_json_close(json, '}');
 }
 
-static void write_problem(struct cul_json *json, const struct cul_view *view, int64_t file, int32_t index)
+static void write_problem(struct cul_json *json, const culture_scores *scores, int64_t file, int32_t index)
 {
     struct culture_problem problem = {.struct_size = sizeof problem};
-    if (cul_scores_file_problem(view->scores, file, index, &problem, NULL)) {
+    if (cul_scores_file_problem(scores, file, index, &problem, NULL)) {
         return;
     }
     cul_json_open_inline(json, NULL, '{');
@@ -31,12 +31,12 @@ static void write_problem(struct cul_json *json, const struct cul_view *view, in
     cul_json_close(json, '}');
 }
 
-static void write_files(struct cul_json *json, const struct cul_view *view)
+void cul_json_files(struct cul_json *json, const culture_scores *scores)
 {
     cul_json_open(json, "files", '[');
-    for (int64_t i = 0; i < cul_scores_file_count(view->scores); i++) {
+    for (int64_t i = 0; i < cul_scores_file_count(scores); i++) {
         struct culture_file file = {.struct_size = sizeof file};
-        if (cul_scores_file(view->scores, i, &file, NULL)) {
+        if (cul_scores_file(scores, i, &file, NULL)) {
             continue;
         }
         cul_json_open(json, NULL, '{');
@@ -46,7 +46,7 @@ static void write_files(struct cul_json *json, const struct cul_view *view)
         cul_json_whole(json, "scored", file.scored);
         cul_json_open(json, "problems", '[');
         for (int32_t p = 0; p < file.problem_count; p++) {
-            write_problem(json, view, i, p);
+            write_problem(json, scores, i, p);
         }
         cul_json_close(json, ']');
         cul_json_close(json, '}');
@@ -283,12 +283,12 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     cul_json_open(json, NULL, '{');
     cul_json_text(json, "schema", "culture-assessment/1");
     cul_json_text(json, "library", culture_version());
-    write_questionnaire(json, view);
+    cul_json_questionnaire(json, view->questionnaire);
     cul_json_reference(json, view);
     cul_json_text(json, "precision", cul_scores_is_full(view->scores) ? "full" : "published");
     cul_json_whole(json, "minimum", cul_scores_minimum(view->scores));
     cul_json_published(json);
-    write_files(json, view);
+    cul_json_files(json, view->scores);
     cul_json_open(json, "organisations", '[');
     int64_t next_unit = 0;
     for (int64_t row = 0; row < view->organisations; row++) {

@@ -6,6 +6,10 @@
 #include "write/json.h"
 #include "write/view.h"
 
+/* "questionnaire": id, version and fingerprint; "files": what became of each file of a batch. */
+void cul_json_questionnaire(struct cul_json *json, const culture_questionnaire *questionnaire);
+void cul_json_files(struct cul_json *json, const culture_scores *scores);
+
 /* "dimensions": scores, of organisations also the standing, of a level and row. */
 void cul_json_dimensions(struct cul_json *json, const struct cul_view *view, int32_t level, int64_t row);
 

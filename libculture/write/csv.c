@@ -2,59 +2,11 @@
 /* An assessment as tidy CSV: a row per organisation and dimension, then the same for its units. */
 #include "base/error.h"
 #include "scores/results.h"
+#include "write/cells.h"
 #include "write/view.h"
 #include "write/words.h"
 
 #include <math.h>
-#include <string.h>
-
-/* Whether a spreadsheet would run a text as a formula; the full-width signs are U+FF1D, U+FF0B, U+FF0D and U+FF20. */
-static bool is_formula(const char *text)
-{
-    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-        if (strncmp(text, wide[i], 3) == 0) {
-            return true;
-        }
-    }
-    return *text && (strchr("=+-@", *text) || (unsigned char)*text < 0x20);
-}
-
-static void add_text(struct cul_buffer *out, const char *text)
-{
-    bool guard = is_formula(text), quote = guard || strpbrk(text, ",\"\r\n;\t");
-    if (quote) {
-        cul_buffer_byte(out, '"');
-    }
-    if (guard) {
-        cul_buffer_byte(out, '\'');
-    }
-    for (; *text; text++) {
-        if (*text == '"') {
-            cul_buffer_byte(out, '"');
-        }
-        cul_buffer_byte(out, *text);
-    }
-    if (quote) {
-        cul_buffer_byte(out, '"');
-    }
-    cul_buffer_byte(out, ',');
-}
-
-static void add_number(struct cul_buffer *out, double value)
-{
-    if (isfinite(value)) {
-        cul_buffer_number(out, value);
-    }
-    cul_buffer_byte(out, ',');
-}
-
-static void end_row(struct cul_buffer *out)
-{
-    if (!out->failed) {
-        out->bytes[out->length - 1] = '\n'; /* in place of the last comma */
-    }
-}
 
 static const char *const head[] = {"organisation", "headcount", "column", "unit", "dimension", "kind", "name"};
 static const char *const tail[] = {"reference", "reference_kind", "peers",     "norm",  "norm_note",
@@ -72,27 +24,27 @@ static int32_t column_after(int32_t result)
 static void add_score(struct cul_buffer *out, int32_t result, double value)
 {
     if (result == CULTURE_SCORE_AGGREGATION && !isnan(value)) {
-        add_text(out, culture_aggregation_name((int32_t)value));
+        cul_cell_text(out, culture_aggregation_name((int32_t)value));
     } else {
-        add_number(out, value);
+        cul_cell_number(out, value);
     }
 }
 
 static void write_header(struct cul_buffer *out)
 {
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) {
-        add_text(out, head[i]);
+        cul_cell_text(out, head[i]);
     }
     for (int32_t result = column_after(-1); result < CUL_VIEW_SCORES; result = column_after(result)) {
-        add_text(out, cul_score_names[result]);
+        cul_cell_text(out, cul_score_names[result]);
     }
     for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
-        add_text(out, cul_standing_names[result]);
+        cul_cell_text(out, cul_standing_names[result]);
     }
     for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
-        add_text(out, tail[i]);
+        cul_cell_text(out, tail[i]);
     }
-    end_row(out);
+    cul_cell_end_row(out);
 }
 
 static void write_standing(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t dimension)
@@ -100,11 +52,11 @@ static void write_standing(struct cul_buffer *out, const struct cul_view *view, 
     for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         double value = cul_at(view->standing[result], row, dimension);
         if (cul_standing_is_state(result)) {
-            add_text(out, cul_differs_name(value));
+            cul_cell_text(out, cul_differs_name(value));
         } else if (!isnan(value) && (result == CULTURE_STANDING_BAND_LOW || result == CULTURE_STANDING_BAND_HIGH)) {
-            add_text(out, culture_band_name((int32_t)value));
+            cul_cell_text(out, culture_band_name((int32_t)value));
         } else {
-            add_number(out, value);
+            cul_cell_number(out, value);
         }
     }
 }
@@ -114,24 +66,24 @@ static void write_tail(struct cul_buffer *out, const struct cul_view *view, int6
     const culture_reference *reference = view->reference;
     struct culture_verdict verdict = {.struct_size = sizeof verdict};
     bool judged = culture_assessment_verdict(view->assessment, row, &verdict, NULL) == CULTURE_OK;
-    add_text(out, reference ? culture_reference_id(reference) : "");
-    add_text(out, reference ? culture_reference_kind_name(culture_reference_kind(reference)) : "");
-    add_text(out, reference ? culture_reference_peers_of(reference) : "");
-    add_text(out, !reference ? "" : culture_reference_is_subset(reference) ? "subset" : "full");
-    add_text(out,
-             reference && culture_reference_is_subset(reference) ? cul_words_in(view->language)->about_subset : "");
-    add_text(out, judged ? culture_verdict_name(verdict.verdict) : "");
-    add_number(out, judged ? verdict.probability : (double)NAN);
+    cul_cell_text(out, reference ? culture_reference_id(reference) : "");
+    cul_cell_text(out, reference ? culture_reference_kind_name(culture_reference_kind(reference)) : "");
+    cul_cell_text(out, reference ? culture_reference_peers_of(reference) : "");
+    cul_cell_text(out, !reference ? "" : culture_reference_is_subset(reference) ? "subset" : "full");
+    cul_cell_text(out, reference && culture_reference_is_subset(reference) ? cul_words_in(view->language)->about_subset
+                                                                           : "");
+    cul_cell_text(out, judged ? culture_verdict_name(verdict.verdict) : "");
+    cul_cell_number(out, judged ? verdict.probability : (double)NAN);
 }
 
 /* Units have no standing and no verdict: the reference is one of organisations. */
 static void write_no_tail(struct cul_buffer *out)
 {
     for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
-        add_text(out, "");
+        cul_cell_text(out, "");
     }
     for (size_t i = 0; i < sizeof tail / sizeof *tail - 2; i++) {
-        add_text(out, "");
+        cul_cell_text(out, "");
     }
 }
 
@@ -142,13 +94,13 @@ static void write_head(struct cul_buffer *out, const struct cul_view *view, int6
     struct culture_dimension dimension = {.struct_size = sizeof dimension};
     culture_scores_organisation(view->scores, row, &organisation, NULL);
     culture_questionnaire_dimension(view->questionnaire, index, &dimension, NULL);
-    add_text(out, organisation.name);
-    add_number(out, organisation.headcount && !unit ? (double)organisation.headcount : (double)NAN);
-    add_text(out, unit ? unit->column : "");
-    add_text(out, unit ? unit->name : "");
-    add_text(out, dimension.id);
-    add_text(out, culture_dimension_kind_name(dimension.kind));
-    add_text(out, culture_questionnaire_dimension_name(view->questionnaire, index, view->language));
+    cul_cell_text(out, organisation.name);
+    cul_cell_number(out, organisation.headcount && !unit ? (double)organisation.headcount : (double)NAN);
+    cul_cell_text(out, unit ? unit->column : "");
+    cul_cell_text(out, unit ? unit->name : "");
+    cul_cell_text(out, dimension.id);
+    cul_cell_text(out, culture_dimension_kind_name(dimension.kind));
+    cul_cell_text(out, culture_questionnaire_dimension_name(view->questionnaire, index, view->language));
 }
 
 static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
@@ -159,9 +111,9 @@ static void write_row(struct cul_buffer *out, const struct cul_view *view, int64
     }
     write_standing(out, view, row, index);
     write_tail(out, view, row);
-    add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
-    add_text(out, culture_reason_name(culture_scores_reason(view->scores, CULTURE_SCORE_MEAN, row, index)));
-    end_row(out);
+    cul_cell_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
+    cul_cell_text(out, culture_reason_name(culture_scores_reason(view->scores, CULTURE_SCORE_MEAN, row, index)));
+    cul_cell_end_row(out);
 }
 
 static void write_unit_row(struct cul_buffer *out, const struct cul_view *view, int64_t row,
@@ -173,9 +125,9 @@ static void write_unit_row(struct cul_buffer *out, const struct cul_view *view, 
         add_score(out, result, cul_at(view->unit[result], row, index));
     }
     write_no_tail(out);
-    add_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
-    add_text(out, culture_reason_name(culture_scores_reason(view->scores, mean, row, index)));
-    end_row(out);
+    cul_cell_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
+    cul_cell_text(out, culture_reason_name(culture_scores_reason(view->scores, mean, row, index)));
+    cul_cell_end_row(out);
 }
 
 static void write_units(struct cul_buffer *out, const struct cul_view *view)

@@ -54,6 +54,7 @@ def binding_tables():
     try:
         with mock.patch("ctypes.CDLL", return_value=library), mock.patch.dict(os.environ, LIBCULTURE=str(LIBRARY)):
             import libculture.assessment
+            import libculture.comparison
             import libculture.reference
             import libculture.scores
             import libculture.tally
@@ -348,6 +349,9 @@ class PythonStructs(unittest.TestCase):
         self.assertEqual(package.assessment.RESULTS, results)
         self.assertEqual(package.analysis.RESULTS, self.numbers_of("culture_structure_result", "CULTURE_STRUCTURE_"))
         self.assertEqual(package.scores.RESULTS, self.numbers_of("culture_score", "CULTURE_SCORE_"))
+        self.assertEqual(package.comparison.RESULTS,
+                         self.numbers_of("culture_change", "CULTURE_CHANGE_"))
+        self.assertEqual(package.comparison.WAVES, self.numbers_of("culture_wave", "CULTURE_WAVE_"))
         self.assertEqual(package.reference.NORMS, self.numbers_of("culture_norm", "CULTURE_NORM_"))
 
     def test_the_same_choices(self):
@@ -372,7 +376,8 @@ class PythonStructs(unittest.TestCase):
         """Numbers that programs have compiled in: they never change, new ones come at the end."""
         pinned = {"CULTURE_OK": 0, "CULTURE_ERROR_NOTHING": 14, "CULTURE_SCORE_MEAN": 1, "CULTURE_SCORE_ALPHA_VARYING": 15,
                   "CULTURE_LEVEL_UNIT": 65536, "CULTURE_LEVEL_POOLED_ITEM": 262144, "CULTURE_STANDING_PERCENTILE": 6,
-                  "CULTURE_STANDING_P75": 20, "CULTURE_PROFILE_SCATTER": 65, "CULTURE_REASON_SIMULATED_REFERENCE": 11,
+                  "CULTURE_STANDING_P75": 20, "CULTURE_PROFILE_SCATTER": 65, "CULTURE_CHANGE_CHANGED": 12,
+                  "CULTURE_CHANGE_REGRESSION_TO_MEAN": 30, "CULTURE_REASON_SIMULATED_REFERENCE": 11,
                   "CULTURE_VERDICT_TOO_FEW": 4, "CULTURE_MISSING": -32768}
         self.assertEqual({name: self.numbers[name][0] for name in pinned}, pinned)
 

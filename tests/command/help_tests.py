@@ -93,7 +93,7 @@ class WrongUse(CommandTest):
 
     def test_unknown_command(self):
         self.assertIn("did you mean 'score'", self.refused("scor"))
-        self.assertNotIn("did you mean", self.refused("compare"))
+        self.assertNotIn("did you mean", self.refused("explain"))
 
     def test_unknown_option(self):
         self.assertIn("did you mean '--format'", self.refused("score", "--fromat", "json", "x.csv"))

@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include "../unit/small.h"
+#include "assessment/matches.h"
 #include "base/buffer.h"
 #include "base/file.h"
 #include "failing.h"
@@ -20,6 +21,7 @@ enum { M = CULTURE_MISSING, I = CULTURE_INVALID, ORGANISATIONS = 9, ROWS = 54, I
 /* One try: the handles that the call may change, and what it makes. */
 struct trial {
     const struct path *path;
+    culture_matches *matches;
     culture_tally *tally;
     culture_structure *structure;
     culture_answers *answers;
@@ -35,6 +37,8 @@ struct trial {
         culture_analysis *analysis;
         culture_reference *reference;
         culture_assessment *assessment;
+        culture_matches *matches;
+        culture_comparison *comparison;
     } out;
     size_t length; /* of bytes */
     struct culture_norm_audit audit;
@@ -47,6 +51,8 @@ struct path {
     void (*finish)(struct trial *trial, struct cul_buffer *text); /* tells what was made as text, and frees it */
     culture_status (*write)(const culture_assessment *assessment, const struct culture_sink *sink,
                             const struct culture_write_options *options, struct culture_error *error);
+    culture_status (*compare)(const culture_comparison *comparison, const struct culture_sink *sink,
+                              const struct culture_write_options *options, struct culture_error *error);
     culture_status expected; /* when memory does not run out */
     bool spent;              /* after a failure its handle only can be freed: no second call */
     bool spare;              /* it can do without some allocation; the result is the same */
@@ -64,6 +70,8 @@ static struct {
     culture_analysis *analysis;
     culture_reference *reference;
     culture_assessment *assessment;
+    culture_matches *matches;
+    culture_comparison *comparison;
     struct cul_buffer tally_bytes, reference_text, utf16;
 } given;
 
@@ -77,6 +85,9 @@ static const char survey_text[] =
     "North;red;never;1;5;x;2;4 - often;1;a@b.nl\r\n North ;red;A2;2,0;seldom;;9;3;1;\r\nnorth;;5;77;unknown;;;n/a;;\r\n"
     ";blue;1;1;1;;1;1;;\r\nSouth;\"blue "
     "\"\"2\"\"\";always;3;2;;4;4;;\r\nshort;row\r\n;;;;;;;;;\r\nWest;red;1;1;1;;1;1;;;7\r\n";
+
+static const char keys_text[] = "organisation,key,a,b,c,d,e\norganisation a,k1,1,2,3,4,5\nOrganisation A,K2,5,1,4,2,2\n"
+                                "Organisation B,,3,3,3,3,3\norganisation a,k1,2,2,3,4,4\n";
 
 static int32_t take(void *context, const void *bytes, size_t length)
 {
@@ -379,6 +390,44 @@ static culture_status write_assessment(struct trial *trial, struct culture_error
     return trial->path->write(given.assessment, &(struct culture_sink){.path = "out/written"}, &options, error);
 }
 
+static culture_status make_matches(struct trial *trial, struct culture_error *error)
+{
+    return culture_matches_new(given.questionnaire, &trial->out.matches, error);
+}
+
+static culture_status match_files(culture_matches *matches, int32_t wave, struct culture_error *error)
+{
+    static const char *const all[] = {"keys.csv", "in/bad.csv", "absent.csv"};
+    static const struct culture_answers_options options = {.struct_size = sizeof options, .key_column = "Key"};
+    return culture_matches_add_files(matches, wave, all, 3, &options, error);
+}
+
+static culture_status matches_add_files(struct trial *trial, struct culture_error *error)
+{
+    return match_files(trial->matches, CULTURE_WAVE_AFTER, error);
+}
+
+static void fill_matches(struct trial *trial)
+{
+    static const char *const keys[] = {"keys.csv"};
+    static const struct culture_answers_options options = {.struct_size = sizeof options, .key_column = "Key"};
+    assert_int_equal(culture_matches_new(given.questionnaire, &trial->matches, NULL), CULTURE_OK);
+    assert_int_equal(culture_matches_add_files(trial->matches, CULTURE_WAVE_BEFORE, keys, 1, &options, NULL),
+                     CULTURE_OK);
+}
+
+static culture_status compare(struct trial *trial, struct culture_error *error)
+{
+    struct culture_compare_options options = {.struct_size = sizeof options, .matches = given.matches};
+    return culture_compare(given.scores, given.scores, &options, &trial->out.comparison, error);
+}
+
+static culture_status write_comparison(struct trial *trial, struct culture_error *error)
+{
+    struct culture_write_options options = {.struct_size = sizeof options, .language = "nl", .colour = 1};
+    return trial->path->compare(given.comparison, &(struct culture_sink){.path = "out/written"}, &options, error);
+}
+
 static culture_status write_questionnaire(struct trial *trial, struct culture_error *error)
 {
     (void)trial;
@@ -422,6 +471,16 @@ static void describe_structure(const culture_structure *structure, struct cul_bu
         cul_buffer_text(text, structure->languages.texts[i]);
         cul_buffer_add(text, structure->language_cells[i], rules->language_width * sizeof(int64_t));
     }
+}
+
+static void describe_matches(const culture_matches *matches, struct cul_buffer *text)
+{
+    struct culture_match_counts counts = {.struct_size = sizeof counts};
+    assert_int_equal(culture_matches_counts(matches, &counts, NULL), CULTURE_OK);
+    cul_buffer_add(text, &counts, sizeof counts);
+    struct cul_match_sums *sums = cul_matches_add_up(matches);
+    cul_buffer_add(text, sums, counts.matched ? 3 * sizeof *sums : 0);
+    free(sums);
 }
 
 static void describe_block(const struct culture_block *block, struct cul_buffer *text)
@@ -487,6 +546,20 @@ static void finish_assessment(struct trial *trial, struct cul_buffer *text)
     struct culture_sink sink = {.write = take, .context = text};
     assert_int_equal(culture_write_json(trial->out.assessment, &sink, NULL, NULL), CULTURE_OK);
     culture_assessment_free(trial->out.assessment);
+}
+
+static void finish_matches(struct trial *trial, struct cul_buffer *text)
+{
+    assert_int_equal(match_files(trial->out.matches, CULTURE_WAVE_AFTER, NULL), CULTURE_OK);
+    describe_matches(trial->out.matches, text);
+    culture_matches_free(trial->out.matches);
+}
+
+static void finish_comparison(struct trial *trial, struct cul_buffer *text)
+{
+    struct culture_sink sink = {.write = take, .context = text};
+    assert_int_equal(culture_write_comparison_json(trial->out.comparison, &sink, NULL, NULL), CULTURE_OK);
+    culture_comparison_free(trial->out.comparison);
 }
 
 static void finish_scores(struct trial *trial, struct cul_buffer *text)
@@ -560,6 +633,12 @@ static const struct path paths[] = {
     {"write json", .call = write_assessment, .write = culture_write_json, .spare = true, .step = 41},
     {"write csv", .call = write_assessment, .write = culture_write_csv, .spare = true},
     {"write table", .call = write_assessment, .write = culture_write_table, .spare = true, .step = 41},
+    {"matches new", .call = make_matches, .finish = finish_matches},
+    {"matches add files", fill_matches, .call = matches_add_files},
+    {"compare", .call = compare, .finish = finish_comparison},
+    {"write comparison json", .call = write_comparison, .compare = culture_write_comparison_json, .spare = true},
+    {"write comparison csv", .call = write_comparison, .compare = culture_write_comparison_csv, .spare = true},
+    {"write comparison table", .call = write_comparison, .compare = culture_write_comparison_table, .spare = true},
     {"write questionnaire", .call = write_questionnaire, .spare = true},
     {"write form", .call = write_form, .spare = true},
     {"write form", .call = write_survey_structure, .spare = true},
@@ -601,6 +680,9 @@ static struct cul_buffer describe(const struct trial *trial)
     if (trial->structure) {
         describe_structure(trial->structure, &text);
     }
+    if (trial->matches) {
+        describe_matches(trial->matches, &text);
+    }
     if (trial->answers) {
         describe_block(&trial->block, &text);
     }
@@ -632,6 +714,7 @@ static void release(struct trial *trial)
     culture_tally_free(trial->tally);
     culture_structure_free(trial->structure);
     culture_answers_free(trial->answers);
+    culture_matches_free(trial->matches);
 }
 
 static void assert_same(struct cul_buffer one, const struct cul_buffer *two)
@@ -717,6 +800,7 @@ static void make_folder(void)
     write_text("in/one.csv", survey_text);
     write_text("in/below/stem.csv", "a,b,c\n1,2,3\n7,,1\n");
     write_text("in/bad.csv", "x,y\n1,2\n");
+    write_text("keys.csv", keys_text);
 }
 
 static int make_given(void **state)
@@ -748,18 +832,25 @@ static int make_given(void **state)
     assert_int_equal(culture_reference_write(given.reference, &sink, NULL), CULTURE_OK);
     assert_int_equal(assess(&trial, NULL), CULTURE_OK);
     given.assessment = trial.out.assessment;
+    fill_matches(&trial);
+    given.matches = trial.matches;
+    assert_int_equal(match_files(given.matches, CULTURE_WAVE_AFTER, NULL), CULTURE_OK);
+    assert_int_equal(compare(&trial, NULL), CULTURE_OK);
+    given.comparison = trial.out.comparison;
     return 0;
 }
 
 static int free_given(void **state)
 {
     (void)state;
-    static const char *const made[] = {
-        "in/one.csv", "in/below/stem.csv", "in/bad.csv", "in/saved.tally", "in/below", "in", "out"};
+    static const char *const made[] = {"in/one.csv", "in/below/stem.csv", "in/bad.csv", "in/saved.tally",
+                                       "keys.csv",   "in/below",          "in",         "out"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         (void)remove(made[i]);
     }
     (void)rmdir(folder);
+    culture_comparison_free(given.comparison);
+    culture_matches_free(given.matches);
     culture_assessment_free(given.assessment);
     culture_reference_free(given.reference);
     culture_analysis_free(given.analysis);

@@ -25,7 +25,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOMS = ("answers", "register", "reference")
+ROOMS = ("answers", "register", "reference", "compare")
 CULTURE = os.path.abspath(os.environ.get("CULTURE", HERE.parents[1] / "build" / "culture"))
 EXPECTATIONS = ("exit", "expected.json", "output.txt", "errors.txt")
 UNWANTED = ("LANG", "LANGUAGE", "NO_COLOR", "TERM")

@@ -563,6 +563,67 @@ class Structures(PackageTest):
             empty.merge(libculture.Structure(Questionnaire.open()))
 
 
+class Comparisons(PackageTest):
+    """Two waves of the examples: the second one is a year of one point more on every second answer."""
+
+    def waves(self):
+        """A survey of one organisation, and the same respondents a year later, with one who is new and one who left."""
+        rows = [[str(1 + (person * 7 + item * 3) % 4) for item in range(3)] for person in range(24)]
+        later = [[str(int(cell) + (person + item) % 2) for item, cell in enumerate(row)] for person, row in enumerate(rows)]
+        def text(rows):
+            return "organisation,code,a1,a2,b1\n" + "".join(
+                f"north,P{person},{','.join(row)}\n" for person, row in enumerate(rows))
+        before, after = self.folder / "before.csv", self.folder / "after.csv"
+        before.write_text(text(rows))
+        after.write_text(text(later))
+        return before, after
+
+    def test_compare_in_one_call(self):
+        before, after = self.waves()
+        comparison = libculture.compare(before, after, questionnaire=pair(), key="CODE")
+        document = comparison.to_dict()
+        self.assertEqual(document["schema"], "culture-comparison/1")
+        self.assertEqual(document["matched"]["respondents"], 24)
+        self.assertEqual(comparison.organisations, [libculture.Change("north", 0, 0)])
+        for result, number in libculture.comparison.RESULTS.items():
+            if result in ("changed", "method"):
+                continue
+            for index, dimension in enumerate(document["organisations"][0]["dimensions"]):
+                value = comparison.get(result)[0][index]
+                self.assertEqual(None if math.isnan(value) else value, dimension[result], result)
+                self.assertEqual(comparison.reason(result, 0, index), dimension["reasons"].get(result, ""), result)
+        self.assertEqual(comparison.get("method"), [[1.0, 1.0]])
+        self.assertTrue(comparison.to_csv("nl").startswith("organisation,dimension"))
+        self.assertIn("Verandering", comparison.to_table("nl"))
+        self.assertIn("1 organisations", repr(comparison))
+
+    def test_the_command_says_the_same(self):
+        before, after = self.waves()
+        yaml = self.folder / "pair.yaml"
+        yaml.write_bytes(PAIR)
+        register = self.folder / "register.csv"
+        register.write_text("organisation,headcount\nnorth,30\n")
+        out = subprocess.run([CULTURE, "compare", "-q", yaml, "-f", "json", "--organisations-after", register, "--minimum", "12",
+                              before, after], check=True, capture_output=True).stdout
+        here = libculture.compare(before, after, questionnaire=pair(), register_after=register, minimum=12)
+        self.assertEqual(here.to_json(), out.decode())
+
+    def test_what_is_refused(self):
+        before, after = self.waves()
+        tally = self.folder / "before.tally"
+        Tally(pair()).add_files(before).save(tally)
+        with self.assertRaises(errors.WrongArgument):
+            libculture.compare(tally, after, questionnaire=pair(), key="code")
+        with self.assertRaises(errors.NothingScored):
+            libculture.compare(before, after, questionnaire=pair(), key="no such column")
+        scores = Tally(pair()).add_files(before).scores()
+        with self.assertRaises(errors.Mismatch):
+            scores.compare(Tally(Questionnaire.open("nine-factors")).scores())
+        with self.assertRaises(TypeError):
+            scores.compare(pair())
+        self.assertEqual(scores.compare(scores).get("p"), [[1.0, 1.0]])
+
+
 class References(PackageTest):
     """Reference samples, given and built."""
 

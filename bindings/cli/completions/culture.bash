@@ -8,6 +8,11 @@ _culture_options()
         echo "--questionnaire --reference --format --output --organisation-column --organisation --organisations --by" \
             "--role --peers --multiverse --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
+    compare)
+        echo "--questionnaire --format --output --organisation-column --organisation --organisations" \
+            "--organisations-before --organisations-after --key --minimum --precision --target --invalid --threads --language" \
+            "--colour --quiet --help -q -f -o -h"
+        ;;
     check)
         echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"
         ;;
@@ -30,7 +35,7 @@ _culture_options()
         echo "--output --as --language --help -o -h"
         ;;
     *)
-        echo "score check tally reference structure simulate show --help --version -h"
+        echo "score compare check tally reference structure simulate show --help --version -h"
         ;;
     esac
 }
@@ -53,7 +58,8 @@ _culture_values()
     -r | --reference) echo "none" ;;
     -o | --output | --export) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
-    --organisation-column | --language-column | --organisation | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
+    --organisations-before | --organisations-after) ;;
+    --organisation-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
         --note | --salt | --seed | --respondents) echo " " ;;
     *) return 1 ;;
     esac

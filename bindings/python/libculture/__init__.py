@@ -15,6 +15,7 @@ from . import errors
 from ._native import VERSION as __version__
 from .analysis import Analysis, Language, Structure
 from .assessment import Assessment, Verdict
+from .comparison import Change, Comparison, Matches
 from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
 from .reference import Reference
@@ -25,11 +26,14 @@ __all__ = [
     "Analysis",
     "Assessment",
     "Axis",
+    "Change",
+    "Comparison",
     "CultureError",
     "Dimension",
     "File",
     "Item",
     "Language",
+    "Matches",
     "Organisation",
     "Problem",
     "Questionnaire",
@@ -40,6 +44,7 @@ __all__ = [
     "Tally",
     "Verdict",
     "__version__",
+    "compare",
     "errors",
     "score",
     "structure",
@@ -106,3 +111,44 @@ def structure(
     scores = Tally(questionnaire).add_files(files, threads=threads, **reading).scores(register=register, minimum=minimum)
     counted = Structure(questionnaire, scores=scores, language_column=language_column).add_files(files, **reading)
     return counted.analyse(rows=rows, items=items)
+
+
+def compare(
+    before: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    after: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    questionnaire: Questionnaire | str | os.PathLike[str] = "nine-factors",
+    register: Register | str | os.PathLike[str] | None = None,
+    register_before: Register | str | os.PathLike[str] | None = None,
+    register_after: Register | str | os.PathLike[str] | None = None,
+    key: str | None = None,
+    minimum: int = 10,
+    precision: str = "published",
+    confidence: float = 0.95,
+    target: str = "workforce",
+    **reading: Any,
+) -> Comparison:
+    """What changed between two waves of survey files, tallies or folders, in one call.
+
+    ``register`` gives the headcounts of both waves; ``register_before`` and ``register_after`` are those of one wave instead.
+    ``key`` is the column that tells respondents apart in both waves: personal data, of which only hashes are kept, in memory.
+    Other options are those of score(). Raises NothingScored when not one file of a wave could be used, and WrongArgument for a
+    tally with a ``key``.
+    """
+    if not isinstance(questionnaire, Questionnaire):
+        questionnaire = Questionnaire.open(questionnaire)
+    matches = None
+    if key is not None:
+        matching = {name: value for name, value in reading.items() if name not in ("threads", "progress")}
+        matches = Matches(questionnaire)
+        matches.add_files("before", before, key=key, **matching)
+        matches.add_files("after", after, key=key, **matching)
+    waves = []
+    for files, own in ((before, register_before), (after, register_after)):
+        tally = Tally(questionnaire).add_files(files, key=key, **reading)
+        chosen = register if own is None else own
+        scores = tally.scores(
+            register=chosen, minimum=minimum, precision=precision, confidence=confidence, target=target
+        )
+        waves.append(scores)
+    return waves[0].compare(waves[1], matches=matches, confidence=confidence)

@@ -126,6 +126,7 @@ class AnswersOptions(Struct):
         ("unit_columns", POINTER(c_char_p)),
         ("unit_column_count", c_size_t),
         ("invalid", c_int32),
+        ("key_column", c_char_p),
     ]
 
 
@@ -373,6 +374,27 @@ class BaseRate(Struct):
     ]
 
 
+class MatchCounts(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("respondents_before", c_int64),
+        ("respondents_after", c_int64),
+        ("blank_before", c_int64),
+        ("blank_after", c_int64),
+        ("repeated_before", c_int64),
+        ("repeated_after", c_int64),
+        ("matched", c_int64),
+    ]
+
+
+class CompareOptions(Struct):
+    _fields_ = [("struct_size", c_size_t), ("confidence", c_double), ("matches", c_void_p)]
+
+
+class Compared(Struct):
+    _fields_ = [("struct_size", c_size_t), ("name", c_char_p), ("before", c_int64), ("after", c_int64)]
+
+
 class WriteOptions(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -535,6 +557,25 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_write_structure_json": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_structure_table": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_structure_lavaan": (c_int32, [_handle, _text, _error]),
+    "culture_matches_new": (c_int32, [_handle, _out, _error]),
+    "culture_matches_free": (None, [_handle]),
+    "culture_matches_add_files": (
+        c_int32,
+        [_handle, c_int32, POINTER(_text), c_size_t, POINTER(AnswersOptions), _error],
+    ),
+    "culture_matches_counts": (c_int32, [_handle, POINTER(MatchCounts), _error]),
+    "culture_compare": (c_int32, [_handle, _handle, POINTER(CompareOptions), _out, _error]),
+    "culture_comparison_retain": (_handle, [_handle]),
+    "culture_comparison_free": (None, [_handle]),
+    "culture_comparison_scores": (_handle, [_handle, c_int32]),
+    "culture_comparison_matched": (c_int32, [_handle, POINTER(MatchCounts)]),
+    "culture_comparison_organisation_count": (c_int64, [_handle]),
+    "culture_comparison_organisation": (c_int32, [_handle, c_int64, POINTER(Compared), _error]),
+    "culture_comparison_get": (c_int32, [_handle, c_int32, POINTER(Matrix)]),
+    "culture_comparison_reason": (c_int32, [_handle, c_int32, c_int64, c_int64]),
+    "culture_write_comparison_json": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
+    "culture_write_comparison_csv": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
+    "culture_write_comparison_table": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_json": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_csv": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),
     "culture_write_table": (c_int32, [_handle, POINTER(Sink), POINTER(WriteOptions), _error]),

@@ -15,6 +15,7 @@ from .questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from .assessment import Assessment
+    from .comparison import Comparison, Matches
     from .drivers import Drivers
     from .reference import Reference
     from .tally import Tally
@@ -167,6 +168,15 @@ class Scores(Handle):
         yardstick = None if reference is None else Reference._of(reference)
         pointer = self._made(_library.culture_assess, self._pointer, yardstick, options)
         return Assessment(pointer, self, reference)
+
+    def compare(self, after: Scores, *, matches: Matches | None = None, confidence: float = 0.95) -> Comparison:
+        """What changed from these scores to those of a later wave; ``matches`` are respondents recognised in both."""
+        from .comparison import Comparison, Matches
+
+        options = _native.CompareOptions(
+            confidence=confidence, matches=None if matches is None else Matches._of(matches)
+        )
+        return Comparison(self._made(_library.culture_compare, self._pointer, Scores._of(after), options), self, after)
 
     def _organisation(self, row: int) -> Organisation:
         found = filled(_library.culture_scores_organisation, _native.Organisation(), self._pointer, row)

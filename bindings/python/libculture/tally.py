@@ -74,31 +74,22 @@ class Tally(Handle):
         organisation: str | None = None,
         by: str | Sequence[str] = (),
         invalid: str = "missing",
+        key: str | None = None,
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
         """Adds survey files, tally files and folders of either.
 
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
-        (Cancelled) by returning False. Raises NothingScored when not one file could be used. Returns the tally itself.
+        (Cancelled) by returning False. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
-        if isinstance(files, (str, os.PathLike)):
-            files = [files]
-        paths = [_native.encode_path(path) for path in files]
-        by = [by] if isinstance(by, str) else list(by)
-        columns = _native.strings(by)
-        answers = _native.AnswersOptions(
-            organisation_column=_native.encode(organisation_column),
-            organisation=_native.encode(organisation),
-            unit_columns=columns,
-            unit_column_count=len(by),
-            invalid=INVALID_ANSWERS[invalid],
-        )
+        paths, count = path_list(files)
+        answers = answers_options(organisation_column, organisation, by, invalid, key)
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
         error = _native.Error()
         status = _library.culture_tally_add_files(
-            self._pointer, (ctypes.c_char_p * max(1, len(paths)))(*paths), len(paths), options, error
+            self._pointer, paths, count, options, error
         )
         if watcher.raised is not None:
             raise watcher.raised
@@ -184,6 +175,27 @@ class Tally(Handle):
 
     def __repr__(self) -> str:
         return f"<Tally of {self.questionnaire.id}: {self.respondents} respondents in {self.organisation_count} organisations>"
+
+
+def path_list(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[Any, int]:
+    """Paths as a C array, and their number."""
+    paths = [_native.encode_path(path) for path in ([files] if isinstance(files, (str, os.PathLike)) else files)]
+    return (ctypes.c_char_p * max(1, len(paths)))(*paths), len(paths)
+
+
+def answers_options(
+    organisation_column: str | None, organisation: str | None, by: str | Sequence[str], invalid: str, key: str | None
+) -> _native.AnswersOptions:
+    """How survey files are read; the struct keeps its texts alive."""
+    by = [by] if isinstance(by, str) else list(by)
+    return _native.AnswersOptions(
+        organisation_column=_native.encode(organisation_column),
+        organisation=_native.encode(organisation),
+        unit_columns=_native.strings(by),
+        unit_column_count=len(by),
+        invalid=INVALID_ANSWERS[invalid],
+        key_column=_native.encode(key),
+    )
 
 
 class _Watcher:

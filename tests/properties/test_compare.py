@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What holds for any two waves: swapping them turns every sign, how rows are split does not matter, and a plain calculation
+from the rows gives the same numbers. The data are drawn from fixed seeds."""
+import itertools
+import json
+import math
+import pathlib
+import random
+import statistics
+import sys
+import unittest
+from fractions import Fraction
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "command"))
+from case import CommandTest  # noqa: E402
+
+FACTORS = {"first": [(0, False), (1, True), (2, False)], "second": [(3, False), (4, False)]}
+
+
+def draw_wave(seed, shift=0.0, names=("north", "south", "east"), people=range(60), missing=0.1):
+    """Rows of (organisation, key, answers): a person's answers hang together between waves."""
+    draw, rows = random.Random(seed), []
+    for name, person in itertools.product(names, people):
+        level = random.Random(f"{name} {person}").gauss(3, 0.7) + shift + draw.gauss(0, 0.4)
+        answers = [min(5, max(1, round(level + draw.gauss(0, 0.8)))) for _ in range(5)]
+        answers = [6 - x if i == 1 else x for i, x in enumerate(answers)]
+        rows.append((name, f"P{person}", [None if draw.random() < missing else x for x in answers]))
+    draw.shuffle(rows)
+    return rows
+
+
+def score(answers, factor):
+    """The exact score 0-100, None below half of the items."""
+    given = [(6 - answers[i] if reverse else answers[i]) - 1 for i, reverse in FACTORS[factor] if answers[i] is not None]
+    needed = (len(FACTORS[factor]) + 1) // 2
+    return Fraction(25 * sum(given), len(given)) if len(given) >= needed else None
+
+
+class Waves(CommandTest):
+    def write_wave(self, name, rows):
+        lines = ["organisation,code,a1,a2,a3,b1,b2"]
+        lines += [",".join([org, key, *("" if x is None else str(x) for x in answers)]) for org, key, answers in rows]
+        return self.write(name, "\n".join(lines) + "\n")
+
+    def compare(self, *words, expect=0):
+        out = self.culture("compare", "-q", self.questionnaire, "--quiet", "-f", "json", "--precision", "full", *words,
+                           expect=expect).out
+        return json.loads(out)
+
+    def results(self, *words):
+        return {(o["organisation"], d["id"]): d for o in self.compare(*words)["organisations"] for d in o["dimensions"]}
+
+
+class Properties(Waves):
+    def test_swapping_the_waves_turns_every_sign(self):
+        before = self.write_wave("b.csv", draw_wave(1, people=range(40)))
+        after = self.write_wave("a.csv", draw_wave(2, 0.4, people=range(15, 58)))
+        for more in ((), ("--key", "code")):
+            there, back = self.results(*more, before, after), self.results(*more, after, before)
+            self.assertEqual(set(there), set(back))
+            for place, one in there.items():
+                other = back[place]
+                for field in ("difference", "t", "hedges_g", "mann_whitney_z", "cliffs_delta", "paired_difference", "paired_t"):
+                    if one[field] is not None:
+                        self.assertAlmostEqual(one[field], -other[field], 10, f"{place} {field}")
+                for low, high in (("difference_low", "difference_high"), ("hedges_g_low", "hedges_g_high"),
+                                  ("paired_low", "paired_high")):
+                    if one[low] is not None:
+                        self.assertAlmostEqual(one[low], -other[high], 8, f"{place} {low}")
+                for field in ("p", "p_holm", "df", "standard_error", "detectable", "mann_whitney_p", "matched", "correlation",
+                              "paired_p"):
+                    if one[field] is not None:
+                        self.assertAlmostEqual(one[field], other[field], 10, f"{place} {field}")
+                self.assertAlmostEqual(one["mann_whitney_u"] + other["mann_whitney_u"],
+                                       one["respondents_before"] * one["respondents_after"])
+                turned = {"higher": "lower", "lower": "higher"}
+                self.assertEqual(one["changed"], turned.get(other["changed"], other["changed"]))
+            self.assertTrue(any(one["matched"] for one in there.values()) == bool(more))
+
+    def test_the_split_over_files_does_not_matter(self):
+        before, after = draw_wave(3), draw_wave(4, 0.2, people=range(20, 80))
+        whole = [self.write_wave("b.csv", before), self.write_wave("a.csv", after)]
+        for part in range(3):
+            self.write_wave(f"before/{part}.csv", before[part::3])
+            self.write_wave(f"after/{part}/x.csv", after[part * 70:(part + 1) * 70])
+        parts = [self.folder / "before", self.folder / "after"]
+        for more in ((), ("--key", "code")):
+            one, other = self.compare(*more, *whole), self.compare(*more, "--threads", 3, *parts)
+            for wave in ("before", "after"):
+                del one[wave]["files"], other[wave]["files"]
+            self.assertEqual(json.dumps(one), json.dumps(other))
+
+    def test_tallies_give_what_their_files_give(self):
+        files = [self.write_wave("b.csv", draw_wave(5)), self.write_wave("a.csv", draw_wave(6, 0.2))]
+        tallies = [self.tally(f"{path.stem}.tally", path) for path in files]
+        self.assertEqual(self.results(*files), self.results(*tallies))
+
+    def test_rows_in_another_order_are_matched_the_same(self):
+        before, after = draw_wave(7), draw_wave(8, 0.2, people=range(12, 70))
+        files = [self.write_wave("b.csv", before), self.write_wave("a.csv", after)]
+        shuffled = [self.write_wave("b2.csv", sorted(before, key=str)), self.write_wave("a2.csv", after[::-1])]
+        self.assertEqual(self.results("--key", "CODE", *files), self.results("--key", "code", *shuffled))
+
+
+class ByHand(Waves):
+    """Plain calculations over the rows."""
+
+    def pairs(self, before, after, name, factor):
+        """Scores before and after of those in both waves; the last row of a key counts."""
+        waves = [{key.lower(): score(answers, factor) for org, key, answers in rows if org == name and key.strip()}
+                 for rows in (before, after)]
+        return [(waves[0][key], waves[1][key]) for key in waves[0] if key in waves[1] and waves[0][key] is not None
+                and waves[1][key] is not None]
+
+    def test_matched_respondents(self):
+        before, after = draw_wave(9, people=range(45)), draw_wave(10, 0.3, people=range(14, 62))
+        after = [(org, key.lower(), answers) for org, key, answers in after]
+        again = [("north", "P20", [1, 5, 1, 1, 1]), ("south", "", [3, 3, 3, 3, 3]), ("east", " p30 ", [5, 1, 5, 5, 5])]
+        after += again
+        found = self.results("--key", "code", self.write_wave("b.csv", before), self.write_wave("a.csv", after))
+        shown = 0
+        fixed = [(org, key.strip(), answers) for org, key, answers in after]
+        for (name, factor), result in found.items():
+            pairs = self.pairs(before, fixed, name, factor)
+            x = [s for org, _, answers in before if org == name and (s := score(answers, factor)) is not None]
+            y = [s for org, _, answers in after if org == name and (s := score(answers, factor)) is not None]
+            left, joined = len(x) - len(pairs), len(y) - len(pairs)
+            if any(0 < rest < 10 for rest in (left, joined)):
+                self.assertEqual(result["reasons"]["matched"], "suppressed")
+                continue
+            shown += 1
+            self.assertEqual(result["matched"], len(pairs))
+            rises = [b - a for a, b in pairs]
+            mean, n12 = sum(rises) / len(rises), len(pairs)
+            error = math.sqrt(sum((rise - mean) ** 2 for rise in rises) / (n12 - 1) / n12)
+            self.assertAlmostEqual(result["paired_difference"], float(mean), 10)
+            self.assertAlmostEqual(result["paired_t"], float(mean) / error, 9)
+            r = statistics.correlation(*[[float(s) for s in side] for side in zip(*pairs)]) \
+                if hasattr(statistics, "correlation") else result["correlation"]
+            self.assertAlmostEqual(result["correlation"], r, 10)
+            s1, s2 = statistics.stdev(map(float, x)), statistics.stdev(map(float, y))
+            variance = s1 ** 2 / len(x) + s2 ** 2 / len(y) - 2 * r * n12 * s1 * s2 / (len(x) * len(y))
+            self.assertAlmostEqual(result["standard_error"], math.sqrt(variance), 9)
+            self.assertEqual(result["method"], "overlapping")
+        self.assertGreaterEqual(shown, 3)
+
+    def test_mann_whitney_over_all_pairs(self):
+        before, after = draw_wave(11, missing=0.3), draw_wave(12, 0.2, missing=0.3)
+        found = self.results(self.write_wave("b.csv", before), self.write_wave("a.csv", after))
+        for (name, factor), result in found.items():
+            x = [s for org, _, answers in before if org == name and (s := score(answers, factor)) is not None]
+            y = [s for org, _, answers in after if org == name and (s := score(answers, factor)) is not None]
+            wins = sum((b > a) + Fraction(b == a, 2) for a in x for b in y)
+            self.assertEqual(result["mann_whitney_u"], float(wins))
+            self.assertAlmostEqual(result["cliffs_delta"], float(2 * wins / (len(x) * len(y)) - 1), 13)
+            n, ties = len(x) + len(y), sum((x + y).count(s) ** 3 - (x + y).count(s) for s in set(x + y))
+            spread = math.sqrt(len(x) * len(y) / 12 * (n + 1 - ties / (n * (n - 1))))
+            self.assertAlmostEqual(result["mann_whitney_z"], (float(wins) - len(x) * len(y) / 2) / spread, 10)
+
+    def test_a_key_never_leaves_the_command(self):
+        rows = [(org, f"secret-{key}", answers) for org, key, answers in draw_wave(13)]
+        rows.append(("north", "secret-P1", [1, 1, 1, 1, 1]))
+        before, after = self.write_wave("b.csv", rows), self.write_wave("a.csv", rows)
+        for form in ("json", "csv", "table"):
+            done = self.culture("compare", "-q", self.questionnaire, "--key", "code", "-f", form, before, after)
+            self.assertNotIn("secret", done.out + done.err)
+            self.assertNotIn("P17", done.out + done.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
