@@ -82,86 +82,7 @@ double cul_noncentral_t_cdf(const struct cul_noncentral_t *distribution, double 
     return total;
 }
 
-/* P and its derivative to delta in one pass; the derivative is minus the mixed normal density. */
-static double distance(const struct cul_noncentral_t *distribution, double t, double delta, double p, double *slope)
-{
-    const double inverse_root_two_pi = 0.39894228040143267794;
-    double total = 0, density = 0;
-    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
-        double z = t * distribution->nodes[i] - delta;
-        total += distribution->weights[i] * erfc(-z * M_SQRT1_2);
-        density += distribution->weights[i] * exp(-0.5 * z * z);
-    }
-    *slope = -density * inverse_root_two_pi;
-    return 0.5 * total - p;
-}
-
-double cul_noncentral_t_delta(const struct cul_noncentral_t *distribution, double t, double p)
-{
-    if (isnan(distribution->df) || !isfinite(t) || !(p > 0 && p < 1)) {
-        return (double)NAN;
-    }
-    /* Large-sample start: T is about normal around delta with variance 1 + t^2 / (2 df). */
-    double spread = sqrt(1 + t * t / (2 * distribution->df)), slope;
-    double delta = t - cul_normal_quantile(p) * spread, low = delta - 2, high = delta + 2;
-    while (distance(distribution, t, low, p, &slope) < 0) {
-        low -= 4 * spread;
-    }
-    while (distance(distribution, t, high, p, &slope) > 0) {
-        high += 4 * spread;
-    }
-    for (int i = 0; i < 100; i++) {
-        double off = distance(distribution, t, delta, p, &slope);
-        if (off > 0) {
-            low = delta;
-        } else {
-            high = delta;
-        }
-        double next = delta - off / slope;
-        next = next > low && next < high ? next : 0.5 * (low + high);
-        if (fabs(next - delta) <= 1e-13 * (1 + fabs(next))) {
-            return next;
-        }
-        delta = next;
-    }
-    return delta;
-}
-
-struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distribution, double z, double confidence)
-{
-    double root = sqrt(distribution->df + 1), c = z * root, tail = (1 - confidence) / 2;
-    return (struct cul_interval){cul_noncentral_t_delta(distribution, c, 1 - tail) / root,
-                                 cul_noncentral_t_delta(distribution, c, tail) / root};
-}
-
-struct quantile {
-    const struct cul_noncentral_t *distribution;
-    double p, delta;
-};
-
-static double quantile_distance(double t, const void *context)
-{
-    const struct quantile *quantile = context;
-    return cul_noncentral_t_cdf(quantile->distribution, t, quantile->delta) - quantile->p;
-}
-
-double cul_noncentral_t_quantile(const struct cul_noncentral_t *distribution, double p, double delta)
-{
-    if (isnan(distribution->df) || !isfinite(delta) || !(p > 0 && p < 1)) {
-        return (double)NAN;
-    }
-    struct quantile quantile = {distribution, p, delta};
-    double step = 4 + fabs(delta), low = delta - step, high = delta + step;
-    for (int i = 0; i < 60 && quantile_distance(low, &quantile) > 0; i++) {
-        low -= step *= 2;
-    }
-    for (int i = 0; i < 60 && quantile_distance(high, &quantile) < 0; i++) {
-        high += step *= 2;
-    }
-    return cul_root(quantile_distance, &quantile, low, high);
-}
-
-/* Per node, the centre and the spread of q given u. */
+/* Normal numbers q whose centre and spread depend on u: both per node. */
 struct mixture {
     const double *weights;
     double centres[CUL_NONCENTRAL_NODES], spreads[CUL_NONCENTRAL_NODES];
@@ -204,6 +125,56 @@ static double mixture_quantile(const struct mixture *mixture, double p, double s
         q = next > low && next < high ? next : 0.5 * (low + high);
     }
     return q;
+}
+
+double cul_noncentral_t_delta(const struct cul_noncentral_t *distribution, double t, double p)
+{
+    if (isnan(distribution->df) || !isfinite(t) || !(p > 0 && p < 1)) {
+        return (double)NAN;
+    }
+    /* P(T <= t) = 1 - E Phi(delta - t u): delta is the 1 - p quantile of normal numbers around t u. */
+    struct mixture mixture = {.weights = distribution->weights};
+    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
+        mixture.centres[i] = t * distribution->nodes[i];
+        mixture.spreads[i] = 1;
+    }
+    /* Large-sample start: T is about normal around delta with variance 1 + t^2 / (2 df). */
+    double spread = sqrt(1 + t * t / (2 * distribution->df));
+    return mixture_quantile(&mixture, 1 - p, t - cul_normal_quantile(p) * spread, spread);
+}
+
+struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distribution, double z, double confidence)
+{
+    double root = sqrt(distribution->df + 1), c = z * root, tail = (1 - confidence) / 2;
+    return (struct cul_interval){cul_noncentral_t_delta(distribution, c, 1 - tail) / root,
+                                 cul_noncentral_t_delta(distribution, c, tail) / root};
+}
+
+struct quantile {
+    const struct cul_noncentral_t *distribution;
+    double p, delta;
+};
+
+static double quantile_distance(double t, const void *context)
+{
+    const struct quantile *quantile = context;
+    return cul_noncentral_t_cdf(quantile->distribution, t, quantile->delta) - quantile->p;
+}
+
+double cul_noncentral_t_quantile(const struct cul_noncentral_t *distribution, double p, double delta)
+{
+    if (isnan(distribution->df) || !isfinite(delta) || !(p > 0 && p < 1)) {
+        return (double)NAN;
+    }
+    struct quantile quantile = {distribution, p, delta};
+    double step = 4 + fabs(delta), low = delta - step, high = delta + step;
+    for (int i = 0; i < 60 && quantile_distance(low, &quantile) > 0; i++) {
+        low -= step *= 2;
+    }
+    for (int i = 0; i < 60 && quantile_distance(high, &quantile) < 0; i++) {
+        high += step *= 2;
+    }
+    return cul_root(quantile_distance, &quantile, low, high);
 }
 
 struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *distribution, double z, double error,
