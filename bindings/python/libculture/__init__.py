@@ -18,7 +18,7 @@ from .assessment import Assessment, Verdict
 from .comparison import Change, Comparison, Matches
 from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
-from .reference import Reference
+from .reference import NormAudit, Reference
 from .scores import Organisation, Register, Scores
 from .tally import File, Problem, Tally
 
@@ -34,6 +34,7 @@ __all__ = [
     "Item",
     "Language",
     "Matches",
+    "NormAudit",
     "Organisation",
     "Problem",
     "Questionnaire",
