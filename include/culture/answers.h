@@ -183,8 +183,8 @@ struct culture_simulation {
 };
 
 /* Writes survey files and register.csv into a folder, made if need be; each appears whole or not at all, those before a
- * failure stay. Sectors and sizes (small: fewer than 50 people, medium, large: 250 and more) are in Dutch proportions as
- * far as the numbers of respondents allow; the model stands in questionnaires/reference/README.md. Errors: FILE,
+ * failure stay. Sectors and sizes (small: fewer than 50 people, medium, large: 250 and more) are in Dutch proportions
+ * as far as the numbers of respondents allow; the model stands in questionnaires/reference/README.md. Errors: FILE,
  * ARGUMENT, MEMORY. */
 CULTURE_API culture_status culture_simulate(culture_questionnaire *questionnaire,
                                             const struct culture_simulation *simulation, const char *folder,
