@@ -62,6 +62,9 @@ const struct cul_cli_option cul_cli_options[] = {
      "column that tells roles: ambition against practice is also given for each"},
     {"peers", 0, "KEY=VALUE", ON_SCORE, TEXT, FIELD(peers), 0, 0,
      "compare with the part of the reference whose sector or size is this"},
+    {"drivers", 0, "THEME[:LEVEL]", ON_SCORE, LIST, FIELD(drivers), 0, 0,
+     "add which factors go together with a theme or factor (table and JSON), between respondents within their "
+     "organisation (level person, the default) or between means (level organisation); may be repeated"},
     {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
      "add what other thresholds would have said (table and JSON)"},
     {"minimum", 0, "N", ON_SCORE | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,

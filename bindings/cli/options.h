@@ -57,6 +57,7 @@ struct cul_cli_settings {
     const char *note;
     const char *salt;
     struct cul_cli_list by;
+    struct cul_cli_list drivers;  /* "theme", "theme:organisation" */
     struct cul_cli_list subtract; /* files whose rows are taken out again */
     struct cul_cli_range respondents;
     int64_t format; /* enum cul_cli_format */

@@ -2,6 +2,7 @@
 /* culture score: files into an assessment, and that into a table, JSON or CSV. */
 #include "batch.h"
 #include "commands.h"
+#include "drivers.h"
 #include "messages.h"
 #include "output.h"
 
@@ -100,11 +101,14 @@ static int choose_peers(const struct cul_cli_settings *settings, culture_referen
     return 0;
 }
 
-static int write_assessment(const struct cul_cli_settings *settings, const culture_assessment *assessment)
+static int write_assessment(const struct cul_cli_settings *settings, const culture_assessment *assessment,
+                            const struct cul_cli_drivers *drivers)
 {
     struct culture_error error = {0};
     struct culture_sink sink = cul_cli_output(settings->output);
     struct culture_write_options options = cul_cli_output_options(settings);
+    options.drivers = drivers->made;
+    options.driver_count = drivers->count;
     culture_status status = CULTURE_OK;
     switch ((enum cul_cli_format)settings->format) {
     case CUL_CLI_TABLE:
@@ -127,7 +131,12 @@ static int assess(const struct cul_cli_settings *settings, struct cul_cli_batch 
     if (culture_assess(batch->scores, reference, NULL, &assessment, &error)) {
         return cul_cli_error(&error);
     }
-    int code = write_assessment(settings, assessment);
+    struct cul_cli_drivers drivers = {0};
+    int code = cul_cli_drivers_compute(&drivers, settings, batch->scores);
+    if (!code) {
+        code = write_assessment(settings, assessment, &drivers);
+    }
+    cul_cli_drivers_free(&drivers);
     culture_assessment_free(assessment);
     return code;
 }
@@ -142,6 +151,9 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     }
     if (!code) {
         code = choose_peers(settings, &reference);
+    }
+    if (!code) {
+        code = cul_cli_drivers_check(settings, batch.questionnaire);
     }
     if (!code) {
         code = cul_cli_batch_read(&batch, settings);

@@ -7,7 +7,9 @@
  * headers), as tidy CSV or as a table to read. Numbers are the shortest text that reads back to the same double, in
  * every locale.
  */
+#include "culture/assessment.h"
 #include "culture/comparison.h"
+#include "culture/drivers.h"
 #include "culture/structure.h"
 
 #ifdef __cplusplus
@@ -31,6 +33,9 @@ struct culture_write_options {
     const char *role;     /* the unit column that tells roles: gaps are given per role too; NULL: none */
     int32_t multiverse;   /* 1: what other thresholds would have said is added (table and JSON) */
     int32_t form;         /* of a questionnaire: enum culture_form */
+    /* Drivers of the same scores, to be shown too (table and JSON); others are refused. */
+    const culture_drivers *const *drivers;
+    size_t driver_count;
 };
 
 /* One JSON document. Errors: FILE, MEMORY, ARGUMENT. */

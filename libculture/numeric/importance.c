@@ -124,7 +124,9 @@ bool cul_relative_weights(const double *correlations, int32_t predictors, double
         }
         *r_squared += weights[j];
     }
-    return *r_squared <= 1 + 1e-9;
+    bool possible = *r_squared <= 1 + 1e-9;
+    *r_squared = fmin(1, *r_squared);
+    return possible;
 }
 
 /* Subsets of predictors, each one predictor longer than the one it came from: a triangular factor that grows by a row.

@@ -393,6 +393,11 @@ int32_t culture_drivers_reason(const culture_drivers *drivers, int32_t result, i
     return drivers ? cul_table_reason(&drivers->table, result, row, column) : CULTURE_REASON_NONE;
 }
 
+const culture_scores *cul_drivers_scores(const culture_drivers *drivers)
+{
+    return drivers->scores;
+}
+
 culture_status culture_drivers_tell(const culture_drivers *drivers, struct culture_drivers_summary *summary,
                                     struct culture_error *error)
 {

@@ -6,6 +6,7 @@
  * What scores keep of every organisation so that drivers can be computed when the tally is gone: for each pair of
  * factors and themes, i = j included, what it adds to a covariance within organisations.
  */
+#include "culture/drivers.h"
 #include "scores/making.h"
 
 struct cul_shared {
@@ -21,5 +22,8 @@ double cul_scores_exact_mean(const culture_scores *scores, int64_t row, int32_t 
 int32_t cul_scores_paired(const culture_questionnaire *questionnaire);
 
 bool cul_score_shared(struct cul_making *making); /* false: no memory */
+
+/* The scores that drivers were computed from. */
+const culture_scores *cul_drivers_scores(const culture_drivers *drivers);
 
 #endif

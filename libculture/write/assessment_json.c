@@ -299,6 +299,7 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     write_items(json, view, CULTURE_LEVEL_POOLED_ITEM, 0, -1);
     cul_json_dimensions(json, view, CULTURE_LEVEL_POOLED, 0);
     cul_json_close(json, '}');
+    cul_json_drivers(json, view);
     cul_json_close(json, '}');
 }
 
@@ -309,7 +310,7 @@ culture_status culture_write_json(const culture_assessment *assessment, const st
     struct culture_write_options known;
     struct cul_json json = {.first = true};
     if (!cul_view_new(&view, assessment, options, &known)) {
-        return cul_fail_argument(error, "an assessment and the language nl or en are needed");
+        return cul_fail_argument(error, "an assessment, the language nl or en and drivers of its scores are needed");
     }
     write_document(&json, &view);
     return cul_deliver(&json.out, sink, error);

@@ -25,6 +25,9 @@ void cul_json_landscape(struct cul_json *json, const struct cul_view *view, int6
 /* "gaps": ambition minus practice, of the organisation and of its roles; its units begin at first_unit. */
 void cul_json_gaps(struct cul_json *json, const struct cul_view *view, int64_t row, int64_t first_unit);
 
+/* "drivers": what goes together with a theme; empty when that was not asked. */
+void cul_json_drivers(struct cul_json *json, const struct cul_view *view);
+
 /* "facts": what the register tells about learning, and "published": figures to hold them against. */
 void cul_json_facts(struct cul_json *json, const struct cul_view *view, int64_t row);
 void cul_json_published(struct cul_json *json);

@@ -148,7 +148,7 @@ culture_status culture_write_csv(const culture_assessment *assessment, const str
     struct culture_write_options known;
     struct cul_buffer out = {0};
     if (!cul_view_new(&view, assessment, options, &known)) {
-        return cul_fail_argument(error, "an assessment and the language nl or en are needed");
+        return cul_fail_argument(error, "an assessment, the language nl or en and drivers of its scores are needed");
     }
     write_header(&out);
     for (int64_t row = 0; row < view.organisations; row++) {

@@ -53,6 +53,9 @@ void cul_page_profile(struct cul_page *page, int64_t row);
 /* What other thresholds would have said, when asked. */
 void cul_page_multiverse(struct cul_page *page, int64_t row);
 
+/* What goes together with a theme, when asked. */
+void cul_page_drivers(struct cul_page *page);
+
 /* The first unit of an organisation; organisations must be written in their order. */
 int64_t cul_page_first_unit(struct cul_page *page, int64_t organisation);
 

@@ -155,7 +155,7 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
     struct cul_view view = {0};
     struct culture_write_options known;
     if (!cul_view_new(&view, assessment, options, &known)) {
-        return cul_fail_argument(error, "an assessment and the language nl or en are needed");
+        return cul_fail_argument(error, "an assessment, the language nl or en and drivers of its scores are needed");
     }
     struct cul_page page = {
         .view = &view, .words = cul_words_in(view.language), .width = known.width ? known.width : 100};
@@ -173,6 +173,7 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
         cul_page_organisation(&page, row);
     }
     write_unreversed(&page);
+    cul_page_drivers(&page);
     write_failed_files(&page);
     write_notes(&page);
     return cul_deliver(&page.paper.out, sink, error);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "scores/drivers.h"
 
 #include <math.h>
 #include <string.h>
@@ -172,7 +173,19 @@ static bool read_options(struct cul_view *view, const struct culture_write_optio
     view->language = known->language ? known->language : "en";
     view->role = known->role;
     view->multiverse = known->multiverse != 0;
+    view->drivers = known->drivers;
+    view->driver_count = known->driver_count;
     return strcmp(view->language, "nl") == 0 || strcmp(view->language, "en") == 0;
+}
+
+/* Drivers of other scores may have other factors. */
+static bool drivers_fit(const struct cul_view *view)
+{
+    bool fit = !view->driver_count || view->drivers;
+    for (size_t i = 0; fit && i < view->driver_count; i++) {
+        fit = view->drivers[i] && cul_drivers_scores(view->drivers[i]) == view->scores;
+    }
+    return fit;
 }
 
 bool cul_view_new(struct cul_view *view, const culture_assessment *assessment,
@@ -183,6 +196,9 @@ bool cul_view_new(struct cul_view *view, const culture_assessment *assessment,
     }
     view->assessment = assessment;
     view->scores = culture_assessment_scores(assessment);
+    if (!drivers_fit(view)) {
+        return false;
+    }
     view->questionnaire = culture_scores_questionnaire(view->scores);
     view->reference = culture_assessment_reference(assessment);
     for (int32_t result = cul_score_after(-1); result < CUL_VIEW_SCORES; result = cul_score_after(result)) {

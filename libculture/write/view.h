@@ -19,7 +19,9 @@ struct cul_view {
     const culture_reference *reference; /* NULL: none */
     const char *language;               /* "nl" or "en" */
     bool multiverse;                    /* wanted too */
-    const char *role;                   /* the unit column of roles; NULL: none */
+    const culture_drivers *const *drivers;
+    size_t driver_count;
+    const char *role; /* the unit column of roles; NULL: none */
     struct culture_matrix score[CUL_VIEW_SCORES], unit[CUL_VIEW_SCORES], item[CUL_VIEW_SCORES];
     struct culture_matrix pooled[CUL_VIEW_SCORES], pooled_item[CUL_VIEW_SCORES], standing[CUL_VIEW_STANDINGS];
     int64_t organisations, units;

@@ -112,6 +112,16 @@ static const struct cul_words english = {
     .organisation_question = "For which organisation do you work?",
     .placeholder = "Not shown until its relevance is 1. A list of your own names, or a value from the link, keeps the "
                    "spelling equal.",
+    .drivers = "Goes together with",
+    .driver_levels = {"respondents within their own organisation", "means of organisations"},
+    .explained_together = "Share of its differences that the factors explain together",
+    .relative_weight = "Relative weight",
+    .correlation = "Correlation",
+    .drivers_too_few = "cannot be told: too few answers or organisations",
+    .drivers_singular = "cannot be told: somewhere all answers are alike, or a factor follows from others",
+    .about_drivers =
+        "Relative weight and LMG divide the explained share among the factors. An association, not a cause: "
+        "the same people answered both, which by itself makes them go together.",
     .decimal = '.',
 };
 
@@ -227,6 +237,16 @@ static const struct cul_words dutch = {
     .placeholder =
         "Niet zichtbaar tot de relevantie 1 is. Een lijst met uw eigen namen, of een waarde uit de link, houdt "
         "de schrijfwijze gelijk.",
+    .drivers = "Gaat samen met",
+    .driver_levels = {"respondenten binnen hun eigen organisatie", "gemiddelden van organisaties"},
+    .explained_together = "Deel van de verschillen dat de factoren samen verklaren",
+    .relative_weight = "Relatief gewicht",
+    .correlation = "Correlatie",
+    .drivers_too_few = "niet te zeggen: te weinig antwoorden of organisaties",
+    .drivers_singular = "niet te zeggen: ergens zijn alle antwoorden gelijk, of een factor volgt uit andere",
+    .about_drivers =
+        "Relatief gewicht en LMG verdelen het verklaarde deel over de factoren. Een samenhang, geen oorzaak: "
+        "dezelfde mensen vulden beide in, en dat alleen al laat ze samengaan.",
     .decimal = ',',
 };
 

@@ -25,6 +25,8 @@ struct cul_words {
     const char *own_design, *criterion, *criterion_of, *criterion_floor, *axis, *block_kinds[2], *item_table;
     const char *instruction, *about_you, *role_question, *roles[3], *department_question, *organisation_question,
         *placeholder;
+    const char *drivers, *driver_levels[2], *explained_together, *relative_weight, *correlation;
+    const char *drivers_too_few, *drivers_singular, *about_drivers;
     char decimal;
 };
 

@@ -211,6 +211,21 @@ class Instrument(CommandTest):
         self.assertEqual([name for name, kind in kinds.items() if kind == "theme"], ["ai_readiness", "results"])
         self.assertEqual([name for name, kind in kinds.items() if kind == "tilt"], ["professionalisation.tilt", "participation.tilt"])
 
+    def test_drivers(self):
+        table = self.examples("--drivers", "ai_readiness").out
+        self.assertRegex(table, r"Goes together with Ready for AI: respondents within their own organisation; 5 organisations, \d+ resp")
+        self.assertIn("An association, not a cause: the same people answered both", table)
+        self.assertNotIn("Goes together", self.examples().out)
+        dutch = self.examples("--drivers", "results:organisation", "--language", "nl").out
+        self.assertIn("niet te zeggen: te weinig antwoorden of organisaties", dutch)
+
+    def test_drivers_that_cannot_be(self):
+        for text, message in (("ai_readines", "no theme or factor 'ai_readines' (did you mean 'ai_readiness'?)"),
+                              ("learning.ambition", "no theme or factor"), ("learning:team", "is not like THEME"),
+                              ("learning:", "is not like THEME")):
+            done = self.culture("score", "--drivers", text, "absent.csv", expect=2)
+            self.assertIn(message, done.err)
+
     def test_multiverse(self):
         organisation = self.organisation("Scholengroep Oost", "--multiverse")
         worlds = organisation["multiverse"]

@@ -39,6 +39,7 @@ struct trial {
         culture_assessment *assessment;
         culture_matches *matches;
         culture_comparison *comparison;
+        culture_drivers *drivers;
     } out;
     size_t length; /* of bytes */
     struct culture_norm_audit audit;
@@ -263,6 +264,13 @@ static culture_status compute(struct trial *trial, struct culture_error *error)
     struct culture_scores_options options = {
         .struct_size = sizeof options, .reg = given.reg, .minimum = 1, .precision = CULTURE_PRECISION_FULL};
     return culture_scores_compute(given.tally, &options, &trial->out.scores, error);
+}
+
+/* Nine organisations of six respondents, all shown with full precision: numbers, without intervals. */
+static culture_status compute_drivers(struct trial *trial, struct culture_error *error)
+{
+    struct culture_drivers_options options = {.struct_size = sizeof options, .resamples = 100};
+    return culture_drivers_compute(given.scores, "f", &options, &trial->out.drivers, error);
 }
 
 static culture_status make_structure(struct trial *trial, struct culture_error *error)
@@ -570,6 +578,15 @@ static void finish_scores(struct trial *trial, struct cul_buffer *text)
     finish_assessment(trial, text);
 }
 
+static void finish_drivers(struct trial *trial, struct cul_buffer *text)
+{
+    struct culture_sink sink = {.write = take, .context = text};
+    const culture_drivers *all[] = {trial->out.drivers};
+    struct culture_write_options options = {.struct_size = sizeof options, .drivers = all, .driver_count = 1};
+    assert_int_equal(culture_write_json(given.assessment, &sink, &options, NULL), CULTURE_OK);
+    culture_drivers_free(trial->out.drivers);
+}
+
 static void finish_structure(struct trial *trial, struct cul_buffer *text)
 {
     struct culture_block block = rows_of(1);
@@ -615,6 +632,7 @@ static const struct path paths[] = {
     {"tally save", .call = save, .spare = true}, /* here and below: the file is flushed, its folder is not */
     {"tally read", .call = read_tally, .finish = finish_tally},
     {"scores compute", .call = compute, .finish = finish_scores},
+    {"drivers compute", .call = compute_drivers, .finish = finish_drivers},
     {"structure new", .call = make_structure, .finish = finish_structure},
     {"structure add block", fill_structure, .call = structure_add_block},
     {"structure add files", fill_structure, .call = structure_add_files},

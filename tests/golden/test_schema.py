@@ -100,6 +100,7 @@ def runs_in(folder):
         "units by department, every digit": score("--precision", "full", "--by", "department", EXAMPLES),
         "a questionnaire without criterion, all answers alike": score("-q", own, alike),
         "in Dutch": score("--language", "nl", EXAMPLES),
+        "drivers": score("--drivers", "ai_readiness", "--drivers", "results:organisation", EXAMPLES),
         "roles and other thresholds": score("--role", "role", "--multiverse", EXAMPLES),
     }
 
@@ -157,6 +158,15 @@ class Reasons(Documents):
                 parts += (document["reference"] or {"dimensions": []})["dimensions"]
                 for part in parts:
                     self.assertEqual(set(part["reasons"]), {key for key, value in part.items() if value is None})
+
+    def test_drivers_too(self):
+        [persons, means] = self.runs["drivers"]["drivers"]
+        self.assertEqual((persons["reason"], means["reason"]), (None, "too_few"))
+        for part in [*persons["factors"], *means["factors"]]:
+            self.assertEqual(set(part["reasons"]), {key for key, value in part.items() if value is None})
+        self.assertEqual({key for part in persons["factors"] for key in part["reasons"]},
+                         {"weight_low", "weight_high", "lmg_low", "lmg_high"})
+        self.assertEqual(self.runs["in Dutch"]["drivers"], [])
 
     def test_items_too(self):
         reasons = set()
@@ -273,6 +283,7 @@ class Schema(unittest.TestCase):
         self.assertEqual(set(dimension["aggregation"]["enum"]) - {None}, words("scores", "AGGREGATION"))
         self.assertEqual(set(dimension["kind"]["enum"]), words("questionnaire", "DIMENSION") | {"tilt"})
         self.assertEqual(set(SCHEMA["properties"]["precision"]["enum"]), words("scores", "PRECISION"))
+        self.assertEqual(set(SCHEMA["properties"]["drivers"]["items"]["properties"]["level"]["enum"]), words("drivers", "DRIVERS"))
         self.assertEqual(set(SCHEMA["properties"]["reference"]["properties"]["kind"]["enum"]),
                          words("reference", "REFERENCE"))
 

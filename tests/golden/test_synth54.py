@@ -101,6 +101,35 @@ class Synth54(unittest.TestCase):
             self.near(found["reml_sigma2"], 625 * reml["sigma2"], f"{factor} sigma2", 1e-5)
             self.near(found["reml_icc"], reml["ICC1"], f"{factor} REML ICC", 1e-5)
 
+    def test_drivers_of_factor_9(self):
+        golden = json.loads((HERE / "drivers.json").read_text())
+        result = score("-r", "none", "--drivers", "f9", "--drivers", "f9:organisation")
+        for found, level in zip(result["drivers"], ("person", "organisation")):
+            gold = golden[level]
+            self.assertEqual((found["theme"], found["level"], found["organisations"], found["resamples"]),
+                             ("f9", level, golden["organisations"], 2000))
+            self.near(found["r_squared"], gold["r_squared"], level)
+            for i, factor in enumerate(found["factors"]):
+                place = f"{level} {factor['factor']}"
+                for field in ("weight", "lmg", "correlation"):
+                    self.near(factor[field], gold[field][i], f"{place} {field}")
+                for field in ("weight_low", "weight_high", "lmg_low", "lmg_high"):
+                    self.near(factor[field], gold[field][i], f"{place} {field}", 0.012)
+
+    def test_the_same_factor_as_a_theme(self):
+        """What is explained may be a theme: the same numbers, but for the intervals, whose seed is the questionnaire's."""
+        text = (HERE / "questionnaire.yaml").read_text().replace("  - id: f9\n", "themes:\n  - id: f9\n")
+        with tempfile.TemporaryDirectory() as folder:
+            other = pathlib.Path(folder) / "themed.yaml"
+            other.write_text(text)
+            [one], [two] = (score("-r", "none", "-q", path, "--drivers", "f9")["drivers"]
+                            for path in (HERE / "questionnaire.yaml", other))
+        self.assertEqual((one["r_squared"], one["respondents"]), (two["r_squared"], two["respondents"]))
+        for x, y in zip(one["factors"], two["factors"]):
+            self.assertEqual([x[key] for key in ("factor", "weight", "lmg", "correlation")],
+                             [y[key] for key in ("factor", "weight", "lmg", "correlation")])
+            self.near(x["weight_high"], y["weight_high"], x["factor"], 0.012)
+
     def test_interval_with_finite_population_correction(self):
         survey = self.assessed["assessed_svy"]
         for i, factor in enumerate(FACTORS):

@@ -10,6 +10,7 @@ import json
 import math
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import unittest
 from fractions import Fraction
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "command"))
-from case import CommandTest  # noqa: E402
+from case import ROOT, CommandTest  # noqa: E402
 
 NL = ["Nóóit", "Zelden", "Soms", "Váák", "Altijd"]
 EN = ["Never", "Seldom", "Sometimes", "Often", "Always"]
@@ -398,6 +399,78 @@ class Relations(PropertyTest):
             dimensions = self.scores(self.survey(rows))["organisations"][0]["dimensions"]
             [third] = [x for x in dimensions if x["id"] == "third"]
             self.assertLessEqual(third["favourable"] + third["unfavourable"], 100, third)
+
+
+class Drivers(PropertyTest):
+    """What goes together with a theme, on organisations from the simulator with the standard questionnaire."""
+
+    def setUp(self):
+        super().setUp()
+        self.culture("simulate", "--organisations", "12", "--respondents", "30-60", "--seed", "4", "--single-file", "--quiet",
+                     "-o", self.folder / "simulated")
+        self.survey_file = self.folder / "simulated" / "survey.csv"
+        self.text = (ROOT / "questionnaires" / "nine-factors.yaml").read_text()
+
+    def drivers(self, survey, text=None, theme="ai_readiness"):
+        path = self.write("changed.yaml", self.text if text is None else text)
+        done = self.culture("score", "-q", path, "-r", "none", "-f", "json", "--quiet", "--precision", "full", "--drivers",
+                            theme, survey)
+        [found] = json.loads(done.out)["drivers"]
+        return found
+
+    def same(self, one, two, keys=("weight", "lmg", "correlation")):
+        two = {x["factor"]: x for x in two["factors"]}
+        self.assertEqual(len(one["factors"]), 9)
+        for x in one["factors"]:
+            for key in keys:
+                self.assertTrue(math.isclose(x[key], two[x["factor"]][key], rel_tol=1e-9, abs_tol=1e-12), (x, key))
+
+    def test_shares_add_up_and_lie_in_their_intervals(self):
+        found = self.drivers(self.survey_file)
+        for key in ("weight", "lmg"):
+            self.assertAlmostEqual(sum(x[key] for x in found["factors"]), found["r_squared"], 12)
+            for x in found["factors"]:
+                self.assertTrue(0 <= x[f"{key}_low"] < x[f"{key}_high"] <= 1 and x[key] >= 0, x)
+        self.assertEqual((found["organisations"], found["resamples"]), (12, 2000))
+
+    def test_order_of_rows_changes_nothing(self):
+        header, *rows = self.survey_file.read_text().splitlines()
+        random.Random(1).shuffle(rows)
+        shuffled = self.write("shuffled.csv", "\n".join([header, *rows]) + "\n")
+        self.assertEqual(self.drivers(shuffled), self.drivers(self.survey_file))
+
+    def test_order_of_factors_changes_nothing(self):
+        """But for the intervals: another questionnaire has another seed."""
+        head, rest = self.text.split("\nfactors:\n", 1)
+        end = re.search(r"^(?=\S)", rest, re.M).start()
+        parts = re.split(r"^(?=  - id: )", rest[:end], flags=re.M)
+        self.assertEqual(len(parts), 10)
+        turned = head + "\nfactors:\n" + parts[0] + "".join(reversed(parts[1:])) + rest[end:]
+        self.same(self.drivers(self.survey_file), self.drivers(self.survey_file, turned))
+
+    def test_a_shift_of_whole_organisations_changes_nothing(self):
+        """Within organisations only: answers to one factor that are all a point higher in one of them, away from the ends."""
+        with self.survey_file.open(newline="") as file:
+            header, *rows = list(csv.reader(file))
+        columns = [i for i, name in enumerate(header) if re.fullmatch(r"leadership_\d", name)]
+        self.assertGreater(len(columns), 4)
+        first = rows[0][header.index("organisation")]
+        versions = []
+        for shift in (0, 1):
+            lines = [list(row) for row in rows]
+            for line in lines:
+                for i in columns:
+                    if line[i].isdigit():
+                        inner = min(4, max(2, int(line[i])))
+                        moved = shift if line[header.index("organisation")] == first else 0
+                        line[i] = str(inner + moved * (-1 if header[i] in self.reversed_items() else 1))
+            versions.append(self.write(f"shift{shift}.csv", "\n".join(",".join(line) for line in [header, *lines]) + "\n"))
+        one, two = (self.drivers(version) for version in versions)
+        self.same(one, two)
+
+    def reversed_items(self):
+        items = re.split(r"^ +- (?=id: )", self.text, flags=re.M)
+        return {re.match(r"id: (\w+)", item)[1] for item in items if re.search(r"^ +reverse: true", item, re.M)}
 
 
 class Reference(PropertyTest):

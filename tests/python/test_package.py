@@ -428,6 +428,26 @@ class Results(PackageTest):
         self.assertTrue(all(math.isnan(value) for row in table for value in row))
         self.assertEqual(self.scores.reason("alpha", 1, 0, "item"), "not_asked")
 
+    def test_drivers(self):
+        drivers = self.scores.drivers("ai_readiness")
+        [shown] = self.assessment.to_dict(drivers=[drivers])["drivers"]
+        self.assertEqual((drivers.theme, drivers.level, drivers.organisations, drivers.respondents, drivers.resamples),
+                         tuple(shown[key] for key in ("theme", "level", "organisations", "respondents", "resamples")))
+        self.assertEqual(drivers.r_squared, shown["r_squared"])
+        for result in ("weight", "lmg", "correlation"):
+            self.assertEqual(drivers.get(result), {x["factor"]: x[result] for x in shown["factors"]})
+        self.assertAlmostEqual(sum(drivers.get("lmg").values()), drivers.r_squared, 12)
+        self.assertEqual((drivers.why, drivers.reason("weight_low", "learning")), ("", "too_few"))
+        self.assertIn("Goes together with Ready for AI", self.assessment.to_table(drivers=[drivers]))
+        self.assertIn("ai_readiness", repr(drivers))
+        none = self.scores.drivers("results", "organisation")
+        self.assertEqual((none.r_squared, none.why), (None, "too_few"))
+        self.assertRaises(libculture.errors.NotFound, self.scores.drivers, "leadershop")
+        self.assertRaises(KeyError, self.scores.drivers, "results", "team")
+        self.assertRaises(TypeError, self.assessment.to_json, drivers=[self.scores])
+        other = self.tally.scores().drivers("results")
+        self.assertRaises(libculture.errors.WrongArgument, self.assessment.to_json, drivers=[other])
+
     def test_unknown_results_and_places(self):
         for call in (lambda: self.scores.get("median"), lambda: self.scores.get("mean", "team"),
                      lambda: self.assessment.get("mean"), lambda: self.scores.reason("median", 0, 0)):

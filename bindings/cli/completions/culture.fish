@@ -28,6 +28,7 @@ complete -c culture -n '__fish_seen_subcommand_from tally' -l subtract -r -d 'Ta
 complete -c culture -n '__fish_seen_subcommand_from score compare reference structure' -l minimum -x -d 'Answers below which a result is hidden'
 complete -c culture -n '__fish_seen_subcommand_from score' -l peers -x -d 'Part of the reference, sector=VALUE or size=VALUE'
 complete -c culture -n '__fish_seen_subcommand_from score' -l multiverse -d 'What other thresholds would have said'
+complete -c culture -n '__fish_seen_subcommand_from score' -l drivers -x -d 'Which factors go together with a theme'
 complete -c culture -n '__fish_seen_subcommand_from score' -l role -x -d 'Column that tells roles'
 complete -c culture -n '__fish_seen_subcommand_from show' -l as -x -a 'text markdown csv limesurvey xlsform' -d 'Form of the questionnaire'
 complete -c culture -n '__fish_seen_subcommand_from score compare' -l precision -x -a 'published full' -d 'Digits for small groups'

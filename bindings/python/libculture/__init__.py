@@ -16,6 +16,7 @@ from ._native import VERSION as __version__
 from .analysis import Analysis, Language, Structure
 from .assessment import Assessment, Verdict
 from .comparison import Change, Comparison, Matches
+from .drivers import Drivers
 from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
 from .reference import NormAudit, Reference
@@ -30,6 +31,7 @@ __all__ = [
     "Comparison",
     "CultureError",
     "Dimension",
+    "Drivers",
     "File",
     "Item",
     "Language",

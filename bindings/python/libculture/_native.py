@@ -404,6 +404,8 @@ class WriteOptions(Struct):
         ("role", c_char_p),
         ("multiverse", c_int32),
         ("form", c_int32),
+        ("drivers", POINTER(c_void_p)),
+        ("driver_count", c_size_t),
     ]
 
 

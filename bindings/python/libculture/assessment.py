@@ -6,12 +6,13 @@ from __future__ import annotations
 import ctypes
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Sequence
 
 from . import _native
 from ._handle import Handle, filled, matrix
 
 if TYPE_CHECKING:
+    from .drivers import Drivers
     from .reference import Reference
     from .scores import Scores
 
@@ -89,23 +90,37 @@ class Assessment(Handle):
             missing=dict(self._missing(row, index) for index in range(found.missing_count)),
         )
 
-    def to_json(self, language: str = "en", role: str | None = None, multiverse: bool = False) -> str:
+    def to_json(
+        self,
+        language: str = "en",
+        role: str | None = None,
+        multiverse: bool = False,
+        drivers: Sequence[Drivers] = (),
+    ) -> str:
         """The JSON document, schema culture-assessment/1; ``role`` names the unit column for which gaps are given per role,
-        ``multiverse`` adds the verdict under other thresholds."""
-        return self._write(_library.culture_write_json, language, role=role, multiverse=multiverse)
+        ``multiverse`` adds the verdict under other thresholds, ``drivers`` (of the same scores) are added."""
+        return self._write(_library.culture_write_json, language, role=role, multiverse=multiverse, drivers=drivers)
 
-    def to_dict(self, language: str = "en", role: str | None = None, multiverse: bool = False) -> dict[str, Any]:
+    def to_dict(
+        self,
+        language: str = "en",
+        role: str | None = None,
+        multiverse: bool = False,
+        drivers: Sequence[Drivers] = (),
+    ) -> dict[str, Any]:
         """The same as a dictionary."""
-        document: dict[str, Any] = json.loads(self.to_json(language, role, multiverse))
+        document: dict[str, Any] = json.loads(self.to_json(language, role, multiverse, drivers))
         return document
 
     def to_csv(self, language: str = "en") -> str:
         """One row per organisation and dimension."""
         return self._write(_library.culture_write_csv, language)
 
-    def to_table(self, language: str = "en", width: int = 100, role: str | None = None) -> str:
+    def to_table(
+        self, language: str = "en", width: int = 100, role: str | None = None, drivers: Sequence[Drivers] = ()
+    ) -> str:
         """A table to read."""
-        return self._write(_library.culture_write_table, language, width, role)
+        return self._write(_library.culture_write_table, language, width, role, drivers=drivers)
 
     def _missing(self, row: int, index: int) -> tuple[str, float]:
         factor, points, error = ctypes.c_int32(), ctypes.c_double(), _native.Error()
@@ -113,9 +128,25 @@ class Assessment(Handle):
         _native.check(status, error)
         return self.scores.questionnaire.dimensions()[factor.value].id, points.value
 
-    def _write(self, function: Any, language: str, width: int = 0, role: str | None = None, multiverse: bool = False) -> str:
+    def _write(
+        self,
+        function: Any,
+        language: str,
+        width: int = 0,
+        role: str | None = None,
+        multiverse: bool = False,
+        drivers: Sequence[Drivers] = (),
+    ) -> str:
+        from .drivers import Drivers
+
+        handles = (ctypes.c_void_p * max(1, len(drivers)))(*[Drivers._of(x) for x in drivers])
         options = _native.WriteOptions(
-            language=_native.encode(language), width=width, role=_native.encode(role), multiverse=int(multiverse)
+            language=_native.encode(language),
+            width=width,
+            role=_native.encode(role),
+            multiverse=int(multiverse),
+            drivers=handles,
+            driver_count=len(drivers),
         )
         return _native.collect(function, self._pointer, options).decode()
 
