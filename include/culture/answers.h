@@ -133,9 +133,11 @@ CULTURE_API culture_status culture_answers_problem(const culture_answers *answer
 
 /*
  * A register of organisations: a CSV file with a column organisation and any of headcount, sector, size,
- * training_budget, training_spent, formal_share, time_to_solution. Organisations are recognised without regard to case
- * and spacing. Numbers are written without thousands separators: 1.000 is refused, as it may mean a thousand or one.
- * Other columns are ignored, but a heading that is one slip away from one of these is refused. Immutable and shareable.
+ * training_budget, training_spent, formal_share, time_to_solution. A row with a unit tells the headcount of a subgroup
+ * (column names the column of the survey that it is a value of; blank: any), which weighted means need. Organisations
+ * are recognised without regard to case and spacing. Numbers are written without thousands separators: 1.000 is
+ * refused, as it may mean a thousand or one. Other columns are ignored, but a heading that is one slip away from one of
+ * these is refused. Immutable and shareable.
  */
 typedef struct culture_register culture_register;
 
@@ -164,6 +166,18 @@ CULTURE_API void culture_register_free(culture_register *reg);
 CULTURE_API int64_t culture_register_count(const culture_register *reg);
 CULTURE_API culture_status culture_register_entry(const culture_register *reg, int64_t index,
                                                   struct culture_register_entry *entry, struct culture_error *error);
+/* The headcounts of subgroups, in the order of the file. */
+struct culture_register_unit {
+    size_t struct_size;
+    const char *organisation;
+    const char *column; /* "" when not given */
+    const char *unit;
+    int64_t headcount; /* at least 1 */
+    int64_t line;
+};
+CULTURE_API int64_t culture_register_unit_count(const culture_register *reg);
+CULTURE_API culture_status culture_register_unit(const culture_register *reg, int64_t index,
+                                                 struct culture_register_unit *unit, struct culture_error *error);
 /* The index of an organisation by name, -1 when it is not there. */
 CULTURE_API int64_t culture_register_find(const culture_register *reg, const char *organisation);
 

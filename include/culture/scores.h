@@ -158,6 +158,19 @@ enum culture_score {
      */
     CULTURE_SCORE_FAVOURABLE_LOW = 80,
     CULTURE_SCORE_FAVOURABLE_HIGH = 81,
+    /*
+     * The mean when respondents are weighted to the headcounts of their units (Holt & Smith 1979; raked when the
+     * register knows the units of several columns, Deming & Stephan 1940), with a t interval from the linearised
+     * variance of a simple random sample of the whole (equal to R's survey). Hidden units are weighted as one.
+     * Respondents whose unit is blank are left out. NO_HEADCOUNT: the register does not tell the headcounts of all
+     * units; OUT_OF_RANGE: a headcount below the respondents, or columns that add up to different numbers of people;
+     * SUPPRESSED: the hidden units have too few respondents to be weighted. The reference is compared with MEAN.
+     */
+    CULTURE_SCORE_MEAN_WEIGHTED = 82,
+    CULTURE_SCORE_MEAN_WEIGHTED_LOW = 83,
+    CULTURE_SCORE_MEAN_WEIGHTED_HIGH = 84,
+    CULTURE_SCORE_WEIGHTED_RESPONDENTS = 85, /* effective number (Kish 1965), to a whole one */
+    CULTURE_SCORE_WEIGHT_RATIO = 86,         /* the largest weight over the mean one, to 0.01; weights are not capped */
 };
 
 /*
@@ -221,6 +234,7 @@ struct culture_unit {
     const char *name;
     int64_t respondents; /* 0 when hidden */
     int32_t reason;      /* TOO_FEW, SUPPRESSED (hidden to protect a smaller unit) or NONE */
+    int64_t headcount;   /* of the register; 0 when not known. A hidden unit keeps it */
 };
 CULTURE_API int64_t culture_scores_unit_count(const culture_scores *scores);
 CULTURE_API culture_status culture_scores_unit(const culture_scores *scores, int64_t row, struct culture_unit *unit,

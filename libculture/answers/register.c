@@ -3,6 +3,7 @@
 #include "answers/register.h"
 
 #include "answers/csv.h"
+#include "answers/register_units.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -14,10 +15,11 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { ORGANISATION, HEADCOUNT, SECTOR, SIZE, FIRST_FACT };
+enum { ORGANISATION, HEADCOUNT, SECTOR, SIZE, UNIT_COLUMN, UNIT, FIRST_FACT };
 enum { BUDGET, SPENT, FORMAL, TIME, FACTS, COLUMNS = FIRST_FACT + FACTS };
-static const char *const headers[COLUMNS] = {"organisation",    "headcount",      "sector",       "size",
-                                             "training_budget", "training_spent", "formal_share", "time_to_solution"};
+static const char *const headers[COLUMNS] = {
+    "organisation", "headcount",       "sector",         "size",         "column",
+    "unit",         "training_budget", "training_spent", "formal_share", "time_to_solution"};
 
 struct entry {
     char *organisation, *sector, *size;
@@ -31,6 +33,7 @@ struct culture_register {
     size_t capacity;
     struct cul_names keys;
     int64_t headcount_column; /* from 1; 0: none */
+    struct cul_register_units units;
 };
 
 struct reading {
@@ -66,7 +69,7 @@ static culture_status check_slips(struct reading *reading, const struct cul_csv_
     for (int64_t i = 0; i < record->count; i++) {
         const char *key = header_key(reading, record->fields[i]);
         for (int column = 0; column < COLUMNS; column++) {
-            if (reading->columns[column] < 0 && cul_text_is_near(headers[column], key)) {
+            if (reading->columns[column] < 0 && cul_text_is_near(headers[column], key) && strlen(key) > 5) {
                 struct cul_place place = {.path = cul_csv_path(reading->csv), .line = record->line, .column = i + 1};
                 return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place,
                                 "the column '%.40s' is not known; did you mean '%s'?", key, headers[column]);
@@ -259,6 +262,62 @@ static culture_status add_entry(struct reading *reading, const struct cul_csv_re
     return CULTURE_OK;
 }
 
+/* A row that names a unit tells its headcount and nothing else. */
+static culture_status check_unit(struct reading *reading, const struct cul_csv_record *record, int64_t headcount)
+{
+    for (int column = 0; column < COLUMNS; column++) {
+        if (column != ORGANISATION && column != HEADCOUNT && column != UNIT_COLUMN && column != UNIT &&
+            cell(reading, record, column).length) {
+            return fail_at(reading, record->line, column, "a row about a unit tells its headcount alone");
+        }
+    }
+    if (!headcount) {
+        return fail_at(reading, record->line, HEADCOUNT, "a row about a unit needs its headcount");
+    }
+    if (!cell(reading, record, ORGANISATION).length) {
+        return fail_at(reading, record->line, ORGANISATION, "the organisation is blank");
+    }
+    return CULTURE_OK;
+}
+
+static culture_status add_unit(struct reading *reading, const struct cul_csv_record *record)
+{
+    struct cul_csv_field organisation = cell(reading, record, ORGANISATION),
+                         column = cell(reading, record, UNIT_COLUMN), unit = cell(reading, record, UNIT);
+    struct cul_unit_words words = {organisation.text,   column.text,   unit.text,
+                                   organisation.length, column.length, unit.length};
+    int64_t headcount = 0, known;
+    culture_status status = read_headcount(reading, record, &headcount);
+    if (!status) {
+        status = check_unit(reading, record, headcount);
+    }
+    if (status) {
+        return status;
+    }
+    if (!cul_register_units_add(&reading->reg->units, &words, headcount, record->line, &known)) {
+        return cul_fail_memory(reading->error);
+    }
+    if (known >= 0) {
+        struct cul_place place = {cul_csv_path(reading->csv), record->line, reading->columns[UNIT] + 1, headers[UNIT]};
+        return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place, "this unit is also on line %lld",
+                        (long long)reading->reg->units.units[known].line);
+    }
+    return CULTURE_OK;
+}
+
+/* A row is about an organisation, or about a unit of one. */
+static culture_status add_row(struct reading *reading, const struct cul_csv_record *record)
+{
+    if (cell(reading, record, UNIT).length) {
+        return is_blank(record, reading->width) ? add_unit(reading, record)
+                                                : fail_at(reading, record->line, -1, "more cells than the header has");
+    }
+    if (cell(reading, record, UNIT_COLUMN).length) {
+        return fail_at(reading, record->line, UNIT, "a row that names a column of units needs the unit");
+    }
+    return add_entry(reading, record);
+}
+
 static culture_status read_entries(struct reading *reading)
 {
     culture_status status = match_headers(reading);
@@ -269,10 +328,10 @@ static culture_status read_entries(struct reading *reading)
             break;
         }
         if (!is_blank(&record, 0)) {
-            status = add_entry(reading, &record);
+            status = add_row(reading, &record);
         }
     }
-    if (!status && !reading->reg->keys.count) {
+    if (!status && !reading->reg->keys.count && !reading->reg->units.keys.count) {
         status = fail_at(reading, 0, -1, "the register names no organisation");
     }
     return status;
@@ -326,6 +385,7 @@ void culture_register_free(culture_register *reg)
         cul_memory_free(reg->entries[i].sector);
         cul_memory_free(reg->entries[i].size);
     }
+    cul_register_units_free(&reg->units);
     cul_memory_free(reg->entries);
     cul_names_free(&reg->keys);
     cul_memory_free(reg);
@@ -355,6 +415,22 @@ culture_status culture_register_entry(const culture_register *reg, int64_t index
                                            .time_to_solution = at->facts[TIME]};
     return cul_struct_fill(entry, &known, sizeof known) ? CULTURE_OK
                                                         : cul_fail_argument(error, "struct_size is not set");
+}
+
+const struct cul_register_units *cul_register_units_of(const culture_register *reg)
+{
+    return &reg->units;
+}
+
+culture_status culture_register_unit(const culture_register *reg, int64_t index, struct culture_register_unit *unit,
+                                     struct culture_error *error)
+{
+    if (!reg || index < 0 || index >= reg->units.keys.count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such unit");
+    }
+    return cul_struct_fill(unit, &reg->units.units[index], sizeof *unit)
+               ? CULTURE_OK
+               : cul_fail_argument(error, "struct_size is not set");
 }
 
 int64_t cul_register_find_key(const culture_register *reg, const char *key, size_t length)

@@ -5,6 +5,7 @@
 #include "scores/state.h"
 #include "scores/statistics.h"
 #include "scores/uncertainty.h"
+#include "scores/weighting.h"
 
 #include <math.h>
 
@@ -203,6 +204,24 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     set_shares(cell, chosen);
     set_share_interval(
         cell, cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
+}
+
+void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted)
+{
+    const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
+    struct cell cell = {&scores->organisation_table, row, dimension, !scores->full && weighted->n < ROUNDED_BELOW};
+    if (weighted->reason) {
+        for (int32_t result = CULTURE_SCORE_MEAN_WEIGHTED; result <= CULTURE_SCORE_WEIGHT_RATIO; result++) {
+            deny(cell, result, weighted->reason);
+        }
+        return;
+    }
+    double unit = 100.0 / (scale->high - scale->low), mean = unit * weighted->mean;
+    set_mean(cell, CULTURE_SCORE_MEAN_WEIGHTED, mean);
+    set_limits(cell, CULTURE_SCORE_MEAN_WEIGHTED_LOW, 0, mean, unit * weighted->standard_error, (int64_t)weighted->n,
+               scores->confidence);
+    set(cell, CULTURE_SCORE_WEIGHTED_RESPONDENTS, floor(weighted->effective + 0.5));
+    set(cell, CULTURE_SCORE_WEIGHT_RATIO, cul_number_round(weighted->ratio, 100));
 }
 
 double cul_score_mean(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension, int32_t needed,

@@ -149,7 +149,8 @@ culture_status culture_scores_unit(const culture_scores *scores, int64_t row, st
                                  .column = of->column,
                                  .name = of->name,
                                  .respondents = reason ? 0 : of->respondents,
-                                 .reason = reason};
+                                 .reason = reason,
+                                 .headcount = of->headcount};
     return cul_struct_fill(unit, &known, sizeof known) ? CULTURE_OK
                                                        : cul_fail_argument(error, "struct_size is not set");
 }

@@ -58,6 +58,12 @@ void cul_score_item_consistency(const struct cul_making *making, const struct cu
 /* Scores the units of every organisation; small ones are hidden, and others where a small one could be worked out. */
 bool cul_score_units(struct cul_making *making); /* false: no memory */
 
+/* Tells units the headcounts that the register has for them, before they are scored. */
+bool cul_find_unit_headcounts(struct cul_making *making); /* false: no memory */
+
+/* Weighs the means of organisations to their units' headcounts, once the units are scored. */
+bool cul_score_weighted_means(struct cul_making *making); /* false: no memory */
+
 /* Scores all respondents together, without the organisations that are hidden: else their answers were what is left. */
 bool cul_score_pooled(struct cul_making *making); /* false: no memory */
 

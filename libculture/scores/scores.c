@@ -282,8 +282,8 @@ static bool fill(struct cul_making *making)
         return false;
     }
     score_organisations(making);
-    return cul_score_units(making) && cul_score_pooled(making) && cul_score_components(making) &&
-           cul_score_shared(making);
+    return cul_find_unit_headcounts(making) && cul_score_units(making) && cul_score_weighted_means(making) &&
+           cul_score_pooled(making) && cul_score_components(making) && cul_score_shared(making);
 }
 
 static culture_status read_options(const struct culture_scores_options *options, struct culture_scores_options *known,

@@ -20,6 +20,7 @@ struct cul_scored_organisation {
 
 struct cul_scored_unit {
     int64_t organisation, respondents;
+    int64_t headcount;    /* 0: not known */
     int64_t column_index; /* of its column among those of the organisation */
     char *column, *name;
     enum cul_hidden hidden;
@@ -73,6 +74,9 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
 /* The mean of a dimension for respondents with at least so many answers; NaN when they are too few. */
 double cul_score_mean(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension, int32_t needed,
                       struct cul_target target);
+/* The mean weighted to the units' headcounts, in codes. */
+struct cul_weighted;
+void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted);
 void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
                     int32_t item, struct cul_target target);
 

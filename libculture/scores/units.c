@@ -34,6 +34,14 @@ static void hide_units(struct cul_making *making, struct partition part, int64_t
     }
 }
 
+/* The headcount that narrows a unit's intervals; 0: none, also when it is smaller than the respondents. */
+static int64_t population_of(const culture_scores *scores, int64_t row)
+{
+    const struct cul_scored_unit *unit = &scores->units[row];
+    bool usable = scores->target == CULTURE_TARGET_WORKFORCE && unit->headcount >= unit->respondents;
+    return usable ? unit->headcount : 0;
+}
+
 static int32_t hidden_reason(enum cul_hidden hidden)
 {
     static const int32_t reasons[] = {CULTURE_REASON_NONE, CULTURE_REASON_TOO_FEW, CULTURE_REASON_SUPPRESSED};
@@ -53,7 +61,7 @@ static void score_partition(struct cul_making *making, struct partition part, in
     cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
     for (int64_t i = 0; i < part.count; i++) {
         int32_t reason = scores->organisations[organisation].reason;
-        struct cul_target target = {making->unit_cells[part.first + i], 0,
+        struct cul_target target = {making->unit_cells[part.first + i], population_of(scores, part.first + i),
                                     reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
         cul_score_dimension(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
         cul_score_consistency(making, &scores->unit_table, part.first + i, dimension, target.cells);
@@ -84,7 +92,7 @@ static void compare_partition(struct cul_making *making, struct partition part, 
     cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
     for (int64_t i = 0; i < part.count; i++) {
         int32_t reason = scores->organisations[organisation].reason;
-        struct cul_target target = {making->unit_cells[part.first + i], 0,
+        struct cul_target target = {making->unit_cells[part.first + i], population_of(scores, part.first + i),
                                     reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
         cul_score_difference(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
     }

@@ -239,6 +239,7 @@ static void write_unit(struct cul_json *json, const struct cul_view *view, int64
     cul_json_text(json, "column", unit->column);
     cul_json_text(json, "unit", unit->name);
     cul_json_number(json, "respondents", unit->reason ? (double)NAN : (double)unit->respondents);
+    cul_json_number(json, "headcount", unit->headcount ? (double)unit->headcount : (double)NAN);
     cul_json_dimensions(json, view, CULTURE_LEVEL_UNIT, row);
     cul_json_close(json, '}');
 }

@@ -70,6 +70,11 @@ const char *const cul_score_names[CUL_VIEW_SCORES] = {
     [CULTURE_SCORE_DESIGN_EFFECT] = "design_effect",
     [CULTURE_SCORE_FAVOURABLE_LOW] = "favourable_low",
     [CULTURE_SCORE_FAVOURABLE_HIGH] = "favourable_high",
+    [CULTURE_SCORE_MEAN_WEIGHTED] = "mean_weighted",
+    [CULTURE_SCORE_MEAN_WEIGHTED_LOW] = "mean_weighted_low",
+    [CULTURE_SCORE_MEAN_WEIGHTED_HIGH] = "mean_weighted_high",
+    [CULTURE_SCORE_WEIGHTED_RESPONDENTS] = "weighted_respondents",
+    [CULTURE_SCORE_WEIGHT_RATIO] = "weight_ratio",
 };
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {

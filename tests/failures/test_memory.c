@@ -79,8 +79,12 @@ static struct {
 static char untouched; /* where outputs point before the call */
 static char folder[512];
 
-static const char register_text[] = "organisation,headcount,sector,size\nOrganisation A,60,care,small\n\n"
-                                    "organisation  b,70,\"health, \"\"other\"\"\",medium\nOrganisation C,3,,\n";
+static const char register_text[] = "organisation,headcount,sector,size,column,unit\nOrganisation A,60,care,small,,\n\n"
+                                    "organisation  b,70,\"health, \"\"other\"\"\",medium,,\nOrganisation C,3,,,,\n"
+                                    "Organisation A,20,,,team,red\nOrganisation A,20,,,team,blue\n"
+                                    "Organisation A,20,,,Team,green\nOrganisation A,25,,,place,red\n"
+                                    "Organisation A,25,,,place,blue\nOrganisation A,10,,,place,green\n"
+                                    "Organisation B,40,,,,red\nOrganisation B,10,,,,yellow\nAbsent,10,,,,red\n";
 static const char survey_text[] =
     "Organisation;team;item a;B;c;\"Q9_\nnote\";D;e;a;email\r\n"
     "North;red;never;1;5;x;2;4 - often;1;a@b.nl\r\n North ;red;A2;2,0;seldom;;9;3;1;\r\nnorth;;5;77;unknown;;;n/a;;\r\n"
@@ -533,6 +537,14 @@ static void finish_register(struct trial *trial, struct cul_buffer *text)
         cul_buffer_text(text, entry.sector);
         cul_buffer_text(text, entry.size);
         cul_buffer_whole(text, entry.headcount);
+    }
+    for (int64_t i = 0; i < culture_register_unit_count(trial->out.reg); i++) {
+        struct culture_register_unit unit = {.struct_size = sizeof unit};
+        assert_int_equal(culture_register_unit(trial->out.reg, i, &unit, NULL), CULTURE_OK);
+        cul_buffer_text(text, unit.organisation);
+        cul_buffer_text(text, unit.column);
+        cul_buffer_text(text, unit.unit);
+        cul_buffer_whole(text, unit.headcount);
     }
     culture_register_free(trial->out.reg);
 }

@@ -161,6 +161,17 @@ class Problem(Struct):
     ]
 
 
+class RegisterUnit(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("organisation", c_char_p),
+        ("column", c_char_p),
+        ("unit", c_char_p),
+        ("headcount", c_int64),
+        ("line", c_int64),
+    ]
+
+
 class RegisterEntry(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -281,6 +292,7 @@ class Unit(Struct):
         ("name", c_char_p),
         ("respondents", c_int64),
         ("reason", c_int32),
+        ("headcount", c_int64),
     ]
 
 
@@ -459,6 +471,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_register_free": (None, [_handle]),
     "culture_register_count": (c_int64, [_handle]),
     "culture_register_entry": (c_int32, [_handle, c_int64, POINTER(RegisterEntry), _error]),
+    "culture_register_unit_count": (c_int64, [_handle]),
+    "culture_register_unit": (c_int32, [_handle, c_int64, _out, _error]),
     "culture_register_find": (c_int64, [_handle, _text]),
     "culture_simulate": (c_int32, [_handle, POINTER(Simulation), _text, _error]),
     "culture_tally_new": (c_int32, [_handle, _out, _error]),

@@ -39,7 +39,6 @@ RESULTS |= {
         "reml_tau2 reml_sigma2 reml_icc design_effect".split()
     )
 }
-RESULTS |= {"favourable_low": 80, "favourable_high": 81}
 RESULTS |= {
     name: 21 + number
     for number, name in enumerate(
@@ -55,6 +54,13 @@ RESULTS |= {
 }
 #: The states of the result "aggregation", by its numbers 0, 1 and 2.
 AGGREGATIONS = ("not_supported", "mixed", "supported")
+RESULTS |= {
+    name: 80 + number
+    for number, name in enumerate(
+        "favourable_low favourable_high mean_weighted mean_weighted_low mean_weighted_high weighted_respondents "
+        "weight_ratio".split()
+    )
+}
 PRECISIONS = {"published": 0, "full": 1}
 TARGETS = {"workforce": 0, "process": 1}
 
@@ -81,6 +87,13 @@ class Register(Handle):
             return None
         found = filled(_library.culture_register_entry, _native.RegisterEntry(), self._pointer, index)
         return int(found.headcount) or None
+
+    @property
+    def units(self) -> list[tuple[str, str, str, int]]:
+        """The headcounts of subgroups: organisation, column ("" when not given), unit, headcount."""
+        rows = range(_library.culture_register_unit_count(self._pointer))
+        found = [filled(_library.culture_register_unit, _native.RegisterUnit(), self._pointer, row) for row in rows]
+        return [(_native.text(x.organisation), _native.text(x.column), _native.text(x.unit), int(x.headcount)) for x in found]
 
     def __len__(self) -> int:
         return int(_library.culture_register_count(self._pointer))
