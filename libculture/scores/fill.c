@@ -209,7 +209,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
 void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted)
 {
     const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
-    struct cell cell = {&scores->organisation_table, row, dimension, !scores->full && weighted->n < ROUNDED_BELOW};
+    struct cell cell = {&scores->organisation_table, row, dimension, !scores->full && weighted->n < CUL_ROUNDED_BELOW};
     if (weighted->reason) {
         for (int32_t result = CULTURE_SCORE_MEAN_WEIGHTED; result <= CULTURE_SCORE_WEIGHT_RATIO; result++) {
             deny(cell, result, weighted->reason);
