@@ -121,8 +121,11 @@ enum culture_change {
     CULTURE_CHANGE_MANN_WHITNEY_P = 19,
     CULTURE_CHANGE_CLIFFS_DELTA = 20,
     CULTURE_CHANGE_METHOD = 21, /* enum culture_change_method: what SE stands on */
-    /* Over the respondents in both waves; shown when those in one wave only are none or at least the minimum, in either
-     * wave: else suppressed, since they could be worked out. Without matches: not_asked. */
+    /*
+     * Over the respondents in both waves; shown when those in one wave only are none or at least the minimum, in either
+     * wave: else suppressed, since they could be worked out. Where the matched, or those in one wave only, are fewer
+     * than 20, these results are rounded, and SE above stands on the rounded correlation. Without matches: not_asked.
+     */
     CULTURE_CHANGE_MATCHED = 22,     /* n12 */
     CULTURE_CHANGE_CORRELATION = 23, /* of their scores before and after */
     CULTURE_CHANGE_PAIRED_DIFFERENCE = 24,

@@ -232,48 +232,90 @@ static void set_regression(struct place at, const struct comparing *making, stru
     set_rounded(at, CULTURE_CHANGE_REGRESSION_TO_MEAN, rise, steps);
 }
 
+/* What a dimension of an organisation was like before and after. */
+struct sides {
+    struct cul_sample samples[2];
+    const int64_t *histograms[2];
+    double published[2]; /* the means */
+};
+
+static struct sides sides_of(const struct comparing *making, int64_t row, int32_t dimension)
+{
+    struct sides sides;
+    int32_t only[2];
+    for (int wave = 0; wave < 2; wave++) {
+        int64_t at = making->made->organisations[row].rows[wave];
+        sides.samples[wave] = sample_of(making, wave, at, dimension);
+        sides.histograms[wave] = histogram_of(making, wave, at, dimension);
+        sides.published[wave] = mean_of(making, wave, at, dimension);
+        only[wave] = cul_ranking_only(&making->ranking, sides.histograms[wave]);
+    }
+    if (only[0] >= 0 && only[0] == only[1]) {
+        sides.samples[1].mean = sides.samples[0].mean; /* sums over numbers answered may differ in their last bits */
+    }
+    return sides;
+}
+
+/* Whether a group of the matched, of those who came or of those who left is so small that it is rounded. */
+static bool is_matched_rounded(const struct comparing *making, const struct sides *sides, int64_t matched)
+{
+    for (int wave = 0; wave < 2; wave++) {
+        int64_t others = sides->samples[wave].n - matched;
+        if (!cul_scores_is_full(making->made->waves[wave]) &&
+            (matched < ROUNDED_BELOW || (others > 0 && others < ROUNDED_BELOW))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Respondents in both waves, as far as they bear on the difference of the means. */
+struct overlap {
+    int64_t n; /* 0: none that are known */
+    double correlation;
+};
+
+/* Sets what is about the matched respondents; a correlation that is published rounded is used rounded too. */
+static struct overlap compare_matched(const struct comparing *making, struct place at, const struct sides *sides)
+{
+    int32_t reason;
+    int64_t row = making->made->organisations[at.row].rows[CULTURE_WAVE_BEFORE];
+    const char *key = cul_scores_key(making->made->waves[CULTURE_WAVE_BEFORE], row);
+    const struct cul_match_sums *sums =
+        matched_sums(making, key, at.dimension, sides->samples[0], sides->samples[1], &reason);
+    if (!sums) {
+        deny_range(at, CULTURE_CHANGE_MATCHED, CULTURE_CHANGE_PAIRED_P, reason);
+        return (struct overlap){0};
+    }
+    at.rounded = at.rounded || is_matched_rounded(making, sides, sums->n);
+    struct cul_paired paired = cul_compare_pairs(sums, cul_matches_unit(making->matches), making->confidence);
+    set_paired(at, sums, paired);
+    double correlation = cul_table_value(at.table, CULTURE_CHANGE_CORRELATION, at.row, at.dimension);
+    return isnan(correlation) ? (struct overlap){0} : (struct overlap){sums->n, correlation};
+}
+
 static void compare_shown(struct comparing *making, int64_t row, int32_t dimension)
 {
-    const int64_t *rows = making->made->organisations[row].rows;
-    struct cul_sample before = sample_of(making, CULTURE_WAVE_BEFORE, rows[0], dimension);
-    struct cul_sample after = sample_of(making, CULTURE_WAVE_AFTER, rows[1], dimension);
-    const int64_t *then = histogram_of(making, CULTURE_WAVE_BEFORE, rows[0], dimension);
-    const int64_t *now = histogram_of(making, CULTURE_WAVE_AFTER, rows[1], dimension);
-    int32_t only = cul_ranking_only(&making->ranking, then);
-    if (only >= 0 && only == cul_ranking_only(&making->ranking, now)) {
-        after.mean = before.mean; /* sums over numbers answered may differ in their last bits */
-    }
+    struct sides sides = sides_of(making, row, dimension);
+    struct cul_sample before = sides.samples[CULTURE_WAVE_BEFORE], after = sides.samples[CULTURE_WAVE_AFTER];
     bool rounded = is_rounded(making, CULTURE_WAVE_BEFORE, before) || is_rounded(making, CULTURE_WAVE_AFTER, after);
     struct place at = {&making->made->table, row, dimension, rounded};
-    double first = mean_of(making, CULTURE_WAVE_BEFORE, rows[0], dimension);
-    double second = mean_of(making, CULTURE_WAVE_AFTER, rows[1], dimension);
-    int32_t unmatched;
-    const char *key = cul_scores_key(making->made->waves[CULTURE_WAVE_BEFORE], rows[0]);
-    const struct cul_match_sums *sums = matched_sums(making, key, dimension, before, after, &unmatched);
-    struct cul_paired paired = {.correlation = (double)NAN};
-    if (sums) {
-        paired = cul_compare_pairs(sums, cul_matches_unit(making->matches), making->confidence);
-        set_paired(at, sums, paired);
-    } else {
-        deny_range(at, CULTURE_CHANGE_MATCHED, CULTURE_CHANGE_PAIRED_P, unmatched);
-    }
-    bool overlapping = !isnan(paired.correlation);
+    struct overlap overlap = compare_matched(making, at, &sides);
+    struct cul_test test = cul_compare_means(before, after, overlap.n, overlap.correlation, making->confidence);
     set(at, CULTURE_CHANGE_RESPONDENTS_BEFORE, (double)before.n);
     set(at, CULTURE_CHANGE_RESPONDENTS_AFTER, (double)after.n);
-    set(at, CULTURE_CHANGE_BEFORE, first);
-    set(at, CULTURE_CHANGE_AFTER, second);
-    set(at, CULTURE_CHANGE_METHOD, overlapping ? CULTURE_CHANGE_OVERLAPPING : CULTURE_CHANGE_INDEPENDENT);
+    set(at, CULTURE_CHANGE_BEFORE, sides.published[0]);
+    set(at, CULTURE_CHANGE_AFTER, sides.published[1]);
     /* The difference of what is published, so that it tells nothing more. */
-    set_rounded(at, CULTURE_CHANGE_DIFFERENCE, rounded ? second - first : after.mean - before.mean, 10);
-    struct cul_test test =
-        cul_compare_means(before, after, overlapping ? sums->n : 0, paired.correlation, making->confidence);
+    set_rounded(at, CULTURE_CHANGE_DIFFERENCE, rounded ? sides.published[1] - sides.published[0] : test.difference, 10);
+    set(at, CULTURE_CHANGE_METHOD, overlap.n ? CULTURE_CHANGE_OVERLAPPING : CULTURE_CHANGE_INDEPENDENT);
     set_test(at, test);
     if (dimension < making->questionnaire->factor_count) {
         making->p[row * making->questionnaire->factor_count + dimension] = test.p;
         making->fell[row * making->questionnaire->factor_count + dimension] = test.difference < 0;
     }
     set_effect(at, cul_compare_effect(before, after, making->confidence));
-    set_ranks(at, cul_compare_ranks(&making->ranking, then, now));
+    set_ranks(at, cul_compare_ranks(&making->ranking, sides.histograms[0], sides.histograms[1]));
     set_regression(at, making, before);
 }
 

@@ -584,10 +584,10 @@ class Structures(PackageTest):
 
 
 class Comparisons(PackageTest):
-    """Two waves of the examples: the second one is a year of one point more on every second answer."""
+    """Two waves of one organisation; the numbers themselves are held against R in tests/golden/compare."""
 
     def waves(self):
-        """A survey of one organisation, and the same respondents a year later, with one who is new and one who left."""
+        """A survey, and the same respondents a year later with a point more on every second answer."""
         rows = [[str(1 + (person * 7 + item * 3) % 4) for item in range(3)] for person in range(24)]
         later = [[str(int(cell) + (person + item) % 2) for item, cell in enumerate(row)] for person, row in enumerate(rows)]
         def text(rows):
