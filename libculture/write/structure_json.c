@@ -6,22 +6,22 @@
 #include "write/view.h"
 
 #include <math.h>
-#include <string.h>
 
 const char *const cul_fit_names[CUL_FIT_RESULTS] = {"rmsea", "cfi", "tli", "srmr", "omega"};
 
 double cul_fit_value(const culture_analysis *analysis, int32_t fit, int32_t dimension, int32_t *reason)
 {
+    static const int32_t results[CUL_FIT_RESULTS] = {CULTURE_SCORE_OMEGA_RMSEA, CULTURE_SCORE_OMEGA_CFI,
+                                                     CULTURE_SCORE_OMEGA_TLI, CULTURE_SCORE_OMEGA_SRMR,
+                                                     CULTURE_SCORE_OMEGA};
+    int32_t result = CULTURE_LEVEL_POOLED + results[fit];
     struct culture_matrix matrix;
     *reason = CULTURE_REASON_NOT_ASKED;
-    for (int32_t result = 0; result < CUL_VIEW_SCORES && analysis->scores; result++) {
-        if (cul_score_names[result] && strcmp(cul_score_names[result], cul_fit_names[fit]) == 0 &&
-            culture_scores_get(analysis->scores, CULTURE_LEVEL_POOLED + result, &matrix) == CULTURE_OK) {
-            *reason = culture_scores_reason(analysis->scores, CULTURE_LEVEL_POOLED + result, 0, dimension);
-            return cul_at(matrix, 0, dimension);
-        }
+    if (!analysis->scores || culture_scores_get(analysis->scores, result, &matrix)) {
+        return (double)NAN;
     }
-    return (double)NAN;
+    *reason = culture_scores_reason(analysis->scores, result, 0, dimension);
+    return cul_at(matrix, 0, dimension);
 }
 
 double cul_analysis_value(const culture_analysis *analysis, int32_t result, int64_t row, int64_t column)

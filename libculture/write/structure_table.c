@@ -67,8 +67,8 @@ static const struct words dutch = {
     .easier = "makkelijker mee eens",
     .harder = "moeilijker mee eens",
     .about_components = "Bij toeval: 95e centiel van items die niets gemeen hebben, in zo'n steekproef (Horn).",
-    .about_fit = "E\u00e9n factor: hoe goed die de items verklaart; respondenten van een organisatie lijken meer op "
-                 "elkaar dan hij weet.",
+    .about_fit =
+        "E\u00e9n factor: hoe goed die de items verklaart; binnen een organisatie lijken respondenten meer op elkaar.",
     .about_languages =
         "Delta: -2,35 ln van de odds ratio (Mantel-Haenszel) van een gunstig antwoord, gegeven de andere "
         "items van\nde dimensie. A onder 1, C vanaf 1,5: alleen naar omvang, een eigen vereenvoudiging.",
@@ -176,7 +176,16 @@ static void write_components(struct sheet *sheet)
 static bool has_fit(const struct sheet *sheet, int32_t dimension)
 {
     int32_t reason;
-    return !isnan(cul_fit_value(sheet->analysis, 0, dimension, &reason));
+    return !isnan(cul_fit_value(sheet->analysis, CUL_FIT_RESULTS - 1, dimension, &reason));
+}
+
+/* The sides of an axis have one name: their ids tell them apart. */
+static const char *name_of(const struct sheet *sheet, int32_t dimension)
+{
+    const struct cul_dimension *found = &sheet->analysis->questionnaire->dimensions[dimension];
+    bool plain = found->kind == CULTURE_DIMENSION_FACTOR || found->kind == CULTURE_DIMENSION_THEME;
+    return plain ? culture_questionnaire_dimension_name(sheet->analysis->questionnaire, dimension, sheet->language)
+                 : found->id;
 }
 
 static void write_fits(struct sheet *sheet)
@@ -199,7 +208,7 @@ static void write_fits(struct sheet *sheet)
             first = false;
         }
         text(sheet, "  ");
-        cul_paper_cell(&sheet->paper, culture_questionnaire_dimension_name(questionnaire, d, sheet->language), NAME);
+        cul_paper_cell(&sheet->paper, name_of(sheet, d), NAME);
         for (int32_t i = 0, reason; i < CUL_FIT_RESULTS; i++) {
             number(sheet, cul_fit_value(sheet->analysis, i, d, &reason), 3, CELL);
         }

@@ -78,6 +78,19 @@ class Golden(unittest.TestCase):
         self.all_near(found["chance_mean"], self.expected["chance_mean"], "mean", 0.006)
         self.all_near(found["chance_high"], self.expected["chance_high"], "95th centile", 0.015)
 
+    def test_one_factor(self):
+        found = {fit["dimension"]: fit for fit in structure(*SURVEY)["one_factor"]}
+        for dimension, expected in self.expected["one_factor"].items():
+            fields = ["rmsea", "cfi", "tli", "srmr", "omega"]
+            for field, right in zip(fields, expected):
+                value, reason = found[dimension][field], found[dimension]["reasons"].get(field)
+                if reason:
+                    self.assertEqual((dimension, field, reason), ("g", field, "not_identified"), "three items fit exactly")
+                else:
+                    self.near(value, right, f"{dimension} {field}", 1e-5)
+        self.assertIsNotNone(found["f"]["rmsea"])
+        self.assertIn("One factor", run(*SURVEY))
+
     def test_languages(self):
         languages = structure(*SURVEY)["languages"]
         self.assertEqual((languages["most_frequent"], languages["too_few"]), ("nl", 0))

@@ -291,6 +291,28 @@ class Relations(PropertyTest):
                 self.assertEqual(one, {**two, "counts": counts})
         self.assertEqual(pooled["dimensions"], self.pooled["dimensions"])
 
+    def test_structure_does_not_depend_on_coding_order_split_or_names(self):
+        """What is counted are whole numbers of keyed answers, so all results are the same to the last digit."""
+        flipped, renamed = {"a2", "b1", "c2"}, {unit: f"Taal {i}" for i, unit in enumerate(UNITS) if unit}
+        rows = draw_rows(8, size=(85, 110))
+        other = [(name, renamed.get(unit, ""), [6 - x if isinstance(x, int) and item in flipped else x
+                                                for item, x in zip(ITEMS, answers)]) for name, unit, answers in rows]
+        found = self.structure(self.survey(rows))
+        self.assertEqual(len(found["languages"]["others"]), 2)
+        self.assertIsNotNone(found["components"]["above_chance"])
+        self.questionnaire = self.write("flipped.yaml", questionnaire(REVERSED ^ flipped))
+        again = self.structure(self.survey(other[::-2]), self.survey(other[-2::-2]))
+        self.assertNotEqual(found["questionnaire"].pop("fingerprint"), again["questionnaire"].pop("fingerprint"))
+        for languages, names in ((found["languages"], renamed), (again["languages"], {x: x for x in renamed.values()})):
+            for place, key in [(languages, "most_frequent")] + [(other, "language") for other in languages["others"]]:
+                place[key] = {name.lower(): new.lower() for name, new in names.items()}[place[key]]
+        # Favourable answers of a flipped item stay favourable: the key decides.
+        self.assertEqual(again, found)
+
+    def structure(self, *files):
+        return json.loads(self.culture("structure", "-q", self.questionnaire, "-f", "json", "--quiet", "--language-column",
+                                       "team", *files).out)
+
     def test_more_respondents_here_change_nothing_elsewhere(self):
         more = [("north", unit, answers) for _, unit, answers in draw_rows(7, ["north"])]
         found, _ = self.full(self.rows + more)

@@ -35,6 +35,13 @@ mantel_haenszel <- function(other, item) {
 set.seed(1)
 chance <- replicate(2000, eigen(cor(matrix(rnorm(nrow(complete) * ncol(complete)), nrow(complete))), TRUE, TRUE)$values)
 number <- function(x) paste0("[", paste(sprintf("%.17g", x), collapse = ", "), "]")
+one_factor <- function(own) {
+  rows <- items[complete.cases(items[own]), own]
+  fit <- lavaan::cfa(paste("f =~", paste(own, collapse = " + ")), rows, std.lv = TRUE)
+  loadings <- lavaan::coef(fit)[seq_along(own)]
+  unique <- lavaan::coef(fit)[length(own) + seq_along(own)]
+  c(lavaan::fitMeasures(fit, c("rmsea", "cfi", "tli", "srmr")), sum(loadings)^2 / (sum(loadings)^2 + sum(unique)))
+}
 tests <- sapply(c("en", "de"), function(other) sapply(names(items), mantel_haenszel, other = other), simplify = FALSE)
 fit <- lavaan::cfa("f =~ f1 + f2 + f3 + f4\ng =~ g1 + g2 + g3", sample.cov = cov(complete),
                    sample.nobs = nrow(complete), std.lv = TRUE)
@@ -46,6 +53,7 @@ lines <- c(
   sprintf('"chance_mean": %s', number(rowMeans(chance))),
   sprintf('"chance_high": %s', number(apply(chance, 1, quantile, .95))),
   sprintf('"covariances": [%s]', paste(apply(cov(complete), 1, number), collapse = ", ")),
+  sprintf('"one_factor": {"f": %s, "g": %s}', number(one_factor(dimensions[[1]])), number(one_factor(dimensions[[3]]))),
   sprintf('"lavaan": %s', number(measures)),
   sapply(names(tests), function(other) sprintf('"%s": {%s}', other, paste(sapply(names(items), function(item)
     sprintf('"%s": %s', item, if (is.null(tests[[other]][[item]])) "null" else number(tests[[other]][[item]]))),
