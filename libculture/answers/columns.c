@@ -165,6 +165,63 @@ static void match_guesses(struct matching *matching)
     }
 }
 
+/* "group/role", "group-role" (a group's name holds no blanks) or "role. What is your role?" for a wanted "role". */
+static bool is_decorated(const struct cul_buffer *key, const struct cul_buffer *wanted, bool dashes)
+{
+    size_t length = wanted->length;
+    if (!length || key->length < length + 2) {
+        return false;
+    }
+    char before = key->bytes[key->length - length - 1], after = key->bytes[length], next = key->bytes[length + 1];
+    bool dash = dashes && before == '-' && !memchr(key->bytes, ' ', key->length);
+    return (memcmp(key->bytes + key->length - length, wanted->bytes, length) == 0 && (before == '/' || dash)) ||
+           (memcmp(key->bytes, wanted->bytes, length) == 0 && after == '.' && (next == ' ' || next == '_'));
+}
+
+/* The one column that is left and can only be the wanted one; -1: none or several. */
+static int32_t find_decorated(struct matching *matching, const char *wanted, bool dashes, bool *failed)
+{
+    struct cul_columns *columns = matching->columns;
+    int32_t found = -1;
+    for (int32_t i = 0; i < columns->count && make_key(wanted, strlen(wanted), &matching->scratch); i++) {
+        const struct cul_column *column = &columns->columns[i];
+        *failed = *failed || !make_key(column->header, strlen(column->header), &matching->key);
+        if (column->role == CULTURE_COLUMN_IGNORED && !*failed &&
+            is_decorated(&matching->key, &matching->scratch, dashes)) {
+            found = found == -1 ? i : -2;
+        }
+    }
+    *failed = *failed || matching->scratch.failed;
+    return found < 0 ? -1 : found;
+}
+
+/* An organisation and subgroups that are not plainly there may be part of a group, or have their question behind them.
+ */
+static bool match_named(struct matching *matching)
+{
+    struct cul_columns *columns = matching->columns;
+    const char *organisation = matching->options->organisation_column;
+    bool failed = false;
+    for (size_t i = 0; i < matching->options->unit_column_count && !failed; i++) {
+        const char *wanted = matching->options->unit_columns[i];
+        int32_t at = columns->unit_column[i] < 0 ? find_decorated(matching, wanted, true, &failed) : -1;
+        if (at >= 0) {
+            columns->columns[at].role = CULTURE_COLUMN_UNIT;
+            columns->columns[at].item = (int32_t)i;
+            columns->unit_column[i] = at;
+            columns->personal_unit = is_personal(&matching->scratch) ? at : columns->personal_unit;
+        }
+    }
+    if (columns->organisation < 0 && !failed) {
+        columns->organisation =
+            find_decorated(matching, organisation ? organisation : "organisation", organisation != NULL, &failed);
+        if (columns->organisation >= 0) {
+            columns->columns[columns->organisation].role = CULTURE_COLUMN_ORGANISATION;
+        }
+    }
+    return !failed;
+}
+
 static int32_t *none(size_t count)
 {
     int32_t *columns = cul_memory_new(count, sizeof *columns);
@@ -191,7 +248,7 @@ static bool match_all(struct matching *matching, const struct cul_csv_record *he
     if (good) {
         match_guesses(matching);
     }
-    return good;
+    return good && match_named(matching);
 }
 
 /* A header one letter away from the wanted one; NULL when there is none. */

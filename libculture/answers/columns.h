@@ -24,7 +24,8 @@ struct cul_columns {
 
 /*
  * Matches headers. An item is found by id, alias or text in any language, without regard to case, spacing and
- * punctuation at the end, else by a heading that can only mean it (answers/headings.h). Errors: ANSWERS (no item
+ * punctuation at the end, else by a heading that can only mean it (answers/headings.h); so are the
+ * organisation and subgroups. Errors: ANSWERS (no item
  * column; a named organisation or key column that is not there), MEMORY.
  */
 culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,

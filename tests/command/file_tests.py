@@ -327,11 +327,23 @@ class Forms(CommandTest):
         sure = sum(sum(p["text"].startswith(head[:15]) for _, p in parts) == 1 for head in heads)
         self.assertEqual(int(found[1]), sure)
 
-    def test_roles_come_back(self):
-        rows = [["role", *self.rows[0]]] + [[("HR", "PROF")[i % 2], *row] for i, row in enumerate(self.rows[1:])]
-        words = ("score", "-f", "json", "--quiet", "--role", "role", "--minimum", "5", self.write("roles.csv", table(rows)))
-        gaps = json.loads(self.culture(*words).out)["organisations"][0]["gaps"]
-        self.assertEqual({gap["role"] for gap in gaps}, {None, "HR", "PROF"})
+    def test_roles_and_organisations_come_back(self):
+        for role, organisation in (("role", "organisationname"), ("respondent/role", "respondent/organisationname"),
+                                   ("respondent-role", "respondent-organisationname"),
+                                   ("role. What is your role in the organisation?", "organisationname._For_which?")):
+            with self.subTest(role):
+                rows = [[role, *self.rows[0], organisation]]
+                rows += [[("HR", "PROF")[i % 2], *row, "Oost"] for i, row in enumerate(self.rows[1:])]
+                words = ("score", "-f", "json", "--quiet", "--role", "role", "--organisation-column", "organisationname",
+                         "--minimum", "5", self.write("roles.csv", table(rows)))
+                found = json.loads(self.culture(*words).out)["organisations"]
+                self.assertEqual([o["organisation"] for o in found], ["Oost"])
+                self.assertEqual({gap["role"] for gap in found[0]["gaps"]}, {None, "HR", "PROF"})
+
+    def test_a_column_that_may_be_another_is_no_role(self):
+        rows = [["one/role", "two/role", *self.rows[0]]] + [["HR", "HR", *row] for row in self.rows[1:]]
+        done = self.culture("score", "-f", "json", "--role", "role", self.write("roles.csv", table(rows)))
+        self.assertIn("no column for 1 subgroup: role", done.err)
 
     def xlsform(self, *words):
         sheets, sheet = {}, None
