@@ -88,4 +88,14 @@ static inline const struct cul_scale *cul_dimension_scale(const culture_question
     return &questionnaire->scales[questionnaire->dimensions[dimension].scale];
 }
 
+/* How many factors and themes there are; they come first. */
+static inline int32_t cul_paired_count(const culture_questionnaire *questionnaire)
+{
+    int32_t count = 0;
+    while (count < questionnaire->dimension_count && questionnaire->dimensions[count].kind <= CULTURE_DIMENSION_THEME) {
+        count++;
+    }
+    return count;
+}
+
 #endif

@@ -34,18 +34,29 @@ struct driving {
     int32_t predictors;
     int64_t *rows; /* of the organisations that take part */
     int64_t count;
-    double *times; /* how often each of them counts */
+    double *times;         /* how often each of them counts */
+    size_t *places;        /* of each pair of dimensions among what an organisation shares */
+    double *sums, *centre; /* over organisations: per pair twice, per dimension */
+    int32_t paired;        /* factors and themes */
     double *correlations, *room;
     double *weights, *lmg; /* of the trial at hand */
     double *samples;       /* weights, then LMG of every predictor, a row of resamples each */
     bool with_lmg;
 };
 
+static size_t pairs_of(int32_t size)
+{
+    return (size_t)size * ((size_t)size + 1) / 2;
+}
+
 static void free_driving(struct driving *driving)
 {
     cul_memory_free(driving->dimensions);
     cul_memory_free(driving->rows);
     cul_memory_free(driving->times);
+    cul_memory_free(driving->places);
+    cul_memory_free(driving->sums);
+    cul_memory_free(driving->centre);
     cul_memory_free(driving->correlations);
     cul_memory_free(driving->room);
     cul_memory_free(driving->weights);
@@ -59,12 +70,15 @@ static bool make_room(struct driving *driving, int32_t resamples)
     driving->dimensions = cul_memory_new(size, sizeof *driving->dimensions);
     driving->rows = cul_memory_new(organisations, sizeof *driving->rows);
     driving->times = cul_memory_new(organisations, sizeof *driving->times);
+    driving->places = cul_memory_new(pairs_of((int32_t)size), sizeof *driving->places);
+    driving->sums = cul_memory_new(pairs_of((int32_t)size), 2 * sizeof *driving->sums);
+    driving->centre = cul_memory_new(size, sizeof *driving->centre);
     driving->correlations = cul_memory_new(size * size, sizeof *driving->correlations);
     driving->room = cul_memory_new(cul_importance_room((int32_t)factors), sizeof *driving->room);
     driving->weights = cul_memory_new(2 * factors, sizeof *driving->weights);
     driving->samples = cul_memory_new(2 * factors, (size_t)resamples * sizeof *driving->samples);
-    return driving->dimensions && driving->rows && driving->times && driving->correlations && driving->room &&
-           driving->weights && driving->samples;
+    return driving->dimensions && driving->rows && driving->times && driving->places && driving->sums &&
+           driving->centre && driving->correlations && driving->room && driving->weights && driving->samples;
 }
 
 /* The factors but the explained one, and the organisations that show all of these dimensions. */
@@ -78,6 +92,13 @@ static void choose(struct driving *driving)
         }
     }
     driving->dimensions[driving->predictors] = explained;
+    driving->paired = cul_paired_count(scores->questionnaire);
+    size_t *place = driving->places;
+    for (int32_t i = 0; i <= driving->predictors; i++) {
+        for (int32_t j = 0; j <= i; j++) {
+            *place++ = cul_scores_shared_place(scores, driving->dimensions[i], driving->dimensions[j]);
+        }
+    }
     driving->lmg = driving->weights + driving->predictors;
     driving->with_lmg = driving->predictors <= CUL_LMG_PREDICTORS;
     for (int64_t row = 0; row < scores->organisation_count; row++) {
@@ -93,48 +114,56 @@ static void choose(struct driving *driving)
     driving->made->summary.organisations = driving->count;
 }
 
-static double within(const struct driving *driving, int32_t first, int32_t second)
+/* Sums over the organisations for each pair of dimensions, the second not after the first. */
+static void add_within(const struct driving *driving, double *products, double *freedom)
 {
-    double products = 0, freedom = 0;
+    size_t pairs = pairs_of(driving->predictors + 1);
     for (int64_t i = 0; i < driving->count; i++) {
-        const struct cul_shared *shared = cul_scores_shared(driving->scores, driving->rows[i], first, second);
-        products += driving->times[i] * shared->products;
-        freedom += driving->times[i] * shared->freedom;
+        const struct cul_shared *shared = cul_scores_shared(driving->scores, driving->rows[i], 0, 0);
+        double times = driving->times[i];
+        for (size_t pair = 0; pair < pairs && times > 0; pair++) {
+            products[pair] += times * shared[driving->places[pair]].products;
+            freedom[pair] += times * shared[driving->places[pair]].freedom;
+        }
     }
-    return products / freedom;
 }
 
-static double mean_of(const struct driving *driving, int32_t dimension)
+/* The same for means of organisations; the divisor does not matter, as only correlations come of it. */
+static void add_between(const struct driving *driving, double *products, double *freedom)
 {
-    double sum = 0, total = 0;
+    int32_t size = driving->predictors + 1;
+    double *centre = driving->centre;
+    memset(centre, 0, (size_t)size * sizeof *centre);
     for (int64_t i = 0; i < driving->count; i++) {
-        sum += driving->times[i] * cul_scores_exact_mean(driving->scores, driving->rows[i], dimension);
-        total += driving->times[i];
+        for (int32_t a = 0; a < size; a++) {
+            centre[a] += driving->times[i] / (double)driving->count *
+                         cul_scores_exact_mean(driving->scores, driving->rows[i], driving->dimensions[a]);
+        }
     }
-    return sum / total;
-}
-
-/* Divided by the number of organisations: only correlations come of it. */
-static double between(const struct driving *driving, int32_t first, int32_t second)
-{
-    double one = mean_of(driving, first), other = mean_of(driving, second), sum = 0;
     for (int64_t i = 0; i < driving->count; i++) {
-        sum += driving->times[i] * (cul_scores_exact_mean(driving->scores, driving->rows[i], first) - one) *
-               (cul_scores_exact_mean(driving->scores, driving->rows[i], second) - other);
+        const double *means = &driving->scores->exact_means[driving->rows[i] * driving->paired];
+        for (int32_t a = 0, pair = 0; a < size && driving->times[i] > 0; a++) {
+            for (int32_t b = 0; b <= a; b++, pair++) {
+                products[pair] += driving->times[i] * (means[driving->dimensions[a]] - centre[a]) *
+                                  (means[driving->dimensions[b]] - centre[b]);
+                freedom[pair] += driving->times[i];
+            }
+        }
     }
-    return sum / (double)driving->count;
 }
 
 /* False: somewhere there is no variance. */
 static bool correlate(struct driving *driving)
 {
     int32_t size = driving->predictors + 1;
-    double *r = driving->correlations;
+    size_t pairs = pairs_of(size);
+    double *r = driving->correlations, *products = driving->sums, *freedom = products + pairs;
+    memset(products, 0, 2 * pairs * sizeof *products);
     bool persons = driving->made->summary.level == CULTURE_DRIVERS_PERSON;
+    (persons ? add_within : add_between)(driving, products, freedom);
     for (int32_t i = 0; i < size; i++) {
         for (int32_t j = 0; j <= i; j++) {
-            int32_t first = driving->dimensions[i], second = driving->dimensions[j];
-            r[i * size + j] = persons ? within(driving, first, second) : between(driving, first, second);
+            r[i * size + j] = *products++ / *freedom++;
         }
         if (!(r[i * size + i] > 1e-18)) { /* less is rounding */
             return false;
@@ -334,7 +363,7 @@ static culture_status read_options(const struct culture_drivers_options *options
 static int32_t find(const culture_questionnaire *questionnaire, const char *id, struct culture_error *error)
 {
     int32_t found = culture_questionnaire_find_dimension(questionnaire, id);
-    if (found < 0 || found >= cul_scores_paired(questionnaire)) {
+    if (found < 0 || found >= cul_paired_count(questionnaire)) {
         cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no theme or factor '%.64s'", id);
         return -1;
     }

@@ -16,10 +16,10 @@ struct cul_shared {
 
 /* What an organisation adds for a pair of factors or themes. */
 const struct cul_shared *cul_scores_shared(const culture_scores *scores, int64_t row, int32_t first, int32_t second);
+/* The place of a pair among what any organisation adds: cul_scores_shared(scores, row, 0, 0)[place]. */
+size_t cul_scores_shared_place(const culture_scores *scores, int32_t first, int32_t second);
 /* The exact mean of a factor or theme as a share of the whole scale; NaN where it is hidden. */
 double cul_scores_exact_mean(const culture_scores *scores, int64_t row, int32_t dimension);
-/* How many factors and themes there are. */
-int32_t cul_scores_paired(const culture_questionnaire *questionnaire);
 
 bool cul_score_shared(struct cul_making *making); /* false: no memory */
 

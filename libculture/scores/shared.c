@@ -6,31 +6,27 @@
 
 #include <math.h>
 
-int32_t cul_scores_paired(const culture_questionnaire *questionnaire)
-{
-    int32_t paired = 0;
-    while (paired < questionnaire->dimension_count &&
-           questionnaire->dimensions[paired].kind <= CULTURE_DIMENSION_THEME) {
-        paired++;
-    }
-    return paired;
-}
-
 static size_t pairs_of(int32_t paired)
 {
     return (size_t)paired * ((size_t)paired + 1) / 2;
 }
 
+size_t cul_scores_shared_place(const culture_scores *scores, int32_t first, int32_t second)
+{
+    size_t paired = (size_t)cul_paired_count(scores->questionnaire);
+    size_t i = (size_t)(first < second ? first : second), j = (size_t)(first < second ? second : first);
+    return i * paired - i * (i + 1) / 2 + j;
+}
+
 const struct cul_shared *cul_scores_shared(const culture_scores *scores, int64_t row, int32_t first, int32_t second)
 {
-    size_t paired = (size_t)cul_scores_paired(scores->questionnaire);
-    size_t i = (size_t)(first < second ? first : second), j = (size_t)(first < second ? second : first);
-    return scores->shared + (size_t)row * pairs_of((int32_t)paired) + i * paired - i * (i + 1) / 2 + j;
+    size_t pairs = pairs_of(cul_paired_count(scores->questionnaire));
+    return scores->shared + (size_t)row * pairs + cul_scores_shared_place(scores, first, second);
 }
 
 double cul_scores_exact_mean(const culture_scores *scores, int64_t row, int32_t dimension)
 {
-    return scores->exact_means[row * cul_scores_paired(scores->questionnaire) + dimension];
+    return scores->exact_means[row * cul_paired_count(scores->questionnaire) + dimension];
 }
 
 static bool is_shown(const culture_scores *scores, int64_t row, int32_t dimension)
@@ -67,7 +63,7 @@ static void share_dimension(struct cul_making *making, int64_t row, int32_t dime
 bool cul_score_shared(struct cul_making *making)
 {
     culture_scores *scores = making->scores;
-    int32_t paired = cul_scores_paired(scores->questionnaire);
+    int32_t paired = cul_paired_count(scores->questionnaire);
     size_t rows = (size_t)scores->organisation_count;
     scores->shared = cul_memory_new(rows, pairs_of(paired) * sizeof *scores->shared);
     scores->exact_means = cul_memory_new(rows, (size_t)paired * sizeof *scores->exact_means);

@@ -99,11 +99,7 @@ _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *que
         layout->width = lay_dimension(&layout->dimensions[d], layout->width);
     }
     layout->dimension_count = questionnaire->dimension_count;
-    layout->paired = 0;
-    while (layout->paired < questionnaire->dimension_count &&
-           questionnaire->dimensions[layout->paired].kind <= CULTURE_DIMENSION_THEME) {
-        layout->paired++;
-    }
+    layout->paired = cul_paired_count(questionnaire);
     layout->width = lay_pairs(layout, layout->width);
     layout->unit = find_unit(layout);
     return 1;

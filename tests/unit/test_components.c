@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Differences between and within organisations: ICC and REML, from R or by hand, and where there is nothing to tell. */
+#include "numeric/draws.h"
 #include "scores/components.h"
 #include "small.h"
 
@@ -71,6 +72,33 @@ static void means_closer_than_chance(void **state)
     assert_near(icc.reml.within, (99 + 2.0 / 3) / 11, 1e-12);
     assert_near(icc.reml_icc, 0, 0);
     assert_true(icc.icc1_limits.low < icc.icc1 && icc.icc1 < icc.icc1_limits.high);
+}
+
+/* 4000 batches of 20 organisations of 10, normal, with a quarter of the variance between them: 95 % intervals hold it.
+ */
+static void intervals_cover_what_they_should(void **state)
+{
+    (void)state;
+    enum { BATCHES = 4000, GROUPS = 20, SIZE = 10 };
+    struct cul_draws draws;
+    int one = 0, two = 0;
+    double truth = 0.25, reliability = SIZE * truth / (1 + (SIZE - 1) * truth);
+    cul_draws_seed(&draws, 4);
+    for (int batch = 0; batch < BATCHES; batch++) {
+        struct cul_sample groups[GROUPS];
+        for (int g = 0; g < GROUPS; g++) {
+            double values[SIZE], own = sqrt(truth) * cul_draws_normal(&draws);
+            for (int i = 0; i < SIZE; i++) {
+                values[i] = own + sqrt(1 - truth) * cul_draws_normal(&draws);
+            }
+            groups[g] = sample(SIZE, values);
+        }
+        struct cul_icc icc = cul_icc(groups, GROUPS, 0.95);
+        one += icc.icc1_limits.low <= truth && truth <= icc.icc1_limits.high;
+        two += icc.icc2_limits.low <= reliability && reliability <= icc.icc2_limits.high;
+    }
+    assert_in_range(one, BATCHES * 94 / 100, BATCHES * 96 / 100);
+    assert_in_range(two, BATCHES * 94 / 100, BATCHES * 96 / 100);
 }
 
 static void nobody_differs_within(void **state)
@@ -170,6 +198,7 @@ static void one_small_organisation_is_rounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(intervals_cover_what_they_should),
         cmocka_unit_test(five_unequal_groups_equal_r),
         cmocka_unit_test(equal_groups_have_a_closed_form),
         cmocka_unit_test(means_closer_than_chance),
