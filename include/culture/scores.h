@@ -20,8 +20,8 @@ typedef struct culture_scores culture_scores;
  * name it.
  */
 enum culture_precision {
-    /* below 20 respondents: means to 0.1, intervals outward to whole numbers, shares to 5 %, alpha to 0.01, no SD, no
-     * item counts */
+    /* below 20 respondents: means to 0.1, intervals outward to whole numbers, shares to 5 %, alpha and omega to 0.01,
+     * no SD, no item counts, no other coefficients */
     CULTURE_PRECISION_PUBLISHED = 0,
     CULTURE_PRECISION_FULL = 1,
 };

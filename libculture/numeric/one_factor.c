@@ -19,23 +19,24 @@ struct search {
     double *gradient, *step;
     double *hessian, *resolvent;
     double *scales; /* standard deviations of the items */
+    double *kept;   /* log uniquenesses of the best solution so far */
     double log_determinant, top, value;
 };
 
-static const double smallest_unique = 1e-5;
+static const double smallest_unique = 1e-5, good_fit = 0.1, bad_fit = 1;
 enum { POWER_STEPS = 3000, NEWTON_STEPS = 200, HALVINGS = 25 };
 
 size_t cul_one_factor_room(int32_t items)
 {
-    return (size_t)items * (size_t)items * 4 + (size_t)items * 8;
+    return (size_t)items * (size_t)items * 4 + (size_t)items * 9;
 }
 
 static struct search lay_out(int32_t k, double *room)
 {
     struct search search = {.k = k};
     double **const matrices[] = {&search.correlations, &search.scaled, &search.hessian, &search.resolvent};
-    double **const vectors[] = {&search.log_unique, &search.trial, &search.unique, &search.vector,
-                                &search.product,    &search.step,  &search.scales, &search.gradient};
+    double **const vectors[] = {&search.log_unique, &search.trial,  &search.unique,   &search.vector, &search.product,
+                                &search.step,       &search.scales, &search.gradient, &search.kept};
     for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++, room += k * k) {
         *matrices[i] = room;
     }
@@ -263,6 +264,46 @@ static int32_t minimise(struct search *search)
     return CULTURE_REASON_NOT_CONVERGED;
 }
 
+static void keep(struct search *search, double *best)
+{
+    *best = search->value;
+    memcpy(search->kept, search->trial, (size_t)search->k * sizeof(double));
+}
+
+/* Starts after the first: half of each variance unique, then one item after the other close to the factor. */
+static void start_again(struct search *search, int32_t attempt)
+{
+    for (int32_t i = 0; i < search->k; i++) {
+        search->trial[i] = log(i == attempt - 1 ? 0.1 : 0.5);
+    }
+}
+
+/*
+ * F of a small sample can have several minima, that of a large one with a factor has not been seen to. Where the first
+ * fits badly, or is none, there is a second start; where it fits as badly as only a handful of rows do, one more for
+ * each item. The lowest is taken, the first of equals.
+ */
+static int32_t minimise_well(struct search *search)
+{
+    int32_t reason = minimise(search);
+    if (reason == CULTURE_REASON_NOT_IDENTIFIED || (!reason && search->value < good_fit)) {
+        return reason;
+    }
+    double best;
+    keep(search, &best);
+    best = reason == CULTURE_REASON_NOT_CONVERGED ? INFINITY : best;
+    for (int32_t attempt = 0; attempt <= search->k && (attempt == 0 || best > bad_fit); attempt++) {
+        start_again(search, attempt);
+        int32_t other = minimise(search);
+        if ((!other || other == CULTURE_REASON_HEYWOOD) && search->value < best - 1e-9) {
+            keep(search, &best);
+            reason = other;
+        }
+    }
+    memcpy(search->trial, search->kept, (size_t)search->k * sizeof(double));
+    return reason ? reason : measure(search) ? CULTURE_REASON_NONE : CULTURE_REASON_NOT_CONVERGED;
+}
+
 static double mean_square_residual(const struct search *search, const double *loadings)
 {
     double squares = 0;
@@ -283,7 +324,7 @@ int32_t cul_one_factor(const double *covariance, int32_t items, double *room, st
     }
     struct search search = lay_out(items, room);
     int32_t reason = prepare(&search, covariance);
-    reason = reason ? reason : minimise(&search);
+    reason = reason ? reason : minimise_well(&search);
     if (reason) {
         return reason;
     }

@@ -6,7 +6,8 @@
  * One common factor by maximum likelihood (Joreskog 1967, Psychometrika 32:443; 1971, 36:109): S = l l' + diag(u), the
  * least of F = log|S| + tr(C S^-1) - log|C| - k. For given uniquenesses the loadings follow from the largest
  * eigenvalue, so that only the uniquenesses are searched, on a log scale, by Newton's method with exact second
- * derivatives (Clarke 1970, BJMSP 23:43).
+ * derivatives (Clarke 1970, BJMSP 23:43). Where F stays above 0.1, as in small samples, it may have several minima:
+ * other starts are tried and the lowest minimum is taken. (lavaan starts once and may end in another.)
  *
  * GSL's minimisers are not used: they allocate their workspaces themselves and call GSL's error handler, which aborts
  * the host, when there is no memory. The search takes some microseconds for six items, always the same steps.

@@ -330,8 +330,17 @@ class Relations(PropertyTest):
                         self.assertEqual((key, two["items"]), ("alpha", 1))
                 n = two["respondents"]
                 self.near(one["sd"] ** 2 * (2 * n - 1), two["sd"] ** 2 * 2 * (n - 1))
+                for key in ("alpha_standardised", "inter_item_r", "lambda2", "lambda6", "ad_m", "ad_md"):
+                    if two[key] is None:
+                        self.assertEqual(one["reasons"][key], two["reasons"][key])
+                    else:
+                        self.near(one[key], two[key])
+                if two["omega"] is not None:
+                    self.assertLess(abs(one["omega"] - two["omega"]), 1e-8)
             for one, two in zip(found[name]["items"], expected["items"]):
                 self.assertEqual(one["counts"], [2 * count for count in two["counts"]])
+                if two["item_total"] is not None:
+                    self.near(one["item_total"], two["item_total"])
 
     def test_organisations_trade_their_rows(self):
         names = sorted(self.found)

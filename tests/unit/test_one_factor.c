@@ -85,6 +85,24 @@ static void other_units_change_loadings_alone(void **state)
     }
 }
 
+static void the_order_of_items_does_not_matter(void **state)
+{
+    (void)state;
+    static const double covariance[] = {1, .5, .4, .3, .5, 1, .45, .2, .4, .45, 1, .5, .3, .2, .5, 1};
+    static const int order[] = {2, 0, 3, 1};
+    double other[16], loadings[4];
+    struct cul_one_factor fit = fitted(covariance, 4);
+    for (int i = 0; i < 16; i++) {
+        other[i] = covariance[4 * order[i / 4] + order[i % 4]];
+    }
+    memcpy(loadings, fit.loadings, sizeof loadings);
+    struct cul_one_factor same = fitted(other, 4);
+    assert_near(same.minimum, fit.minimum, 1e-9);
+    for (int i = 0; i < 4; i++) {
+        assert_near(same.loadings[i], loadings[order[i]], 1e-9);
+    }
+}
+
 static int32_t refusal(const double *covariance, int32_t items)
 {
     struct cul_one_factor fit;
@@ -130,9 +148,11 @@ static void inverse_of_a_positive_definite_matrix(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fits_equal_lavaan), cmocka_unit_test(three_items_have_a_closed_form),
-        cmocka_unit_test(other_units_change_loadings_alone), cmocka_unit_test(what_has_no_fit_gets_a_reason),
-        cmocka_unit_test(inverse_of_a_positive_definite_matrix)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fits_equal_lavaan),
+                                       cmocka_unit_test(three_items_have_a_closed_form),
+                                       cmocka_unit_test(other_units_change_loadings_alone),
+                                       cmocka_unit_test(the_order_of_items_does_not_matter),
+                                       cmocka_unit_test(what_has_no_fit_gets_a_reason),
+                                       cmocka_unit_test(inverse_of_a_positive_definite_matrix)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
