@@ -7,16 +7,16 @@
 static culture_questionnaire *plain_questionnaire(int points, int items)
 {
     char text[4000] = "questionnaire: plain\nscales:\n  s:\n    points: {";
-    char *at = text + strlen(text);
+    size_t at = strlen(text);
     for (int i = 1; i <= points; i++) {
-        at += sprintf(at, "%s%d: p%d", i > 1 ? ", " : "", i, i);
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%d: p%d", i > 1 ? ", " : "", i, i);
     }
-    at += sprintf(at, "}\nfactors:\n  - id: f\n    items:\n");
+    at += (size_t)snprintf(text + at, sizeof text - at, "}\nfactors:\n  - id: f\n    items:\n");
     for (int i = 1; i <= items; i++) {
-        at += sprintf(at, "      - {id: q%d, scale: s, text: item %d}\n", i, i);
+        at += (size_t)snprintf(text + at, sizeof text - at, "      - {id: q%d, scale: s, text: item %d}\n", i, i);
     }
     culture_questionnaire *questionnaire = NULL;
-    struct culture_source source = {.bytes = text, .length = strlen(text)};
+    struct culture_source source = {.bytes = text, .length = at};
     assert_int_equal(culture_questionnaire_read(&source, NULL, &questionnaire, NULL), CULTURE_OK);
     return questionnaire;
 }
