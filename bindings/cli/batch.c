@@ -6,43 +6,42 @@
 #include "messages.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t signal_seen;
+static volatile sig_atomic_t writing;
 
-static void note_signal(int number)
+/* Until something is written there is nothing to finish: a file that never comes (a pipe) must not hold the command. */
+static void on_signal(int number)
 {
-    signal_seen = number;
+    static const char message[] = "\nculture: stopped; nothing was written\n";
+    if (!writing) {
+        (void)!write(STDERR_FILENO, message, sizeof message - 1);
+        _exit(CUL_CLI_SIGNALLED + number);
+    }
 }
 
 /* A signal that is ignored, as in the background of a script, stays ignored. */
 static void catch_signal(int number)
 {
-    struct sigaction before, action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
+    struct sigaction before, action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
     sigemptyset(&action.sa_mask);
     if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
         sigaction(number, &action, NULL);
     }
 }
 
-/* The first signal ends the batch cleanly, a second one at once. */
 static void catch_signals(void)
 {
     catch_signal(SIGINT);
     catch_signal(SIGTERM);
 }
 
-int cul_cli_interrupted(void)
+void cul_cli_batch_write(void)
 {
-    return signal_seen ? CUL_CLI_SIGNALLED + signal_seen : 0;
-}
-
-static int stop(void)
-{
-    cul_cli_say("stopped; nothing was written");
-    return cul_cli_interrupted();
+    writing = 1;
 }
 
 _Bool cul_cli_is_path(const char *text)
@@ -105,6 +104,7 @@ struct culture_answers_options cul_cli_answers_options(const struct cul_cli_sett
 /* The line of progress on a terminal. */
 struct meter {
     _Bool shown; /* there is a line to clear */
+    _Bool dumb;  /* a terminal that knows no escape codes */
     _Bool wanted;
     int64_t last; /* when it was drawn, in ms */
 };
@@ -128,20 +128,20 @@ static int32_t on_progress(void *context, const struct culture_progress *progres
         meter->last = now;
         meter->shown = 1;
     }
-    return signal_seen != 0;
+    return 0;
 }
 
 static void clear_meter(const struct meter *meter)
 {
     if (meter->shown) {
-        fputs("\r\033[K", stderr);
+        fputs(meter->dumb ? "\n" : "\r\033[K", stderr);
     }
 }
 
-static struct culture_problem first_problem(const struct cul_cli_batch *batch, int64_t file)
+static struct culture_problem problem_of(const struct cul_cli_batch *batch, int64_t file, int32_t index)
 {
     struct culture_problem problem = {.struct_size = sizeof problem};
-    if (culture_tally_file_problem(batch->tally, file, 0, &problem, NULL)) {
+    if (culture_tally_file_problem(batch->tally, file, index, &problem, NULL)) {
         problem = (struct culture_problem){.struct_size = sizeof problem, .kind = "", .message = ""};
     }
     return problem;
@@ -150,7 +150,7 @@ static struct culture_problem first_problem(const struct cul_cli_batch *batch, i
 static void tell_failure(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
 {
     struct culture_error error = {.status = file->status};
-    struct culture_problem problem = first_problem(batch, index);
+    struct culture_problem problem = problem_of(batch, index, 0);
     error.line = problem.line;
     error.column = problem.column;
     snprintf(error.path, sizeof error.path, "%s", file->path);
@@ -158,21 +158,51 @@ static void tell_failure(const struct cul_cli_batch *batch, int64_t index, const
     cul_cli_error(&error);
 }
 
+/* What makes the results doubtful is told in any case, even when other notes are not wanted. */
+static _Bool is_warning(const struct culture_problem *problem)
+{
+    return strcmp(problem->kind, "unrecognised_answers") == 0;
+}
+
+/* Problems of the whole file, which stand before those with a place. */
+static _Bool is_about_file(const struct culture_problem *problem)
+{
+    return is_warning(problem) || strcmp(problem->kind, "organisation_from_file_name") == 0;
+}
+
+static void print_problem(const char *path, const struct culture_problem *problem)
+{
+    fputs("culture: ", stderr);
+    cul_cli_print_problem(stderr, path, problem);
+}
+
+static void tell_warnings(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
+{
+    for (int32_t i = 0; i < file->problem_count; i++) {
+        struct culture_problem problem = problem_of(batch, index, i);
+        if (is_warning(&problem)) {
+            print_problem(file->path, &problem);
+        }
+    }
+}
+
 /* A file that was counted, though not all of it. */
 static void tell_problems(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
 {
+    int32_t told = 0;
+    struct culture_problem problem = {.kind = "organisation_from_file_name"};
     if (file->scored < file->rows) {
         cul_cli_say("%s: %lld of %lld rows left out", file->path, (long long)(file->rows - file->scored),
                     (long long)file->rows);
     }
-    if (file->problem_count) {
-        struct culture_problem problem = first_problem(batch, index);
-        fputs("culture: ", stderr);
-        cul_cli_print_problem(stderr, file->path, &problem);
+    while (told < file->problem_count && is_about_file(&problem)) {
+        problem = problem_of(batch, index, told++);
+        print_problem(file->path, &problem);
     }
-    if (file->problem_count > 1) {
-        cul_cli_say("%s: %d more kind%s of problem; 'culture check' lists them", file->path, file->problem_count - 1,
-                    cul_cli_plural(file->problem_count - 1));
+    int32_t more = file->problem_kinds - told;
+    if (more > 0) {
+        cul_cli_say("%s: %d more kind%s of problem; 'culture check' lists them", file->path, more,
+                    cul_cli_plural(more));
     }
 }
 
@@ -187,7 +217,9 @@ static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_setting
         batch->refused |= file.status != CULTURE_OK;
         if (file.status) {
             tell_failure(batch, i, &file);
-        } else if (!settings->quiet) {
+        } else if (settings->quiet) {
+            tell_warnings(batch, i, &file);
+        } else {
             tell_problems(batch, i, &file);
         }
     }
@@ -196,7 +228,9 @@ static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_setting
 int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
     struct culture_error error = {0};
-    struct meter meter = {.wanted = !settings->quiet && isatty(STDERR_FILENO)};
+    const char *terminal = getenv("TERM");
+    struct meter meter = {.wanted = !settings->quiet && isatty(STDERR_FILENO),
+                          .dumb = !terminal || strcmp(terminal, "dumb") == 0};
     struct culture_answers_options answers = cul_cli_answers_options(settings);
     struct culture_add_options options = {.struct_size = sizeof options,
                                           .answers = &answers,
@@ -210,9 +244,6 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
     culture_status status =
         culture_tally_add_files(batch->tally, settings->files, settings->file_count, &options, &error);
     clear_meter(&meter);
-    if (cul_cli_interrupted()) {
-        return stop();
-    }
     tell_files(batch, settings);
     if (!status) {
         return 0;
@@ -239,11 +270,42 @@ static void tell_refused(const struct cul_cli_batch *batch, const struct cul_cli
 static void tell_organisation(struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
                               const struct culture_organisation *organisation)
 {
+    batch->scored |= organisation->reason == CULTURE_REASON_NONE;
     if (organisation->reason == CULTURE_REASON_OUT_OF_RANGE) {
         batch->refused = 1;
         tell_refused(batch, settings, organisation);
     } else if (batch->reg && !settings->quiet && culture_register_find(batch->reg, organisation->name) < 0) {
         cul_cli_say("%s: organisation %s is not in the register", settings->reg, organisation->name);
+    }
+}
+
+static _Bool has_subgroups(const culture_scores *scores, const char *column)
+{
+    for (int64_t i = 0; i < culture_scores_unit_count(scores); i++) {
+        struct culture_unit unit = {.struct_size = sizeof unit};
+        if (culture_scores_unit(scores, i, &unit, NULL) == CULTURE_OK && strcasecmp(unit.column, column) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A column of subgroups that no file has is a slip, and is told in any case. */
+static void tell_subgroups(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
+{
+    _Bool lacking = 0;
+    for (int64_t i = 0; i < culture_tally_file_count(batch->tally); i++) {
+        struct culture_file file = {.struct_size = sizeof file};
+        culture_tally_file(batch->tally, i, &file, NULL);
+        for (int32_t p = 0; p < file.problem_count; p++) {
+            struct culture_problem problem = problem_of(batch, i, p);
+            lacking |= strcmp(problem.kind, "missing_unit") == 0;
+        }
+    }
+    for (size_t i = 0; lacking && i < settings->by.count; i++) {
+        if (!has_subgroups(batch->scores, settings->by.texts[i])) {
+            cul_cli_say("no file has subgroups in a column '%s'", settings->by.texts[i]);
+        }
     }
 }
 
@@ -264,7 +326,8 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
             tell_organisation(batch, settings, &organisation);
         }
     }
-    return cul_cli_interrupted() ? stop() : 0;
+    tell_subgroups(batch, settings);
+    return 0;
 }
 
 void cul_cli_batch_free(struct cul_cli_batch *batch)

@@ -16,6 +16,7 @@ struct cul_cli_batch {
     culture_tally *tally;
     culture_scores *scores;
     _Bool refused; /* some file or organisation was */
+    _Bool scored;  /* some organisation has results */
 };
 
 /* A questionnaire by file or id. */
@@ -38,7 +39,7 @@ void cul_cli_batch_free(struct cul_cli_batch *batch);
 /* How survey files are to be read. */
 struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings);
 
-/* The signal that asks to stop as the command's end; 0 when none has come. */
-int cul_cli_interrupted(void);
+/* From here on a signal lets the output be finished: it appears whole or not at all. A second one ends at once. */
+void cul_cli_batch_write(void);
 
 #endif

@@ -58,6 +58,7 @@ static int write_comparison(const struct cul_cli_settings *settings, const cultu
 {
     struct culture_error error = {0};
     struct culture_sink sink = cul_cli_output(settings->output);
+    cul_cli_batch_write();
     struct culture_write_options options = cul_cli_output_options(settings);
     culture_status status = CULTURE_OK;
     switch ((enum cul_cli_format)settings->format) {

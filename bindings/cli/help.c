@@ -24,7 +24,7 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
     [CUL_CLI_SCORE] = {"score", "FILE...", "score and assess survey files, folders and tallies",
                        "A FILE is a survey (CSV), a folder of them or a tally made by 'culture tally'. "
                        "Exit: 0 all well, 1 scored but some file or organisation was refused, 2 wrong use, 3 nothing "
-                       "scored or written.",
+                       "scored (no organisation has results) or written.",
                        1, SIZE_MAX, NULL},
     [CUL_CLI_COMPARE] = {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
                          "BEFORE and AFTER are each a survey (CSV), a folder of them or a tally made by 'culture "

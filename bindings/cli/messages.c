@@ -113,7 +113,7 @@ void cul_cli_print_place(FILE *file, const struct culture_error *error)
 void cul_cli_print_problem(FILE *file, const char *path, const struct culture_problem *problem)
 {
     print_position(file, path, problem->line, problem->column);
-    cul_cli_print(file, "%s", problem->message);
+    print_harmless(file, problem->message);
     if (problem->count > 1) {
         fprintf(file, " (%lld times)", (long long)problem->count);
     }

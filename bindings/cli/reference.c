@@ -49,8 +49,8 @@ static void tell(const struct cul_cli_settings *settings, const culture_scores *
 {
     int64_t kept = culture_reference_organisation_count(reference);
     int64_t left_out = culture_scores_organisation_count(scores) - kept;
-    cul_cli_say("%s: %s reference sample of %lld organisations", settings->output,
-                culture_reference_kind_name(culture_reference_kind(reference)), (long long)kept);
+    cul_cli_say("%s: %s reference sample of %lld organisation%s", settings->output,
+                culture_reference_kind_name(culture_reference_kind(reference)), (long long)kept, cul_cli_plural(kept));
     if (left_out) {
         cul_cli_say("%lld organisation%s left out: too few respondents or refused", (long long)left_out,
                     cul_cli_plural(left_out));
@@ -63,6 +63,7 @@ static int build_and_write(const struct cul_cli_settings *settings, const cultur
     culture_reference *reference = NULL;
     int code = build(settings, scores, &reference);
     struct culture_sink sink = cul_cli_output(settings->output);
+    cul_cli_batch_write();
     if (!code && culture_reference_write(reference, &sink, &error)) {
         code = cul_cli_output_failed(settings->output, &error);
     }

@@ -71,7 +71,23 @@ static int open_reference(const struct cul_cli_settings *settings, culture_quest
         return find_standard(text, reference);
     }
     struct culture_error error = {0};
-    return culture_reference_open(text, questionnaire, NULL, reference, &error) ? cul_cli_error(&error) : 0;
+    struct culture_reference_options options = {.struct_size = sizeof options, .salt = settings->salt};
+    return culture_reference_open(text, questionnaire, &options, reference, &error) ? cul_cli_error(&error) : 0;
+}
+
+/* Members of a reference with hashed names are only told from others by its salt. */
+static int check_salt(const struct cul_cli_settings *settings, const culture_reference *reference)
+{
+    _Bool hashed = reference && culture_reference_is_hashed(reference);
+    if (settings->salt && !hashed) {
+        return cul_cli_wrong_use("score", "--salt: there is no reference with hashed names");
+    }
+    if (hashed && !settings->salt && culture_reference_kind(reference) == CULTURE_REFERENCE_OBSERVED &&
+        !settings->quiet) {
+        cul_cli_say("the names in the reference are hashed: without --salt its members are not recognised, and are "
+                    "compared with themselves too");
+    }
+    return 0;
 }
 
 /* Takes the part of the reference that --peers names. */
@@ -133,6 +149,7 @@ static int assess(const struct cul_cli_settings *settings, struct cul_cli_batch 
     }
     struct cul_cli_drivers drivers = {0};
     int code = cul_cli_drivers_compute(&drivers, settings, batch->scores);
+    cul_cli_batch_write();
     if (!code) {
         code = write_assessment(settings, assessment, &drivers);
     }
@@ -150,6 +167,9 @@ int cul_cli_score(const struct cul_cli_settings *settings)
         code = open_reference(settings, batch.questionnaire, &reference);
     }
     if (!code) {
+        code = check_salt(settings, reference);
+    }
+    if (!code) {
         code = choose_peers(settings, &reference);
     }
     if (!code) {
@@ -163,6 +183,10 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     }
     if (!code) {
         code = assess(settings, &batch, reference);
+    }
+    if (!code && !batch.scored) {
+        cul_cli_say("nothing scored: every organisation has too few respondents or was refused");
+        code = CUL_CLI_NOTHING;
     }
     if (!code && batch.refused) {
         code = CUL_CLI_SOME_FAILED;

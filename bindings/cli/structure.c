@@ -5,13 +5,6 @@
 #include "messages.h"
 #include "output.h"
 
-static int32_t on_progress(void *context, const struct culture_progress *progress)
-{
-    (void)context;
-    (void)progress;
-    return cul_cli_interrupted() != 0;
-}
-
 /* The files once more, now that it is known which organisations are hidden. */
 static int read_again(const struct cul_cli_settings *settings, const struct cul_cli_batch *batch,
                       culture_structure **structure)
@@ -20,16 +13,12 @@ static int read_again(const struct cul_cli_settings *settings, const struct cul_
     struct culture_structure_options options = {
         .struct_size = sizeof options, .scores = batch->scores, .language = settings->language_column};
     struct culture_answers_options answers = cul_cli_answers_options(settings);
-    struct culture_add_options adding = {.struct_size = sizeof adding, .answers = &answers, .on_progress = on_progress};
+    struct culture_add_options adding = {.struct_size = sizeof adding, .answers = &answers};
     if (culture_structure_new(batch->questionnaire, &options, structure, &error)) {
         return cul_cli_error(&error);
     }
     culture_status status =
         culture_structure_add_files(*structure, settings->files, settings->file_count, &adding, &error);
-    if (cul_cli_interrupted()) {
-        cul_cli_say("stopped; nothing was written");
-        return cul_cli_interrupted();
-    }
     return status ? cul_cli_error(&error) : 0;
 }
 
@@ -37,6 +26,7 @@ static int write_analysis(const struct cul_cli_settings *settings, const culture
 {
     struct culture_error error = {0};
     struct culture_sink sink = cul_cli_output(settings->output);
+    cul_cli_batch_write();
     struct culture_write_options options = cul_cli_output_options(settings);
     if (settings->export && culture_write_structure_lavaan(analysis, settings->export, &error)) {
         return cul_cli_error(&error);

@@ -7,6 +7,7 @@
 static int save(const struct cul_cli_settings *settings, const culture_tally *tally)
 {
     struct culture_error error = {0};
+    cul_cli_batch_write();
     if (culture_tally_save(tally, settings->output, &error)) {
         cul_cli_error(&error);
         return CUL_CLI_NOTHING;

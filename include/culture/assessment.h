@@ -169,6 +169,7 @@ struct culture_verdict {
     int32_t concrete_factors; /* factors that reach the score, of those that can be reported */
     int32_t missing_count;    /* factors that are short of the criterion's score */
     double probability_error; /* its Monte Carlo standard error; 0: exact; NaN without a probability */
+    int32_t measured_factors; /* factors that have a score: concrete_factors is of these */
 };
 /* Errors: NOT_FOUND (no such organisation, or a questionnaire without criterion). */
 CULTURE_API culture_status culture_assessment_verdict(const culture_assessment *assessment, int64_t organisation,

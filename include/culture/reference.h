@@ -20,6 +20,8 @@ struct culture_reference_options {
     /* Called once for every problem of the file; NULL: only the first is kept, in error. */
     void (*on_problem)(void *context, const struct culture_error *problem);
     void *context;
+    const char
+        *salt; /* the one its names were hashed with: its members are recognised with it, not without; NULL: none */
 };
 
 /*
@@ -58,7 +60,9 @@ struct culture_reference_recipe {
     int32_t year;        /* of the fieldwork, 1900-2200; required */
     const char *source;  /* where the data come from; required */
     const char *note;    /* shown wherever the reference is used; NULL: none */
-    const char *salt;    /* when given, names are replaced by salted SHA-256 hashes; NULL: names are kept */
+    /* When given, names are replaced by salted SHA-256 hashes; NULL: names are kept. It is not in the file and is
+     * needed again to recognise members. Whoever knows it can try names: make it long, and keep it secret. */
+    const char *salt;
 };
 
 /*
@@ -104,6 +108,8 @@ CULTURE_API const char *culture_reference_peers_of(const culture_reference *refe
 CULTURE_API int64_t culture_reference_all(const culture_reference *reference);
 /* 1 when its norms were recomputed over the items of a shorter form. */
 CULTURE_API int32_t culture_reference_is_subset(const culture_reference *reference);
+/* 1 when its names are hashes. */
+CULTURE_API int32_t culture_reference_is_hashed(const culture_reference *reference);
 
 /*
  * Results: 1 x dimensions of the questionnaire; NaN where the reference has no such dimension. m and s are the mean and

@@ -38,8 +38,10 @@ struct culture_add_options {
 /*
  * Adds survey files, tally files (*.tally) and folders of either (sorted by name, with subfolders; hidden files and
  * links are passed over). Every file is read aside and added only when it is good, so one bad file does not sink the
- * batch: the call succeeds when at least one file did, and culture_tally_file() tells about each. Errors: NOTHING (no
- * file could be used; the first file's error is in error), CANCELLED, MEMORY, ARGUMENT: then the counts are as before.
+ * batch: the call succeeds when at least one file did, and culture_tally_file() tells about each. A survey file with
+ * the same bytes as another of the call fails, so that nobody counts twice; copies in different calls, and answers that
+ * are already in a tally, cannot be recognised. Errors: NOTHING (no file could be used; the first file's error is in
+ * error), CANCELLED, MEMORY, ARGUMENT: then the counts are as before.
  */
 CULTURE_API culture_status culture_tally_add_files(culture_tally *tally, const char *const *paths, size_t count,
                                                    const struct culture_add_options *options,
@@ -91,9 +93,10 @@ struct culture_file {
     const char *path;
     culture_status status; /* CULTURE_OK when its rows were added */
     int32_t problem_count;
-    int64_t rows;        /* rows of data in the file */
-    int64_t scored;      /* rows added to the tally */
-    const char *message; /* why it failed; "" when it did not */
+    int64_t rows;          /* rows of data in the file */
+    int64_t scored;        /* rows added to the tally */
+    const char *message;   /* why it failed; "" when it did not */
+    int32_t problem_kinds; /* found; problem_count of them are kept, at most 21 */
 };
 CULTURE_API int64_t culture_tally_file_count(const culture_tally *tally);
 CULTURE_API culture_status culture_tally_file(const culture_tally *tally, int64_t index, struct culture_file *file,

@@ -89,10 +89,15 @@ static void match_other(struct matching *matching, struct cul_column *column, in
 {
     struct cul_columns *columns = matching->columns;
     const char *organisation = matching->options->organisation_column;
-    if (columns->organisation < 0 &&
-        same_header(organisation ? organisation : "organisation", &matching->key, &matching->scratch)) {
+    bool named = same_header(organisation ? organisation : "organisation", &matching->key, &matching->scratch);
+    bool dutch = !organisation && same_header("organisatie", &matching->key, &matching->scratch);
+    if ((named && (columns->organisation < 0 || columns->dutch_organisation)) || (dutch && columns->organisation < 0)) {
+        if (columns->organisation >= 0) {
+            columns->columns[columns->organisation].role = CULTURE_COLUMN_IGNORED;
+        }
         column->role = CULTURE_COLUMN_ORGANISATION;
         columns->organisation = index;
+        columns->dutch_organisation = dutch;
         return;
     }
     for (size_t i = 0; i < matching->options->unit_column_count; i++) {
@@ -277,6 +282,19 @@ static culture_status check_named(const struct cul_columns *columns, const char 
                     near ? near : "");
 }
 
+/* The column of a name that is an item or the organisation; -1: none, or no memory, and then *failed is set. */
+static int32_t find_taken(const struct cul_columns *columns, const char *wanted, bool *failed)
+{
+    for (int32_t i = 0; i < columns->count; i++) {
+        int32_t role = columns->columns[i].role;
+        if ((role == CULTURE_COLUMN_ITEM || role == CULTURE_COLUMN_ORGANISATION) &&
+            cul_text_same_key(columns->columns[i].header, wanted, failed)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 static culture_status check(const struct cul_columns *columns, const struct cul_csv_record *header,
                             const culture_questionnaire *questionnaire, const struct culture_answers_options *options,
                             const char *path, struct culture_error *error)
@@ -293,6 +311,20 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
         place.where = columns->columns[columns->personal_unit].header;
         return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
                         "the column '%.60s' tells persons apart and cannot make subgroups", place.where);
+    }
+    bool failed = false;
+    for (size_t i = 0; i < options->unit_column_count; i++) {
+        int32_t taken = columns->unit_column[i] < 0 ? find_taken(columns, options->unit_columns[i], &failed) : -1;
+        if (taken >= 0) {
+            bool organisation = columns->columns[taken].role == CULTURE_COLUMN_ORGANISATION;
+            place.column = taken + 1;
+            place.where = columns->columns[taken].header;
+            return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the column '%.60s' %s and cannot make subgroups",
+                            place.where, organisation ? "names the organisations" : "holds answers");
+        }
+    }
+    if (failed) {
+        return cul_fail_memory(error);
     }
     culture_status status = check_named(columns, options->organisation_column, columns->organisation, place, error);
     return status ? status : check_named(columns, options->key_column, columns->key, place, error);

@@ -6,6 +6,8 @@
 #include "answers/csv.h"
 #include "culture/answers.h"
 
+#include <stdbool.h>
+
 struct cul_column {
     char *header;
     int32_t role; /* enum culture_column_role */
@@ -15,11 +17,12 @@ struct cul_column {
 struct cul_columns {
     struct cul_column *columns;
     int32_t count, item_columns;
-    int32_t organisation;  /* -1: no such column */
-    int32_t personal_unit; /* a column of subgroups that tells persons apart; -1: none */
-    int32_t key;           /* the column that tells respondents apart; -1: no such column */
-    int32_t *item_column;  /* per item of the questionnaire: its column, -1 when there is none */
-    int32_t *unit_column;  /* per unit column asked for: its column, -1 when there is none */
+    int32_t organisation;    /* -1: no such column */
+    bool dutch_organisation; /* it is called organisatie, which organisation comes before */
+    int32_t personal_unit;   /* a column of subgroups that tells persons apart; -1: none */
+    int32_t *item_column;    /* per item of the questionnaire: its column, -1 when there is none */
+    int32_t *unit_column;    /* per unit column asked for: its column, -1 when there is none */
+    int32_t key;             /* the column that tells respondents apart; -1: no such column */
 };
 
 /*

@@ -45,9 +45,29 @@ static bool add_text(struct cul_labels *labels, const struct cul_text *text, int
     return true;
 }
 
+/* As keys. Spreadsheets write #N/B in Dutch and #N/A in English. */
+static const char *const tokens[] = {
+    "", "na", "n/a", "-", ".", "null", "#n/b", "#n/a", "nvt", "n.v.t.", "weet ik niet", "geen antwoord", "n.v.t"};
+
+bool cul_is_missing_token(const char *text, size_t length)
+{
+    char key[16] = "";
+    if (length >= sizeof key) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        key[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
+    }
+    for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
+        if (strcmp(key, tokens[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale)
 {
-    static const char *const tokens[] = {"", "NA", "N/A", "-", "."};
     *labels = (struct cul_labels){.scale = scale};
     bool good = true;
     for (int32_t value = scale->low; value <= scale->high && good; value++) {

@@ -17,13 +17,17 @@ struct cul_labels {
 };
 
 bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale); /* false: no memory */
+/* Whether a text stands for nothing in any column: NA, N/A, "-", ".", NULL, #N/B, n.v.t., geen antwoord and the like. A
+ * text that is no UTF-8 does not. */
+bool cul_is_missing_token(const char *text, size_t length);
+
 void cul_labels_free(struct cul_labels *labels);
 
 /*
  * A point of the scale, CULTURE_MISSING or CULTURE_INVALID. Understood are: a point ("4", "4.0", "4,0"), a label in any
  * language without regard to case and spacing, a label after its point ("4 - Mee eens"; they must agree), the code of
- * the n-th point ("A4"), and for no answer: nothing, NA, N/A, "-", ".", and the scale's own missing labels. False: no
- * memory.
+ * the n-th point ("A4"), and for no answer: nothing, the tokens of cul_is_missing_token() and the scale's own missing
+ * labels. False: no memory.
  */
 bool cul_labels_read(struct cul_labels *labels, const char *text, size_t length, int16_t *value);
 

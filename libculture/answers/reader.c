@@ -1,38 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
-#include "answers/columns.h"
-#include "answers/csv.h"
-#include "answers/keys.h"
-#include "answers/labels.h"
-#include "answers/problems.h"
+#include "answers/state.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/names.h"
 #include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { BLOCK_ROWS = 256, TOKEN = 16, TOKEN_SIZE = TOKEN + sizeof "..." };
-
-struct culture_answers {
-    culture_questionnaire *questionnaire;
-    struct culture_answers_options options; /* its pointers lead to the copies below */
-    char *organisation_column, *organisation, *key_column;
-    char **unit_columns;
-    struct cul_csv *csv;
-    struct cul_columns columns;
-    struct cul_labels *labels; /* per scale */
-    struct cul_found_list found;
-    struct cul_names organisations, units;
-    int16_t *values; /* BLOCK_ROWS x items */
-    int32_t *row_organisations, *row_units;
-    unsigned char (*row_keys)[CUL_KEY_SIZE]; /* all zero: blank */
-    struct cul_buffer key;
-    struct culture_layout layout;
-};
 
 static bool copy_text(char **copy, const char *text)
 {
@@ -70,63 +48,6 @@ static bool make_room(culture_answers *answers)
         answers->values && answers->row_organisations && answers->row_units && answers->labels && answers->row_keys;
     for (size_t i = 0; i < scales && good; i++) {
         good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i]);
-    }
-    return good;
-}
-
-/* Names in a message, as far as there is room. */
-struct name_list {
-    char text[240];
-    int64_t count;
-};
-
-static void add_name(struct name_list *list, const char *name)
-{
-    size_t used = strlen(list->text), length = strlen(name);
-    list->count++;
-    if (used + length + sizeof ", ..." < sizeof list->text) {
-        snprintf(list->text + used, sizeof list->text - used, "%s%s", used ? ", " : "", name);
-    } else if (used < 3 || strcmp(list->text + used - 3, "...") != 0) {
-        snprintf(list->text + used, sizeof list->text - used, "%s...", used ? ", " : "");
-    }
-}
-
-static bool report_missing(culture_answers *answers, const char *kind, const struct name_list *missing,
-                           const char *thing)
-{
-    if (missing->count == 0) {
-        return true;
-    }
-    return cul_found_add(&answers->found, kind, 0, 0, "no column for %lld %s%s: %s", (long long)missing->count, thing,
-                         missing->count == 1 ? "" : "s", missing->text);
-}
-
-/* Columns that the file lacks or has twice are problems of the file as a whole. */
-static bool report_columns(culture_answers *answers, int64_t line)
-{
-    const struct cul_columns *columns = &answers->columns;
-    struct name_list items = {0}, units = {0};
-    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
-        if (columns->item_column[i] < 0) {
-            add_name(&items, answers->questionnaire->items[i].id);
-        }
-    }
-    for (size_t i = 0; i < answers->options.unit_column_count; i++) {
-        if (columns->unit_column[i] < 0) {
-            add_name(&units, answers->unit_columns[i]);
-        }
-    }
-    bool good = report_missing(answers, "missing_item", &items, "item") &&
-                report_missing(answers, "missing_unit", &units, "subgroup");
-    for (int32_t i = 0; i < columns->count && good; i++) {
-        const struct cul_column *column = &columns->columns[i];
-        if (column->role == CULTURE_COLUMN_REPEATED) {
-            good = cul_found_add(&answers->found, "repeated_column", line, i + 1,
-                                 columns->item_column[column->item] >= 0
-                                     ? "'%.60s' is a second column of the item %s and is not used"
-                                     : "'%.60s' is one of several columns that may be the item %s and is not used",
-                                 column->header, answers->questionnaire->items[column->item].id);
-        }
     }
     return good;
 }
@@ -184,8 +105,11 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
     }
     if (!status && answers->columns.organisation < 0) {
         status = name_organisation(answers, source->path, error);
+        if (!status && !answers->organisation && !cul_candidates_new(&answers->candidates, &answers->columns)) {
+            status = cul_fail_memory(error);
+        }
     }
-    if (!status && (!make_room(answers) || !report_columns(answers, header.line))) {
+    if (!status && (!make_room(answers) || !cul_answers_report_columns(answers, header.line))) {
         status = cul_fail_memory(error);
     }
     return status;
@@ -230,6 +154,7 @@ struct row {
     int32_t *organisation, *units;
     unsigned char *key;
     bool answered, rejected;
+    struct cul_recognised recognised;
     culture_status status;
     struct culture_error *error;
 };
@@ -256,7 +181,14 @@ static void reject(culture_answers *answers, struct row *row, const char *kind, 
     }
 }
 
-/* A row may be long by blank cells and short of columns without a header; else cells stand in the wrong column. */
+/* What stands in a column; nothing where the row has ended. */
+static struct cul_csv_field cell(const struct row *row, int32_t column)
+{
+    return column < row->record->count ? row->record->fields[column] : (struct cul_csv_field){"", 0};
+}
+
+/* Excel leaves out blank cells at a row's end. A row may be long by blank cells; else cells stand in the wrong column.
+ */
 static void check_width(culture_answers *answers, struct row *row)
 {
     const struct cul_csv_record *record = row->record;
@@ -264,8 +196,14 @@ static void check_width(culture_answers *answers, struct row *row)
     while (width && !*answers->columns.columns[width - 1].header) {
         width--;
     }
-    if (record->count < width || !is_blank(record, answers->columns.count)) {
-        char message[96];
+    char message[96];
+    if (record->count < width) {
+        snprintf(message, sizeof message, "%lld cell%s where the header has %d; the rest is read as blank",
+                 (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
+        if (!cul_found_add(&answers->found, "short_row", record->line, 0, "%s", message)) {
+            row->status = cul_fail_memory(row->error);
+        }
+    } else if (!is_blank(record, answers->columns.count)) {
         snprintf(message, sizeof message, "%lld cell%s where the header has %d; the row is left out",
                  (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
         reject(answers, row, "ragged_row", 0, message);
@@ -302,33 +240,33 @@ static void report_invalid(culture_answers *answers, struct row *row, int32_t co
         return;
     }
     row->rejected = row->rejected || answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
-    if (!cul_found_add(&answers->found, "invalid_answer", row->record->line, column + 1,
-                       "'%s' is no answer on the scale of %s", token, header)) {
+    row->recognised.invalid++;
+    if (!cul_found_add_invalid(&answers->found, row->record->line, column + 1, token, header)) {
         row->status = cul_fail_memory(row->error);
     }
 }
 
 static void read_cell(culture_answers *answers, struct row *row, int32_t column)
 {
-    const struct cul_csv_field *field = &row->record->fields[column];
+    struct cul_csv_field field = cell(row, column);
     int32_t item = answers->columns.columns[column].item;
     int16_t *value = &row->values[item];
-    if (!cul_labels_read(&answers->labels[answers->questionnaire->items[item].scale], field->text, field->length,
+    if (!cul_labels_read(&answers->labels[answers->questionnaire->items[item].scale], field.text, field.length,
                          value)) {
         row->status = cul_fail_memory(row->error);
         return;
     }
-    row->answered = row->answered || *value != CULTURE_MISSING;
+    row->recognised.answers += *value != CULTURE_MISSING;
     if (*value == CULTURE_INVALID) {
-        report_invalid(answers, row, column, field);
+        report_invalid(answers, row, column, &field);
     }
 }
 
 /* The number of a name; -1 when the cell is blank. */
-static int32_t intern(struct cul_names *names, const struct cul_csv_field *field, struct row *row)
+static int32_t intern(struct cul_names *names, struct cul_csv_field field, struct row *row)
 {
-    const char *text = field->text;
-    size_t length = field->length;
+    const char *text = field.text;
+    size_t length = field.length;
     cul_text_trim(&text, &length);
     if (!length) {
         return -1;
@@ -337,6 +275,7 @@ static int32_t intern(struct cul_names *names, const struct cul_csv_field *field
     bool good = true, blank = false;
     if (number < 0) {
         good = is_blank_name(text, length, &blank);
+        blank = blank || cul_is_missing_token(text, length);
         number = good && !blank ? cul_names_add(names, text, length) : -1;
     }
     if (!good || (number < 0 && !blank)) {
@@ -352,8 +291,8 @@ static void read_organisation(culture_answers *answers, struct row *row)
     if (column < 0) {
         return;
     }
-    const struct cul_csv_field *field = &row->record->fields[column];
-    if (field->length > CULTURE_MAXIMUM_NAME) {
+    struct cul_csv_field field = cell(row, column);
+    if (field.length > CULTURE_MAXIMUM_NAME) {
         reject(answers, row, "long_name", column + 1, "a name of more than 200 bytes; the row is left out");
         return;
     }
@@ -371,18 +310,19 @@ static void read_units(culture_answers *answers, struct row *row)
         if (column < 0) {
             continue;
         }
-        if (row->record->fields[column].length > CULTURE_MAXIMUM_NAME) {
+        struct cul_csv_field field = cell(row, column);
+        if (field.length > CULTURE_MAXIMUM_NAME) {
             reject(answers, row, "long_name", column + 1, "a name of more than 200 bytes; the row is left out");
             return;
         }
-        row->units[i] = intern(&answers->units, &row->record->fields[column], row);
+        row->units[i] = intern(&answers->units, field, row);
     }
 }
 
 static void read_key(culture_answers *answers, struct row *row)
 {
-    const struct cul_csv_field *field = &row->record->fields[answers->columns.key];
-    if (!cul_key_hash(field->text, field->length, &answers->key, row->key)) {
+    struct cul_csv_field field = cell(row, answers->columns.key);
+    if (!cul_key_hash(field.text, field.length, &answers->key, row->key)) {
         row->status = cul_fail_memory(row->error);
     }
 }
@@ -402,6 +342,7 @@ static void read_row(culture_answers *answers, struct row *row)
             read_cell(answers, row, i);
         }
     }
+    row->answered = row->recognised.answers > 0;
     if (row->answered && !row->rejected && !row->status) {
         read_organisation(answers, row);
     }
@@ -420,7 +361,8 @@ static const struct cul_found *first_rejection(const culture_answers *answers)
     for (int64_t i = 0; i < answers->found.count; i++) {
         const struct cul_found *found = &answers->found.list[i];
         bool invalid = strcmp(found->kind, "invalid_answer") == 0;
-        if (found->line && strcmp(found->kind, "repeated_column") != 0 && (!invalid || invalid_rejects)) {
+        bool harmless = strcmp(found->kind, "repeated_column") == 0 || strcmp(found->kind, "short_row") == 0;
+        if (found->line && !harmless && (!invalid || invalid_rejects)) {
             return found;
         }
     }
@@ -493,11 +435,19 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
         answers->layout.rows++;
         answers->layout.rejected += row.rejected;
         answers->layout.empty += !row.rejected && !row.answered;
-        rows += !row.rejected && row.answered;
+        bool kept = !row.rejected && row.answered;
+        if (kept && !(cul_recognition_add(&answers->recognition, *row.organisation, row.recognised) &&
+                      cul_candidates_look(&answers->candidates, &record))) {
+            return cul_fail_memory(error);
+        }
+        rows += kept;
     }
     answers->layout.kept += rows;
     if (rows == 0 && answers->layout.kept == 0) {
         return fail_without_rows(answers, error);
+    }
+    if (rows == 0 && !cul_answers_finish(answers)) {
+        return cul_fail_memory(error);
     }
     fill_block(answers, rows, block);
     return CULTURE_OK;
@@ -524,6 +474,8 @@ void culture_answers_free(culture_answers *answers)
     cul_memory_free(answers->row_keys);
     cul_memory_free(answers->key_column);
     cul_buffer_free(&answers->key);
+    cul_recognition_free(&answers->recognition);
+    cul_candidates_free(&answers->candidates);
     cul_names_free(&answers->organisations);
     cul_names_free(&answers->units);
     cul_found_free(&answers->found);
@@ -531,59 +483,4 @@ void culture_answers_free(culture_answers *answers)
     cul_csv_close(answers->csv);
     culture_questionnaire_free(answers->questionnaire);
     cul_memory_free(answers);
-}
-
-const unsigned char *cul_answers_row_key(const culture_answers *answers, int64_t row)
-{
-    static const unsigned char blank[CUL_KEY_SIZE];
-    const unsigned char *key = answers->row_keys[row];
-    return answers->columns.key < 0 || memcmp(key, blank, CUL_KEY_SIZE) == 0 ? NULL : key;
-}
-
-culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
-                                      struct culture_error *error)
-{
-    if (!answers) {
-        return cul_fail_argument(error, "answers are needed");
-    }
-    struct culture_layout known = answers->layout;
-    known.encoding = cul_csv_encoding(answers->csv);
-    known.line_end = cul_csv_line_end(answers->csv);
-    known.delimiter = cul_csv_delimiter(answers->csv);
-    known.header_rows = 1;
-    known.column_count = answers->columns.count;
-    known.item_columns = answers->columns.item_columns;
-    return cul_struct_fill(layout, &known, sizeof known) ? CULTURE_OK
-                                                         : cul_fail_argument(error, "struct_size is not set");
-}
-
-culture_status culture_answers_column(const culture_answers *answers, int32_t index, struct culture_column *column,
-                                      struct culture_error *error)
-{
-    if (!answers || index < 0 || index >= answers->columns.count) {
-        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such column");
-    }
-    const struct cul_column *at = &answers->columns.columns[index];
-    struct culture_column known = {
-        .header = at->header, .role = at->role, .item = at->role == CULTURE_COLUMN_ITEM ? at->item : -1};
-    return cul_struct_fill(column, &known, sizeof known) ? CULTURE_OK
-                                                         : cul_fail_argument(error, "struct_size is not set");
-}
-
-int64_t culture_answers_problem_count(const culture_answers *answers)
-{
-    return answers->found.count;
-}
-
-culture_status culture_answers_problem(const culture_answers *answers, int64_t index, struct culture_problem *problem,
-                                       struct culture_error *error)
-{
-    if (!answers || index < 0 || index >= answers->found.count) {
-        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such problem");
-    }
-    const struct cul_found *at = &answers->found.list[index];
-    struct culture_problem known = {
-        .kind = at->kind, .message = at->message, .line = at->line, .column = at->column, .count = at->count};
-    return cul_struct_fill(problem, &known, sizeof known) ? CULTURE_OK
-                                                          : cul_fail_argument(error, "struct_size is not set");
 }

@@ -76,6 +76,7 @@ static void judge(struct cul_assessing *making, int64_t row)
                                                            .concrete = judgement.concrete,
                                                            .coherent = judgement.coherent,
                                                            .concrete_factors = judgement.concrete_factors,
+                                                           .measured_factors = judgement.measured_factors,
                                                            .missing_count = missing};
 }
 

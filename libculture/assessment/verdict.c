@@ -24,6 +24,7 @@ struct counts {
     struct range concrete;  /* practice reaches the score */
     struct range ambitious; /* ambition reaches it while practice does not */
     struct range below_floor;
+    int32_t measured;
 };
 
 static struct counts count_factors(const struct cul_factor *factors, int32_t count,
@@ -33,6 +34,7 @@ static struct counts count_factors(const struct cul_factor *factors, int32_t cou
     for (int32_t i = 0; i < count; i++) {
         bool hidden = isnan(factors[i].practice), wish_hidden = factors[i].ambition_asked && isnan(factors[i].ambition);
         bool concrete = factors[i].practice >= criterion->score, wish = factors[i].ambition >= criterion->score;
+        counts.measured += !hidden;
         widen(&counts.concrete, concrete, hidden);
         widen(&counts.below_floor, factors[i].practice < criterion->floor, hidden);
         widen(&counts.ambitious, !hidden && !concrete && wish, (hidden || !concrete) && (wish || wish_hidden));
@@ -75,7 +77,7 @@ struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,
     int32_t coherent = incoherent < 0 ? -1 : !incoherent;
     int32_t verdict = decide(both(concrete, coherent), at_least(counts.concrete, majority(count)),
                              at_least(counts.ambitious, majority(count)));
-    return (struct cul_judgement){verdict, concrete, coherent, counts.concrete.low};
+    return (struct cul_judgement){verdict, concrete, coherent, counts.concrete.low, counts.measured};
 }
 
 int32_t cul_evidence_of(double probability)

@@ -19,6 +19,7 @@ struct cul_judgement {
     int32_t verdict;            /* enum culture_verdict_kind; TOO_FEW when what is hidden could change it */
     int32_t concrete, coherent; /* 1, 0, -1 not known */
     int32_t concrete_factors;   /* among those that are shown */
+    int32_t measured_factors;   /* that are shown */
 };
 
 struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,

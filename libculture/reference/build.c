@@ -163,6 +163,7 @@ culture_status culture_reference_build(const culture_scores *scores, const struc
     }
     made->kind = known.kind;
     made->year = known.year;
+    made->hashed = known.salt && *known.salt;
     bool good = copy_text(&made->id, known.id ? known.id : "reference") &&
                 copy_text(&made->version, known.version ? known.version : "1.0.0") &&
                 copy_text(&made->source, known.source) && copy_text(&made->note, known.note) &&
@@ -289,7 +290,7 @@ culture_status culture_reference_write(const culture_reference *reference, const
     cul_buffer_byte(&out, '\n');
     write_key(&out, "source", reference->source);
     write_key(&out, "note", reference->note);
-    write_key(&out, "salt", reference->salt);
+    write_key(&out, "names", reference->hashed ? "hashed" : "");
     if (reference->kind == CULTURE_REFERENCE_SUMMARY) {
         write_summary(&out, reference);
     } else {

@@ -24,6 +24,7 @@ static bool copy_head(culture_reference *made, const culture_reference *from)
     made->year = from->year;
     made->all = from->all ? from->all : from->count;
     made->subset = from->subset;
+    made->hashed = from->hashed;
     return copy_text(&made->id, from->id) && copy_text(&made->version, from->version) &&
            copy_text(&made->source, from->source) && copy_text(&made->note, from->note) &&
            copy_text(&made->salt, from->salt) && copy_text(&made->peers, from->peers);

@@ -17,6 +17,7 @@ enum { MAXIMUM_BYTES = 16 << 20 };
 static const int64_t LARGEST = 1000000000000000; /* of counts */
 
 struct reading {
+    const char *salt; /* the caller's; NULL: none */
     culture_reference *made;
     struct cul_problems *problems;
     bool no_memory, mismatch; /* mismatch: made for another questionnaire */
@@ -129,6 +130,25 @@ static void read_fingerprint(struct reading *reading, const struct cul_yaml *roo
     cul_memory_free(text);
 }
 
+/* The salt is the caller's: a file that held it would let anyone try names. */
+static char *copy_salt(struct reading *reading)
+{
+    const char *salt = reading->made->hashed && reading->salt ? reading->salt : "";
+    char *copy = cul_memory_text(salt, strlen(salt));
+    reading->no_memory = reading->no_memory || !copy;
+    return copy;
+}
+
+static void read_names(struct reading *reading, const struct cul_yaml *root)
+{
+    char *text = read_text(reading, root, "", "names", false);
+    reading->made->hashed = text && strcmp(text, "hashed") == 0;
+    if (text && *text && !reading->made->hashed && strcmp(text, "plain") != 0) {
+        problem(reading, cul_yaml_get(root, "names"), "names", "names are plain or hashed");
+    }
+    cul_memory_free(text);
+}
+
 static void read_head(struct reading *reading, const struct cul_yaml *root)
 {
     culture_reference *made = reading->made;
@@ -136,7 +156,8 @@ static void read_head(struct reading *reading, const struct cul_yaml *root)
     made->version = read_text(reading, root, "", "version", true);
     made->source = read_text(reading, root, "", "source", true);
     made->note = read_text(reading, root, "", "note", false);
-    made->salt = read_text(reading, root, "", "salt", false);
+    read_names(reading, root);
+    made->salt = copy_salt(reading);
     made->year = (int32_t)read_whole(reading, root, "", "year", 1900, 2200, true);
     read_kind(reading, root);
     read_fingerprint(reading, root);
@@ -261,8 +282,8 @@ static void read_organisation(struct reading *reading, const struct cul_yaml *no
 
 static void read_sample(struct reading *reading, const struct cul_yaml *root)
 {
-    static const char *const known[] = {"reference", "version", "kind", "questionnaire", "fingerprint", "year",
-                                        "source",    "note",    "salt", "organisations", NULL};
+    static const char *const known[] = {"reference", "version", "kind",  "questionnaire", "fingerprint", "year",
+                                        "source",    "note",    "names", "organisations", NULL};
     const struct cul_yaml *list = cul_yaml_get(root, "organisations");
     cul_yaml_known_keys(root, known, "", CULTURE_ERROR_REFERENCE, reading->problems);
     if (!list || list->kind != CUL_YAML_SEQUENCE || list->count < CUL_REFERENCE_MINIMUM ||
@@ -381,7 +402,7 @@ static void read_root(struct reading *reading, const struct cul_yaml *root)
     }
 }
 
-static culture_status read_bytes(const struct cul_buffer *bytes, culture_questionnaire *questionnaire,
+static culture_status read_bytes(const struct cul_buffer *bytes, culture_questionnaire *questionnaire, const char *salt,
                                  struct cul_problems *problems, culture_reference **reference,
                                  struct culture_error *error)
 {
@@ -389,7 +410,7 @@ static culture_status read_bytes(const struct cul_buffer *bytes, culture_questio
     if (!cul_yaml_parse(bytes->bytes ? bytes->bytes : "", bytes->length, problems, &root)) {
         return cul_problems_result(problems, error);
     }
-    struct reading reading = {.made = cul_reference_new(questionnaire), .problems = problems};
+    struct reading reading = {.made = cul_reference_new(questionnaire), .salt = salt, .problems = problems};
     if (reading.made) {
         read_root(&reading, &root);
     }
@@ -416,7 +437,7 @@ culture_status culture_reference_read(const struct culture_source *source, cultu
     struct cul_problems problems = {.path = source->path, .on_problem = known.on_problem, .context = known.context};
     culture_status status = cul_file_read(source, MAXIMUM_BYTES, &bytes, error);
     if (!status) {
-        status = read_bytes(&bytes, questionnaire, &problems, reference, error);
+        status = read_bytes(&bytes, questionnaire, known.salt, &problems, reference, error);
     }
     cul_buffer_free(&bytes);
     return status;

@@ -237,6 +237,11 @@ int64_t culture_reference_all(const culture_reference *reference)
     return reference->all ? reference->all : reference->count;
 }
 
+int32_t culture_reference_is_hashed(const culture_reference *reference)
+{
+    return reference->hashed;
+}
+
 int32_t culture_reference_is_subset(const culture_reference *reference)
 {
     return reference->subset;

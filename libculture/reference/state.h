@@ -18,7 +18,8 @@ struct culture_reference {
     culture_questionnaire *questionnaire;
     char *id, *version, *source, *note, *salt; /* note and salt "" when not given */
     char *peers;                               /* "sector=care" when it is part of a reference; else NULL or "" */
-    bool subset;                               /* norms recomputed over the items of a shorter questionnaire */
+    bool hashed; /* its ids are hashes of names, made with a salt the file does not hold */
+    bool subset; /* norms recomputed over the items of a shorter questionnaire */
     int64_t all; /* organisations of the reference this one was derived from; 0: of none */
     int32_t kind, year;
     int64_t count;

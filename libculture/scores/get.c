@@ -5,6 +5,7 @@
 #include "scores/state.h"
 
 #include <math.h>
+#include <string.h>
 
 culture_scores *culture_scores_retain(culture_scores *scores)
 {
@@ -219,4 +220,15 @@ const char *culture_aggregation_name(int32_t aggregation)
 {
     static const char *const names[] = {"not_supported", "mixed", "supported"};
     return aggregation >= 0 && aggregation < (int32_t)(sizeof names / sizeof *names) ? names[aggregation] : "";
+}
+
+bool cul_scores_is_doubtful(const culture_scores *scores, int64_t row)
+{
+    const char *key = scores->organisations[row].key;
+    for (int64_t i = 0; i < scores->file_count; i++) {
+        if (cul_names_find(&scores->files[i]->doubtful, key, strlen(key)) >= 0) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -48,4 +48,7 @@ culture_status cul_scores_file(const culture_scores *scores, int64_t index, stru
 culture_status cul_scores_file_problem(const culture_scores *scores, int64_t file, int32_t index,
                                        struct culture_problem *problem, struct culture_error *error);
 
+/* Whether in some file too many of an organisation's answers were not recognised. */
+bool cul_scores_is_doubtful(const culture_scores *scores, int64_t row);
+
 #endif

@@ -5,8 +5,11 @@
  * does the result, for any number of threads. All threads end with the call.
  */
 #define _GNU_SOURCE
+#include "answers/recognition.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
+#include "tally/copies.h"
 #include "tally/model.h"
 #include "tally/paths.h"
 
@@ -19,6 +22,7 @@ enum { MAXIMUM_THREADS = 256, LISTED_PROBLEMS = 20 };
 struct batch {
     culture_questionnaire *questionnaire;
     const struct cul_paths *paths;
+    const size_t *copies; /* per path the first file with its bytes */
     const struct culture_add_options *options;
     struct cul_file_report **reports; /* per path */
     pthread_mutex_t lock;             /* guards what follows */
@@ -37,6 +41,7 @@ struct worker {
 static _Bool copy_problems(struct cul_file_report *report, const culture_answers *answers)
 {
     int64_t count = culture_answers_problem_count(answers);
+    report->problem_kinds = (int32_t)count;
     count = count < LISTED_PROBLEMS ? count : LISTED_PROBLEMS;
     report->problems = cul_memory_new((size_t)count, sizeof *report->problems);
     if (!report->problems) {
@@ -58,6 +63,21 @@ static _Bool copy_problems(struct cul_file_report *report, const culture_answers
     return 1;
 }
 
+/* Which organisations' answers were often no answer on their scale. */
+static _Bool copy_doubtful(struct cul_file_report *report, const culture_answers *answers)
+{
+    const char *name;
+    struct cul_buffer key = {0};
+    _Bool good = 1;
+    for (int64_t i = -1; good && (i = cul_answers_doubtful(answers, i, &name)) >= 0;) {
+        cul_buffer_clear(&key);
+        good =
+            cul_text_name_key(name, strlen(name), &key) && cul_names_add(&report->doubtful, key.bytes, key.length) >= 0;
+    }
+    cul_buffer_free(&key);
+    return good;
+}
+
 /* The error that sank a file is one of its problems too, with its place. */
 static _Bool add_failure(struct cul_file_report *report, const struct culture_error *error)
 {
@@ -69,6 +89,7 @@ static _Bool add_failure(struct cul_file_report *report, const struct culture_er
     report->problems = problems;
     memmove(problems + 1, problems, count * sizeof *problems);
     report->problem_count++;
+    report->problem_kinds++;
     const char *kind = culture_status_name(error->status);
     problems[0] = (struct cul_problem){.line = error->line, .column = error->column, .count = 1};
     problems[0].kind = cul_memory_text(kind, strlen(kind));
@@ -107,7 +128,7 @@ static culture_status read_survey(struct worker *worker, const char *path, struc
         report->rows = layout.rows;
     }
     report->scored = culture_tally_respondents(tally);
-    if (!copy_problems(report, answers)) {
+    if (!copy_problems(report, answers) || !copy_doubtful(report, answers)) {
         status = cul_fail_memory(&worker->error);
     }
     culture_answers_free(answers);
@@ -125,12 +146,23 @@ static culture_status read_tally(struct worker *worker, const char *path, struct
     return status;
 }
 
-/* Reads one file aside and merges it into the worker's tally. The report tells what became of it. */
-static culture_status read_file(struct worker *worker, const char *path, struct cul_file_report *report)
+static culture_status refuse_copy(struct worker *worker, size_t index)
 {
+    const struct batch *batch = worker->batch;
+    return cul_fail(&worker->error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = batch->paths->texts[index]},
+                    "the same bytes as %.300s: everybody in it would count twice",
+                    batch->paths->texts[batch->copies[index]]);
+}
+
+/* Reads one file aside and merges it into the worker's tally. The report tells what became of it. */
+static culture_status read_file(struct worker *worker, size_t index, struct cul_file_report *report)
+{
+    const char *path = worker->batch->paths->texts[index];
     culture_tally *tally = NULL;
     culture_status status;
-    if (cul_path_has_extension(path, ".tally")) {
+    if (worker->batch->copies[index] != index) {
+        status = refuse_copy(worker, index);
+    } else if (cul_path_has_extension(path, ".tally")) {
         status = read_tally(worker, path, report, &tally);
     } else {
         status = culture_tally_new(worker->batch->questionnaire, &tally, &worker->error);
@@ -173,7 +205,7 @@ static culture_status handle_file(struct worker *worker, size_t index)
     }
     worker->batch->reports[index] = report;
     worker->error = (struct culture_error){0};
-    culture_status status = read_file(worker, path, report);
+    culture_status status = read_file(worker, index, report);
     if (status == CULTURE_ERROR_MEMORY) {
         return status;
     }
@@ -318,8 +350,10 @@ static culture_status run(culture_tally *tally, struct batch *batch, struct cult
     size_t count = thread_count(batch);
     struct worker *workers = cul_memory_new(count, sizeof *workers);
     batch->reports = cul_memory_new(batch->paths->count, sizeof *batch->reports);
+    size_t *copies = cul_copies_find(batch->paths);
+    batch->copies = copies;
     culture_status status =
-        workers && batch->reports ? run_workers(batch, workers, count, error) : cul_fail_memory(error);
+        workers && batch->reports && copies ? run_workers(batch, workers, count, error) : cul_fail_memory(error);
     if (!status && !any_good(batch)) {
         status = keep_reports(tally, batch) ? cul_fail_memory(error) : fail_nothing(batch, error);
     } else if (!status) {
@@ -333,6 +367,7 @@ static culture_status run(culture_tally *tally, struct batch *batch, struct cult
     }
     cul_memory_free(workers);
     cul_memory_free(batch->reports);
+    cul_memory_free(copies);
     return status;
 }
 

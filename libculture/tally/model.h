@@ -55,8 +55,9 @@ struct cul_file_report {
     char *path, *message;
     culture_status status;
     int64_t rows, scored;
-    int32_t problem_count;
+    int32_t problem_count, problem_kinds; /* listed; found */
     struct cul_problem *problems;
+    struct cul_names doubtful; /* keys of organisations of whose answers here too many were not recognised */
 };
 
 struct culture_tally {

@@ -20,6 +20,7 @@ void cul_file_report_free(struct cul_file_report *report)
         cul_memory_free(report->problems[i].message);
     }
     cul_memory_free(report->problems);
+    cul_names_free(&report->doubtful);
     cul_memory_free(report->path);
     cul_memory_free(report->message);
     cul_memory_free(report);
@@ -42,7 +43,8 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
                                  .problem_count = report->problem_count,
                                  .rows = report->rows,
                                  .scored = report->scored,
-                                 .message = report->message};
+                                 .message = report->message,
+                                 .problem_kinds = report->problem_kinds};
     return cul_struct_fill(file, &known, sizeof known) ? CULTURE_OK
                                                        : cul_fail_argument(error, "struct_size is not set");
 }

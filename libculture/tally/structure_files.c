@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Survey files into a structure, each read aside and merged only when it is good. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "culture/structure.h"
+#include "tally/copies.h"
 #include "tally/paths.h"
 #include "tally/structure.h"
 
@@ -88,9 +90,11 @@ static culture_status fail_nothing(const struct reading *reading, struct culture
 
 static culture_status read_files(struct reading *reading, const struct cul_paths *paths, struct culture_error *error)
 {
-    culture_status status = cul_structure_alike(reading->structure, &reading->batch, error);
+    size_t *copies = cul_copies_find(paths);
+    culture_status status =
+        copies ? cul_structure_alike(reading->structure, &reading->batch, error) : cul_fail_memory(error);
     for (size_t i = 0; i < paths->count && !status; i++) {
-        if (!cul_path_has_extension(paths->texts[i], ".tally")) {
+        if (copies[i] == i && !cul_path_has_extension(paths->texts[i], ".tally")) {
             status = handle_file(reading, paths->texts[i], error);
         }
     }
@@ -101,6 +105,7 @@ static culture_status read_files(struct reading *reading, const struct cul_paths
         status = culture_structure_merge(reading->structure, reading->batch, error);
     }
     culture_structure_free(reading->batch);
+    cul_memory_free(copies);
     return status;
 }
 

@@ -44,6 +44,7 @@ void cul_json_files(struct cul_json *json, const culture_scores *scores)
         cul_json_text(json, "status", file.status ? "failed" : "ok");
         cul_json_whole(json, "rows", file.rows);
         cul_json_whole(json, "scored", file.scored);
+        cul_json_whole(json, "problem_kinds", file.problem_kinds);
         cul_json_open(json, "problems", '[');
         for (int32_t p = 0; p < file.problem_count; p++) {
             write_problem(json, scores, i, p);
@@ -200,6 +201,7 @@ static void write_verdict(struct cul_json *json, const struct cul_view *view, in
     write_state(json, "concrete", verdict.concrete);
     write_state(json, "coherent", verdict.coherent);
     cul_json_whole(json, "concrete_factors", verdict.concrete_factors);
+    cul_json_whole(json, "measured_factors", verdict.measured_factors);
     write_missing(json, view, row, verdict.missing_count);
     write_base_rates(json, view);
     cul_json_close(json, '}');
@@ -267,6 +269,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_number(json, "response_rate", organisation.response_rate);
     cul_json_text(json, "target", organisation.target == CULTURE_TARGET_WORKFORCE ? "workforce" : "process");
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
+    cul_json_flag(json, "many_unrecognised", cul_scores_is_doubtful(view->scores, row));
     write_verdict(json, view, row);
     write_multiverse(json, view, row);
     cul_json_profile(json, view, row);

@@ -62,7 +62,11 @@ void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verd
 {
     cul_page_whole(page, verdict->concrete_factors);
     cul_page_text(page, "/");
-    cul_page_whole(page, page->view->factors);
+    cul_page_whole(page, verdict->measured_factors);
+    if (verdict->measured_factors < page->view->factors) {
+        cul_page_text(page, " ");
+        cul_page_text(page, page->words->measured);
+    }
 }
 
 const char *cul_page_absent(const struct cul_page *page, int32_t result, int64_t row, int32_t dimension)

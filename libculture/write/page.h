@@ -12,9 +12,10 @@ struct cul_page {
     const struct cul_view *view;
     const struct cul_words *words;
     int width, name_width;
-    bool judged;  /* the questionnaire has a criterion */
-    bool wide;    /* room for all columns */
-    int64_t unit; /* the next unit to write */
+    bool judged;   /* the questionnaire has a criterion */
+    bool standard; /* it is the standard one, with its criterion */
+    bool wide;     /* room for all columns */
+    int64_t unit;  /* the next unit to write */
 };
 
 void cul_page_text(struct cul_page *page, const char *words);
@@ -29,7 +30,7 @@ void cul_page_interval(struct cul_page *page, struct culture_matrix value, struc
 /* "unlikely (8 %)": the probability in words first. Returns the columns it takes. */
 int cul_page_probability(struct cul_page *page, const struct culture_verdict *verdict);
 
-/* "7/9": factors at the criterion. */
+/* "7/9", or "2/5 measured": factors at the criterion, of those that have a score. */
 void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verdict);
 
 /* Why an organisation has no result on a dimension. */

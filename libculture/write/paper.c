@@ -54,9 +54,25 @@ int cul_paper_text(struct cul_paper *paper, const char *text, int columns)
     return taken;
 }
 
+/* Whether a text needs more than so many columns. */
+static bool is_wider(const char *text, int columns)
+{
+    struct cul_paper trial = {.colour = false};
+    int width = cul_paper_text(&trial, text, columns + 1);
+    cul_buffer_free(&trial.out);
+    return width > columns;
+}
+
 void cul_paper_cell(struct cul_paper *paper, const char *text, int columns)
 {
-    int taken = cul_paper_text(paper, text, columns);
+    int taken = 0;
+    if (columns > 1 && is_wider(text, columns)) {
+        taken = cul_paper_text(paper, text, columns - 1) + 1;
+        add_blanks(paper);
+        cul_buffer_text(&paper->out, "\xE2\x80\xA6"); /* an ellipsis */
+    } else {
+        taken = cul_paper_text(paper, text, columns);
+    }
     paper->blanks += columns > taken ? (size_t)(columns - taken) : 0;
 }
 

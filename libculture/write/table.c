@@ -4,6 +4,8 @@
 #include "questionnaire/model.h"
 #include "write/page.h"
 
+#include <string.h>
+
 static void write_reference(struct cul_page *page)
 {
     const culture_reference *reference = page->view->reference;
@@ -128,11 +130,30 @@ static void write_notes(struct cul_page *page)
     if (reference && culture_reference_kind(reference) == CULTURE_REFERENCE_SIMULATED) {
         cul_page_line(page, page->words->about_simulated);
     }
-    if (page->judged) {
+    if (reference && *culture_reference_note(reference)) {
+        cul_page_text(page, page->words->about_note);
+        cul_page_line(page, culture_reference_note(reference));
+    }
+    if (page->judged && page->standard) {
         cul_page_line(page, page->words->about_criterion);
         cul_page_line(page, page->words->about_base_rate);
+    } else if (page->judged) {
+        cul_page_line(page, page->words->about_own_criterion);
     }
     cul_page_ink(page, CUL_PLAIN);
+}
+
+/* Whether the questionnaire scores as the standard one of its id does; what was published is not about others. */
+static bool is_standard(const culture_questionnaire *questionnaire)
+{
+    culture_questionnaire *standard = NULL;
+    if (culture_questionnaire_standard(culture_questionnaire_id(questionnaire), &standard, NULL)) {
+        return false;
+    }
+    bool same =
+        strcmp(culture_questionnaire_fingerprint(standard), culture_questionnaire_fingerprint(questionnaire)) == 0;
+    culture_questionnaire_free(standard);
+    return same;
 }
 
 /* The widest name of a dimension, within reason. */
@@ -164,6 +185,7 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
     struct culture_criterion criterion = {.struct_size = sizeof criterion};
     page.judged =
         culture_questionnaire_criterion(view.questionnaire, &criterion, NULL) == CULTURE_OK && criterion.given;
+    page.standard = page.judged && is_standard(view.questionnaire);
     page.wide = page.width >= page.name_width + 72;
     write_title(&page);
     if (view.organisations > 1) {

@@ -259,6 +259,11 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
     if (organisation.reason) {
         return;
     }
+    if (cul_scores_is_doubtful(page->view->scores, row)) {
+        cul_page_ink(page, CUL_YELLOW);
+        cul_page_line(page, page->words->about_doubtful);
+        cul_page_ink(page, CUL_PLAIN);
+    }
     write_verdict(page, row);
     write_heading(page, page->words->factor);
     for (int32_t f = 0; f < page->view->factors; f++) {

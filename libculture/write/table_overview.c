@@ -88,7 +88,8 @@ void cul_page_overview(struct cul_page *page)
     for (int64_t row = 0; row < page->view->organisations; row++) {
         struct culture_organisation organisation = {.struct_size = sizeof organisation};
         culture_scores_organisation(page->view->scores, row, &organisation, NULL);
-        cul_paper_cell(&page->paper, organisation.name, width + 2);
+        cul_paper_cell(&page->paper, organisation.name, width);
+        cul_page_text(page, cul_scores_is_doubtful(page->view->scores, row) ? "! " : "  ");
         if (organisation.reason) {
             cul_page_hidden(page, organisation.reason);
             continue;

@@ -40,7 +40,8 @@ static const struct cul_words english = {
     .differs = "Against the reference",
     .practises = "Practises a learning culture",
     .evidence = {"clearly", "likely", "uncertain", "unlikely"},
-    .no_probability = "cannot be told, too few answers",
+    .no_probability = "cannot be told",
+    .measured = "measured",
     .concrete = "factors at the criterion",
     .coherent = "none below the floor",
     .not_coherent = "some below the floor",
@@ -75,6 +76,10 @@ static const struct cul_words english = {
         "Against the reference: a two-sided test per factor, Holm-adjusted for all of them, at 5 %. A high "
         "or low percentile may still be chance.",
     .about_criterion = "The criterion and the items are this project's own design.",
+    .about_own_criterion = "The criterion is the questionnaire's own.",
+    .about_doubtful =
+        "! More than 5 % of the answers were not recognised and count as missing: the scores may be wrong.",
+    .about_note = "About the reference: ",
     .about_simulated = "The reference is SIMULATED: it shows how the figures read, not how real organisations score.",
     .about_base_rate = "Published, from research on workplace learning: 4 of 65 organisations practise it (6.2 %, 95 % "
                        "interval 2.4-14.8 %).",
@@ -162,7 +167,8 @@ static const struct cul_words dutch = {
     .differs = "Ten opzichte van de referentie",
     .practises = "Brengt een leercultuur in praktijk",
     .evidence = {"duidelijk", "waarschijnlijk", "onzeker", "onwaarschijnlijk"},
-    .no_probability = "niet te zeggen, te weinig antwoorden",
+    .no_probability = "niet te zeggen",
+    .measured = "gemeten",
     .concrete = "factoren op het criterium",
     .coherent = "geen onder de ondergrens",
     .not_coherent = "een of meer onder de ondergrens",
@@ -198,6 +204,10 @@ static const struct cul_words dutch = {
         "Ten opzichte van de referentie: een tweezijdige toets per factor, met Holm gecorrigeerd voor alle "
         "factoren, op 5%. Een hoog of laag percentiel kan nog toeval zijn.",
     .about_criterion = "Het criterium en de vragen zijn een eigen ontwerp van dit project.",
+    .about_own_criterion = "Het criterium is dat van de vragenlijst zelf.",
+    .about_doubtful =
+        "! Meer dan 5% van de antwoorden is niet herkend en telt als niet ingevuld: de scores kunnen onjuist zijn.",
+    .about_note = "Over de referentie: ",
     .about_simulated =
         "De referentie is GESIMULEERD: zij laat zien hoe de cijfers lezen, niet hoe echte organisaties scoren.",
     .about_base_rate = "Gepubliceerd, uit onderzoek naar werkplekleren: 4 van de 65 organisaties doen dit (6,2%, "

@@ -10,14 +10,14 @@ struct cul_words {
     const char *used_share, *formal_share, *time_to_solution, *days, *published, *multiverse, *score_from;
     const char *own_criterion, *rules[3], *floor, *no_floor, *factors_from;
     const char *factor, *score, *favourable, *percentile, *higher_than, *differs;
-    const char *practises, *evidence[4], *no_probability, *concrete, *coherent, *not_coherent;
+    const char *practises, *evidence[4], *no_probability, *measured, *concrete, *coherent, *not_coherent;
     const char *verdicts[5];
     const char *reference, *kinds[3], *no_reference, *organisations;
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
     const char *higher, *lower, *no_difference, *hidden, *not_asked;
     const char *profile, *unusual, *not_unusual, *more_extreme, *own_higher, *own_lower, *about_wide;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
-        *about_pairs, *about_subset, *about_differs;
+        *about_pairs, *about_subset, *about_differs, *about_own_criterion, *about_doubtful, *about_note;
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version,
         *fingerprint;
     const char *between_first, *between_to, *between_last;

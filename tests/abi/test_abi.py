@@ -126,10 +126,9 @@ def declared_enumerators():
 SCHEMAS = {path.name for path in (ROOT / "include" / "culture").glob("*.schema.json")}
 FUNCTIONS, STRUCTS, ENUMS = declared_functions(), declared_structs(), declared_enumerators()
 
-# One class of the binding mirrors two structs that are alike.
+# Classes of the binding whose names do not follow from the struct's.
 MIRRORS = {
     "culture_questionnaire_options": "ProblemOptions",
-    "culture_reference_options": "ProblemOptions",
     "culture_assess_options": "AssessOptions",
 }
 

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import signal
+import time
 import subprocess
 
 from case import CLEAN, CommandTest, CULTURE, survey_rows
@@ -115,7 +116,7 @@ class Terminal(CommandTest):
     def slow_batch(self):
         rows = survey_rows(respondents=7000)
         for i in range(60):
-            self.write_survey(f"batch/{i:02}.csv", rows)
+            self.write_survey(f"batch/{i:02}.csv", rows[i:] + rows[:i])
         return ["tally", "-q", self.questionnaire, "-o", self.folder / "t.tally", "--threads", "1", self.folder / "batch"]
 
     def test_progress_is_shown_and_cleared(self):
@@ -125,6 +126,23 @@ class Terminal(CommandTest):
         self.assertRegex(seen, r"\rculture: \d+ of 60 files, \d+ rows")
         self.assertIn("\r\033[K", seen)
         self.assertEqual(self.on_terminal(*words, "--quiet"), (0, ""))
+
+    def test_progress_on_a_dumb_terminal(self):
+        seen = self.on_terminal(*self.slow_batch(), env={"TERM": "dumb"})[1]
+        self.assertIn("files", seen)
+        self.assertNotIn("\033", seen)
+
+    def test_interrupt_while_a_pipe_says_nothing(self):
+        pipe = self.folder / "pipe.csv"
+        os.mkfifo(pipe)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            child = subprocess.Popen([CULTURE, "score", "-q", str(self.questionnaire), "-r", "none", str(pipe)],
+                                     env=CLEAN, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            time.sleep(0.5)
+            child.send_signal(number)
+            out, errors = child.communicate(timeout=20)
+            self.assertEqual((child.returncode, out), (128 + number, b""))
+            self.assertIn(b"nothing was written", errors)
 
     def test_interrupt_leaves_no_output(self):
         code, seen = self.on_terminal(*self.slow_batch(), stop_at=b"of 60 files")

@@ -91,7 +91,7 @@ def runs_in(folder):
         "no reference": score(*REGISTER, "--reference", "none", EXAMPLES),
         "an observed reference": score(*REGISTER, "--reference", reference, EXAMPLES),
         "a reference of means alone": score("--reference", summary_reference(folder), EXAMPLES),
-        "one tiny organisation": score(tiny),
+        "one tiny organisation": score(tiny, expect=3),
         "one tiny organisation, every digit": score("--precision", "full", tiny),
         "a rounded organisation": score(small),
         "a broken file among others": score(EXAMPLES, broken, expect=1),

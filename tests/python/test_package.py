@@ -64,9 +64,9 @@ def matrix_of_int16(rows):
     return memoryview(flat).cast("B").cast("h", [len(rows), len(rows[0])])
 
 
-def command(*words):
+def command(*words, expect=0):
     done = subprocess.run([CULTURE, "score", "--quiet", "-f", "json", *map(str, words)], capture_output=True, text=True)
-    if done.returncode:
+    if done.returncode != expect:
         raise AssertionError(done.stderr)
     return json.loads(done.stdout)
 
@@ -113,7 +113,7 @@ class Score(PackageTest):
     def test_one_path_or_many(self):
         files = sorted(EXAMPLES.glob("[b-q]*.csv"))
         self.assertEqual(libculture.score(files).to_dict(), command(*files))
-        self.assertEqual(libculture.score(str(files[0])).to_dict(), command(files[0]))
+        self.assertEqual(libculture.score(str(files[0])).to_dict(), command(files[0], expect=3))
 
     def test_options(self):
         found = libculture.score(EXAMPLES, register=Register.open(REGISTER), reference=None, minimum=15, precision="full",
@@ -224,7 +224,8 @@ class Tallies(PackageTest):
         survey = self.write("north.csv", "a1,a2,b1,colour\n1,2,3,x\n1,9,3,x\n1,oops,3,x\n")
         tally = Tally(self.pair).add_files(survey)
         problem = next(problem for problem in tally.files[0].problems if problem.kind == "invalid_answer")
-        self.assertEqual((problem.line, problem.column, problem.count), (3, 2, 2))
+        self.assertEqual((problem.line, problem.column, problem.count), (3, 2, 1))
+        self.assertEqual(tally.files[0].problem_kinds, len(tally.files[0].problems))
         self.assertIn("9", problem.message)
         self.assertEqual(tally.respondents, 3)
 

@@ -36,7 +36,7 @@ static void names_can_do_nothing_to_a_terminal(void **state)
                   "b",
                   "a\\xE2b.", 0}, /* right-to-left override */
                  {"\xC3\xAB\xE4\xBD\xA0", "\xC3\xAB\xE4\xBD\xA0  .", 5},
-                 {"\xE4\xBD\xA0\xE5\xA5\xBD", "\xE4\xBD\xA0 .", 3}, /* half a wide character does not fit */
+                 {"\xE4\xBD\xA0\xE5\xA5\xBD", "\xE4\xBD\xA0\xE2\x80\xA6.", 3}, /* half a wide character does not fit */
                  {"bad\xFF", "bad\\xFF.", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct cul_paper paper = {.colour = false};

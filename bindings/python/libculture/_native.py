@@ -242,6 +242,7 @@ class File(Struct):
         ("rows", c_int64),
         ("scored", c_int64),
         ("message", c_char_p),
+        ("problem_kinds", c_int32),
     ]
 
 
@@ -357,6 +358,10 @@ class ReferenceRecipe(Struct):
     ]
 
 
+class ReferenceOptions(Struct):
+    _fields_ = [("struct_size", c_size_t), ("on_problem", ProblemFunction), ("context", c_void_p), ("salt", c_char_p)]
+
+
 class AssessOptions(Struct):
     _fields_ = [("struct_size", c_size_t), ("confidence", c_double)]
 
@@ -372,6 +377,7 @@ class Verdict(Struct):
         ("concrete_factors", c_int32),
         ("missing_count", c_int32),
         ("probability_error", c_double),
+        ("measured_factors", c_int32),
     ]
 
 
@@ -527,8 +533,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_drivers_reason": (c_int32, [_handle, c_int32, c_int64, c_int64]),
     "culture_drivers_tell": (c_int32, [_handle, POINTER(DriversSummary), _error]),
     "culture_drivers_level_name": (_text, [c_int32]),
-    "culture_reference_open": (c_int32, [_text, _handle, POINTER(ProblemOptions), _out, _error]),
-    "culture_reference_read": (c_int32, [POINTER(Source), _handle, POINTER(ProblemOptions), _out, _error]),
+    "culture_reference_open": (c_int32, [_text, _handle, POINTER(ReferenceOptions), _out, _error]),
+    "culture_reference_read": (c_int32, [POINTER(Source), _handle, POINTER(ReferenceOptions), _out, _error]),
     "culture_reference_standard": (c_int32, [_text, _out, _error]),
     "culture_reference_kind_name": (_text, [c_int32]),
     "culture_reference_build": (c_int32, [_handle, POINTER(ReferenceRecipe), _out, _error]),
@@ -537,6 +543,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_reference_peers_of": (_text, [_handle]),
     "culture_reference_all": (c_int64, [_handle]),
     "culture_reference_is_subset": (c_int32, [_handle]),
+    "culture_reference_is_hashed": (c_int32, [_handle]),
     "culture_reference_write": (c_int32, [_handle, POINTER(Sink), _error]),
     "culture_reference_retain": (_handle, [_handle]),
     "culture_reference_free": (None, [_handle]),

@@ -52,6 +52,7 @@ class Verdict:
     concrete: bool | None
     coherent: bool | None
     concrete_factors: int
+    measured_factors: int
     missing: dict[str, float]
 
 
@@ -75,7 +76,10 @@ class Assessment(Handle):
         return _native.text(_library.culture_reason_name(found))
 
     def verdict(self, row: int) -> Verdict:
-        """The verdict on the organisation of a row. Raises NotFound when the questionnaire names no criterion."""
+        """The verdict on the organisation of a row, a number as in ``scores.organisations``. Raises NotFound when the
+        questionnaire names no criterion."""
+        if not isinstance(row, int):
+            raise TypeError(f"row is the number of an organisation in scores.organisations, not {row!r}")
         found = filled(_library.culture_assessment_verdict, _native.Verdict(), self._pointer, row)
         states = {1: True, 0: False}
         evidence = _native.text(_library.culture_evidence_name(found.evidence)) or None
@@ -87,6 +91,7 @@ class Assessment(Handle):
             concrete=states.get(found.concrete),
             coherent=states.get(found.coherent),
             concrete_factors=found.concrete_factors,
+            measured_factors=found.measured_factors,
             missing=dict(self._missing(row, index) for index in range(found.missing_count)),
         )
 

@@ -52,9 +52,11 @@ class Reference(Handle):
         return cls(cls._made(_library.culture_reference_standard, questionnaire.encode()))
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Reference:
-        """Reads a reference file. Raises ReferenceProblem, SyntaxProblem, Mismatch, FileProblem."""
-        return cls(cls._made(_library.culture_reference_open, _native.encode_path(path), Questionnaire._of(questionnaire), None))
+    def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire, *, salt: str | None = None) -> Reference:
+        """Reads a reference file; members of one with hashed names are recognised with the ``salt`` it was built with. Raises
+        ReferenceProblem, SyntaxProblem, Mismatch, FileProblem."""
+        options = _native.ReferenceOptions(salt=_native.encode(salt))
+        return cls(cls._made(_library.culture_reference_open, _native.encode_path(path), Questionnaire._of(questionnaire), options))
 
     @classmethod
     def build(
@@ -69,7 +71,8 @@ class Reference(Handle):
         note: str | None = None,
         salt: str | None = None,
     ) -> Reference:
-        """A reference from scores that were computed with full precision; with a ``salt``, names are replaced by hashes."""
+        """A reference from scores that were computed with full precision; with a ``salt``, names are replaced by hashes. The
+        salt is not in the file: keep it secret, and give it to open() again."""
         recipe = _native.ReferenceRecipe(
             id=id.encode(),
             version=version.encode(),
@@ -114,6 +117,11 @@ class Reference(Handle):
     @property
     def note(self) -> str:
         return _native.text(_library.culture_reference_note(self._pointer))
+
+    @property
+    def hashed(self) -> bool:
+        """Whether its names are hashes."""
+        return bool(_library.culture_reference_is_hashed(self._pointer))
 
     def __len__(self) -> int:
         """Organisations in the sample."""

@@ -42,6 +42,7 @@ class File:
     scored: int
     message: str
     problems: list[Problem] = field(default_factory=list)
+    problem_kinds: int = 0  #: found; ``problems`` holds the first of them
 
 
 class Tally(Handle):
@@ -167,7 +168,7 @@ class Tally(Handle):
         found = filled(_library.culture_tally_file, _native.File(), self._pointer, index)
         problems = [self._problem(index, number) for number in range(found.problem_count)]
         status = _native.text(_library.culture_status_name(found.status))
-        return File(_native.text(found.path), status, found.rows, found.scored, _native.text(found.message), problems)
+        return File(_native.text(found.path), status, found.rows, found.scored, _native.text(found.message), problems, found.problem_kinds)
 
     def _problem(self, file: int, index: int) -> Problem:
         found = filled(_library.culture_tally_file_problem, _native.Problem(), self._pointer, file, index)

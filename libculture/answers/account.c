@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was found out about a survey file: its layout, columns and problems. */
+#include "answers/state.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "questionnaire/model.h"
+
+#include <string.h>
+
+/* Names in a message. */
+struct name_list {
+    struct cul_buffer text;
+    int64_t count;
+};
+
+static void add_name(struct name_list *list, const char *name)
+{
+    cul_buffer_text(&list->text, list->count++ ? ", " : "");
+    cul_buffer_text(&list->text, name);
+}
+
+/* Frees the names. */
+static bool report_missing(culture_answers *answers, const char *kind, struct name_list *missing, const char *thing)
+{
+    bool good = !missing->text.failed;
+    if (good && missing->count) {
+        good = cul_found_add(&answers->found, kind, 0, 0, "no column for %lld %s%s: %s", (long long)missing->count,
+                             thing, missing->count == 1 ? "" : "s", missing->text.bytes);
+    }
+    cul_buffer_free(&missing->text);
+    return good;
+}
+
+bool cul_answers_report_columns(culture_answers *answers, int64_t line)
+{
+    const struct cul_columns *columns = &answers->columns;
+    struct name_list items = {0}, units = {0};
+    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
+        if (columns->item_column[i] < 0) {
+            add_name(&items, answers->questionnaire->items[i].id);
+        }
+    }
+    for (size_t i = 0; i < answers->options.unit_column_count; i++) {
+        if (columns->unit_column[i] < 0) {
+            add_name(&units, answers->unit_columns[i]);
+        }
+    }
+    bool good = report_missing(answers, "missing_item", &items, "item");
+    good = report_missing(answers, "missing_unit", &units, "subgroup") && good;
+    for (int32_t i = 0; i < columns->count && good; i++) {
+        const struct cul_column *column = &columns->columns[i];
+        if (column->role == CULTURE_COLUMN_REPEATED) {
+            good = cul_found_add(&answers->found, "repeated_column", line, i + 1,
+                                 columns->item_column[column->item] >= 0
+                                     ? "'%.60s' is a second column of the item %s and is not used"
+                                     : "'%.60s' is one of several columns that may be the item %s and is not used",
+                                 column->header, answers->questionnaire->items[column->item].id);
+        }
+    }
+    return good;
+}
+
+int64_t cul_answers_doubtful(const culture_answers *answers, int64_t after, const char **name)
+{
+    for (int64_t i = after + 1; i < answers->recognition.count; i++) {
+        if (cul_is_doubtful(answers->recognition.list[i])) {
+            *name = answers->organisations.texts[i];
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* The organisation was guessed from the file's name: were there columns to take it from? */
+static bool report_candidates(culture_answers *answers)
+{
+    struct name_list columns = {0};
+    for (int32_t i = 0; i < answers->candidates.count; i++) {
+        if (cul_candidate_remains(&answers->candidates.list[i])) {
+            add_name(&columns, answers->columns.columns[answers->candidates.list[i].column].header);
+        }
+    }
+    bool good = !columns.text.failed;
+    if (good && columns.count) {
+        good = cul_found_add_first(&answers->found, "organisation_from_file_name",
+                                   "no column 'organisation': all rows count for '%.200s', the file's name (may name "
+                                   "organisations: %s)",
+                                   answers->organisations.texts[0], columns.text.bytes);
+    }
+    cul_buffer_free(&columns.text);
+    return good;
+}
+
+bool cul_answers_finish(culture_answers *answers)
+{
+    struct cul_recognised all = answers->recognition.all;
+    bool good = answers->finished || report_candidates(answers);
+    if (good && !answers->finished && cul_is_doubtful(all)) {
+        int64_t percent = (200 * all.invalid + all.answers) / (2 * all.answers);
+        good = cul_found_add_first(&answers->found, "unrecognised_answers",
+                                   "%lld %% of the answers were not recognised; they count as missing, and the scores "
+                                   "are those of the others",
+                                   (long long)percent);
+    }
+    answers->finished = true;
+    return good;
+}
+
+culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
+                                      struct culture_error *error)
+{
+    if (!answers) {
+        return cul_fail_argument(error, "answers are needed");
+    }
+    struct culture_layout known = answers->layout;
+    known.encoding = cul_csv_encoding(answers->csv);
+    known.line_end = cul_csv_line_end(answers->csv);
+    known.delimiter = cul_csv_delimiter(answers->csv);
+    known.header_rows = 1;
+    known.column_count = answers->columns.count;
+    known.item_columns = answers->columns.item_columns;
+    return cul_struct_fill(layout, &known, sizeof known) ? CULTURE_OK
+                                                         : cul_fail_argument(error, "struct_size is not set");
+}
+
+culture_status culture_answers_column(const culture_answers *answers, int32_t index, struct culture_column *column,
+                                      struct culture_error *error)
+{
+    if (!answers || index < 0 || index >= answers->columns.count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such column");
+    }
+    const struct cul_column *at = &answers->columns.columns[index];
+    struct culture_column known = {
+        .header = at->header, .role = at->role, .item = at->role == CULTURE_COLUMN_ITEM ? at->item : -1};
+    return cul_struct_fill(column, &known, sizeof known) ? CULTURE_OK
+                                                         : cul_fail_argument(error, "struct_size is not set");
+}
+
+int64_t culture_answers_problem_count(const culture_answers *answers)
+{
+    return answers->found.count;
+}
+
+culture_status culture_answers_problem(const culture_answers *answers, int64_t index, struct culture_problem *problem,
+                                       struct culture_error *error)
+{
+    if (!answers || index < 0 || index >= answers->found.count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such problem");
+    }
+    const struct cul_found *at = &answers->found.list[index];
+    struct culture_problem known = {
+        .kind = at->kind, .message = at->message, .line = at->line, .column = at->column, .count = at->count};
+    return cul_struct_fill(problem, &known, sizeof known) ? CULTURE_OK
+                                                          : cul_fail_argument(error, "struct_size is not set");
+}
+
+const unsigned char *cul_answers_row_key(const culture_answers *answers, int64_t row)
+{
+    static const unsigned char blank[CUL_KEY_SIZE];
+    const unsigned char *key = answers->row_keys[row];
+    return answers->columns.key < 0 || memcmp(key, blank, CUL_KEY_SIZE) == 0 ? NULL : key;
+}

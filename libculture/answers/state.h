@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_ANSWERS_STATE_H
+#define CUL_ANSWERS_STATE_H
+
+/* The inside of the reader of survey files, for the files of this room. */
+#include "answers/candidates.h"
+#include "answers/columns.h"
+#include "answers/csv.h"
+#include "answers/keys.h"
+#include "answers/labels.h"
+#include "answers/problems.h"
+#include "answers/recognition.h"
+#include "base/names.h"
+
+struct culture_answers {
+    culture_questionnaire *questionnaire;
+    struct culture_answers_options options; /* its pointers lead to the copies below */
+    char *organisation_column, *organisation, *key_column;
+    char **unit_columns;
+    struct cul_csv *csv;
+    struct cul_columns columns;
+    struct cul_labels *labels; /* per scale */
+    struct cul_found_list found;
+    struct cul_names organisations, units;
+    int16_t *values; /* BLOCK_ROWS x items */
+    int32_t *row_organisations, *row_units;
+    unsigned char (*row_keys)[CUL_KEY_SIZE]; /* all zero: blank */
+    struct cul_buffer key;
+    struct culture_layout layout;
+    struct cul_candidates candidates; /* none when the organisation was told */
+    struct cul_recognition recognition;
+    bool finished;
+};
+
+/* Columns that the file lacks or has twice are problems of the file as a whole. False: no memory. */
+bool cul_answers_report_columns(culture_answers *answers, int64_t line);
+
+/* What only shows when all rows have been read; more than once is as once. False: no memory. */
+bool cul_answers_finish(culture_answers *answers);
+
+#endif

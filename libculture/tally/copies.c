@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tally/copies.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+struct candidate {
+    int64_t size;
+    size_t index;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    const struct candidate *one = a, *other = b;
+    if (one->size != other->size) {
+        return one->size < other->size ? -1 : 1;
+    }
+    return one->index < other->index ? -1 : one->index > other->index;
+}
+
+/* False: the file cannot be read, which is told when its turn comes. */
+static _Bool hash_file(const char *path, uint8_t digest[SHA256_DIGEST_SIZE])
+{
+    struct cul_input input;
+    uint8_t piece[16384];
+    size_t got = 0;
+    struct sha256_ctx context;
+    if (cul_input_open(&input, &(struct culture_source){.path = path}, NULL)) {
+        return 0;
+    }
+    sha256_init(&context);
+    culture_status status;
+    while (!(status = cul_input_read(&input, piece, sizeof piece, &got, NULL)) && got) {
+        sha256_update(&context, got, piece);
+    }
+    cul_input_close(&input);
+    sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
+    return !status;
+}
+
+/* Finds copies among files of one size. False: no memory. */
+static _Bool compare(const struct cul_paths *paths, const struct candidate *candidates, size_t count, size_t *copies)
+{
+    struct cul_names hashes = {0};
+    size_t *firsts = cul_memory_new(count, sizeof *firsts); /* by hash */
+    _Bool good = firsts != NULL;
+    for (size_t i = 0; good && i < count; i++) {
+        uint8_t digest[SHA256_DIGEST_SIZE];
+        size_t index = candidates[i].index;
+        if (!hash_file(paths->texts[index], digest)) {
+            continue;
+        }
+        int64_t before = hashes.count, number = cul_names_add(&hashes, (const char *)digest, sizeof digest);
+        good = number >= 0;
+        if (number == before) {
+            firsts[number] = index;
+        } else if (good) {
+            copies[index] = firsts[number];
+        }
+    }
+    cul_names_free(&hashes);
+    cul_memory_free(firsts);
+    return good;
+}
+
+/* The files that can have copies, by size. */
+static size_t list_candidates(const struct cul_paths *paths, struct candidate *candidates)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < paths->count; i++) {
+        struct stat facts;
+        if (!cul_path_has_extension(paths->texts[i], ".tally") && stat(paths->texts[i], &facts) == 0 &&
+            S_ISREG(facts.st_mode) && facts.st_size) {
+            candidates[count++] = (struct candidate){facts.st_size, i};
+        }
+    }
+    if (count) {
+        qsort(candidates, count, sizeof *candidates, by_size);
+    }
+    return count;
+}
+
+size_t *cul_copies_find(const struct cul_paths *paths)
+{
+    size_t *copies = cul_memory_new(paths->count, sizeof *copies);
+    struct candidate *candidates = cul_memory_new(paths->count, sizeof *candidates);
+    _Bool good = copies && candidates;
+    for (size_t i = 0; good && i < paths->count; i++) {
+        copies[i] = i;
+    }
+    size_t count = good ? list_candidates(paths, candidates) : 0;
+    for (size_t start = 0, end; good && start < count; start = end) {
+        for (end = start + 1; end < count && candidates[end].size == candidates[start].size; end++) {
+        }
+        good = end == start + 1 || compare(paths, candidates + start, end - start, copies);
+    }
+    cul_memory_free(candidates);
+    if (!good) {
+        cul_memory_free(copies);
+        return NULL;
+    }
+    return copies;
+}
