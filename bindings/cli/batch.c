@@ -77,15 +77,34 @@ int cul_cli_questionnaire_open(const char *text, const char *command, culture_qu
     return status ? cul_cli_error(&error) : 0;
 }
 
+static void count_problem(void *context, const struct culture_error *problem)
+{
+    (void)problem;
+    ++*(int64_t *)context;
+}
+
+static int open_register(struct cul_cli_batch *batch, const char *path)
+{
+    int64_t problems = 0;
+    struct culture_error error = {0};
+    struct culture_register_options options = {
+        .struct_size = sizeof options, .on_problem = count_problem, .context = &problems};
+    if (!culture_register_open(path, &options, &batch->reg, &error)) {
+        return 0;
+    }
+    int code = cul_cli_error(&error);
+    if (problems > 1) {
+        cul_cli_say("%s: %lld more problem%s; 'culture check' lists them", path, (long long)(problems - 1),
+                    cul_cli_plural(problems - 1));
+    }
+    return code;
+}
+
 int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
     const char *command = cul_cli_command_name(settings->command);
     int code = cul_cli_questionnaire_open(settings->questionnaire, command, &batch->questionnaire);
-    struct culture_error error = {0};
-    if (!code && settings->reg && culture_register_open(settings->reg, &batch->reg, &error)) {
-        code = cul_cli_error(&error);
-    }
-    return code;
+    return code || !settings->reg ? code : open_register(batch, settings->reg);
 }
 
 struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings)

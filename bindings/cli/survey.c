@@ -4,7 +4,6 @@
 #include "check.h"
 #include "messages.h"
 
-#include <math.h>
 #include <string.h>
 
 static const char *delimiter_name(int32_t delimiter)
@@ -94,44 +93,40 @@ static _Bool describe(const struct cul_cli_check *check, culture_answers *answer
     return status ? cul_cli_check_refuse(&error) : 1;
 }
 
-/* A register tells something about its organisations; a survey of another questionnaire does not. */
-static _Bool has_facts(const culture_register *reg)
-{
-    for (int64_t i = 0; i < culture_register_count(reg); i++) {
-        struct culture_register_entry entry = {.struct_size = sizeof entry};
-        if (culture_register_entry(reg, i, &entry, NULL) == CULTURE_OK &&
-            (entry.headcount || *entry.sector || *entry.size || isfinite(entry.training_budget) ||
-             isfinite(entry.training_spent) || isfinite(entry.formal_share) || isfinite(entry.time_to_solution))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static _Bool is_called_register(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return strcmp(slash ? slash + 1 : path, "register.csv") == 0;
 }
 
-/* A file without items may be a register; error is that of the survey it is not. */
-static _Bool check_register(const struct cul_cli_check *check, const char *path, const struct culture_error *error)
+static void on_problem(void *context, const struct culture_error *problem)
 {
-    struct culture_error other = {0};
+    ++*(int64_t *)context;
+    cul_cli_print_place(stdout, problem);
+}
+
+static _Bool check_register(const struct cul_cli_check *check, const char *path)
+{
+    int64_t problems = 0;
+    struct culture_error error = {0};
     culture_register *reg = NULL;
-    culture_status status = culture_register_open(path, &reg, &other);
-    _Bool good = !status && has_facts(reg);
-    if (good && !check->settings->quiet) {
-        cul_cli_print(stdout, "%s: register, %lld organisations", path, (long long)culture_register_count(reg));
+    struct culture_register_options options = {
+        .struct_size = sizeof options, .on_problem = on_problem, .context = &problems};
+    if (culture_register_open(path, &options, &reg, &error)) {
+        if (!problems) {
+            return cul_cli_check_refuse(&error);
+        }
+        cul_cli_print(stdout, "%s: register with %lld problem%s", path, (long long)problems, cul_cli_plural(problems));
+        printf("\n");
+        return 0;
+    }
+    if (!check->settings->quiet) {
+        int64_t count = culture_register_count(reg);
+        cul_cli_print(stdout, "%s: register, %lld organisation%s", path, (long long)count, cul_cli_plural(count));
         printf("\n");
     }
     culture_register_free(reg);
-    if (good) {
-        return 1;
-    }
-    /* A heading that is nearly one of a register's tells what the file was meant to be. */
-    _Bool meant = is_called_register(path) || (other.line == 1 && other.column);
-    return cul_cli_check_refuse(status && meant ? &other : error);
+    return 1;
 }
 
 _Bool cul_cli_check_survey(const struct cul_cli_check *check, const char *path)
@@ -140,8 +135,10 @@ _Bool cul_cli_check_survey(const struct cul_cli_check *check, const char *path)
     culture_answers *answers = NULL;
     struct culture_answers_options options = cul_cli_answers_options(check->settings);
     culture_status status = culture_answers_open(path, check->questionnaire, &options, &answers, &error);
-    if (status == CULTURE_ERROR_ANSWERS) {
-        return check_register(check, path, &error);
+    /* Without an item it may be a register: its headings tell, or its name. */
+    struct culture_source source = {.path = path};
+    if (status == CULTURE_ERROR_ANSWERS && (culture_register_is_likely(&source) || is_called_register(path))) {
+        return check_register(check, path);
     }
     if (status) {
         return cul_cli_check_refuse(&error);

@@ -50,7 +50,7 @@ enum culture_invalid {
 
 struct culture_answers_options {
     size_t struct_size;
-    const char *organisation_column; /* NULL: "organisation", when the file has such a column */
+    const char *organisation_column; /* NULL: "organisation" or "organisatie", when the file has such a column */
     const char *organisation; /* the organisation of all rows of a file without that column; NULL: the file's stem */
     const char *const *unit_columns; /* columns that make subgroups */
     size_t unit_column_count;
@@ -132,12 +132,12 @@ CULTURE_API culture_status culture_answers_problem(const culture_answers *answer
                                                    struct culture_problem *problem, struct culture_error *error);
 
 /*
- * A register of organisations: a CSV file with a column organisation and any of headcount, sector, size,
- * training_budget, training_spent, formal_share, time_to_solution. A row with a unit tells the headcount of a subgroup
- * (column names the column of the survey that it is a value of; blank: any), which weighted means need. Organisations
- * are recognised without regard to case and spacing. Numbers are written without thousands separators: 1.000 is
- * refused, as it may mean a thousand or one. Other columns are ignored, but a heading that is one slip away from one of
- * these is refused. Immutable and shareable.
+ * A register of organisations: a CSV file with a column organisation (or organisatie) and any of headcount, sector,
+ * size, training_budget, training_spent, formal_share, time_to_solution. A row with a unit tells the headcount of a
+ * subgroup (column names the column of the survey that it is a value of; blank: any), which weighted means need.
+ * Organisations are recognised without regard to case and spacing. Numbers are written without thousands
+ * separators: 1.000 is refused, as it may mean a thousand or one. Other columns are ignored, but a heading that is one
+ * slip away from one of these is refused. Immutable and shareable.
  */
 typedef struct culture_register culture_register;
 
@@ -156,11 +156,23 @@ struct culture_register_entry {
     double time_to_solution; /* days from a need to its solution, at least 0 */
 };
 
+struct culture_register_options {
+    size_t struct_size;
+    /* Called once for every problem of the register; NULL: only the first is kept, in error. */
+    void (*on_problem)(void *context, const struct culture_error *problem);
+    void *context;
+};
+
 /* Errors: FILE, SYNTAX, REGISTER (no organisation column, an organisation twice, a headcount that is no whole number >
  * 0, a fact that is no number or out of range). */
-CULTURE_API culture_status culture_register_open(const char *path, culture_register **reg, struct culture_error *error);
-CULTURE_API culture_status culture_register_read(const struct culture_source *source, culture_register **reg,
+CULTURE_API culture_status culture_register_open(const char *path, const struct culture_register_options *options,
+                                                 culture_register **reg, struct culture_error *error);
+CULTURE_API culture_status culture_register_read(const struct culture_source *source,
+                                                 const struct culture_register_options *options, culture_register **reg,
                                                  struct culture_error *error);
+/* Whether a source looks like a register: its headings name the organisation and something else of a register, though
+ * maybe with a slip. Reads the first line. */
+CULTURE_API int32_t culture_register_is_likely(const struct culture_source *source);
 CULTURE_API culture_register *culture_register_retain(culture_register *reg);
 CULTURE_API void culture_register_free(culture_register *reg);
 CULTURE_API int64_t culture_register_count(const culture_register *reg);

@@ -3,6 +3,7 @@
 #include "answers/register.h"
 
 #include "answers/csv.h"
+#include "answers/labels.h"
 #include "answers/register_units.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -42,17 +43,14 @@ struct reading {
     int64_t columns[COLUMNS]; /* -1: the file has none */
     int64_t width;            /* of the header */
     struct cul_buffer key;
-    struct culture_error *error;
+    struct cul_problems problems;
+    bool no_memory, slipped; /* slipped: the organisation's heading is misspelt */
 };
 
-static culture_status fail_at(const struct reading *reading, int64_t line, int column, const char *message)
+static void problem_at(struct reading *reading, int64_t line, int column, const char *message)
 {
-    struct cul_place place = {.path = cul_csv_path(reading->csv), .line = line};
-    if (column >= 0) {
-        place.column = reading->columns[column] + 1;
-        place.where = headers[column];
-    }
-    return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place, "%s", message);
+    cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, line, column < 0 ? 0 : reading->columns[column] + 1,
+                     column < 0 ? NULL : headers[column], "%s", message);
 }
 
 /* The key of a heading, in reading->key. */
@@ -63,59 +61,75 @@ static const char *header_key(struct reading *reading, struct cul_csv_field head
     return reading->key.length ? reading->key.bytes : "";
 }
 
+/* The column that a heading is, or nearly is; COLUMNS: none. */
+static int find_column(const char *key, bool *slip)
+{
+    *slip = false;
+    for (int column = 0; column < COLUMNS && *key; column++) {
+        if (strcmp(key, headers[column]) == 0) {
+            return column;
+        }
+    }
+    if (strcmp(key, "organisatie") == 0) {
+        return ORGANISATION;
+    }
+    *slip = true;
+    for (int column = 0; column < COLUMNS && strlen(key) > 5; column++) {
+        if (cul_text_is_near(headers[column], key)) {
+            return column;
+        }
+    }
+    return COLUMNS;
+}
+
 /* A heading that is nearly one of ours, which is absent, is a slip of the pen: its facts would be lost in silence. */
-static culture_status check_slips(struct reading *reading, const struct cul_csv_record *record)
+static void check_slips(struct reading *reading, const struct cul_csv_record *record)
 {
     for (int64_t i = 0; i < record->count; i++) {
+        bool slip;
         const char *key = header_key(reading, record->fields[i]);
-        for (int column = 0; column < COLUMNS; column++) {
-            if (reading->columns[column] < 0 && cul_text_is_near(headers[column], key) && strlen(key) > 5) {
-                struct cul_place place = {.path = cul_csv_path(reading->csv), .line = record->line, .column = i + 1};
-                return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place,
-                                "the column '%.40s' is not known; did you mean '%s'?", key, headers[column]);
-            }
+        int column = find_column(key, &slip);
+        if (column < COLUMNS && slip && reading->columns[column] < 0) {
+            cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, record->line, i + 1, NULL,
+                             "the column '%.40s' is not known; did you mean '%s'?", key, headers[column]);
+            reading->slipped = reading->slipped || column == ORGANISATION;
         }
     }
-    return CULTURE_OK;
 }
 
-static culture_status match_header(struct reading *reading, const struct cul_csv_record *record, int64_t index)
+static void match_header(struct reading *reading, const struct cul_csv_record *record, int64_t index)
 {
-    header_key(reading, record->fields[index]);
-    for (int column = 0; column < COLUMNS && reading->key.length; column++) {
-        if (strcmp(reading->key.bytes, headers[column]) != 0) {
-            continue;
-        }
-        bool second = reading->columns[column] >= 0;
-        reading->columns[column] = index;
-        if (second) {
-            return fail_at(reading, record->line, column, "a second column of this name");
-        }
+    bool slip;
+    int column = find_column(header_key(reading, record->fields[index]), &slip);
+    if (column == COLUMNS || slip) {
+        return;
     }
-    return reading->key.failed ? cul_fail_memory(reading->error) : CULTURE_OK;
+    bool second = reading->columns[column] >= 0;
+    reading->columns[column] = index;
+    if (second) {
+        problem_at(reading, record->line, column, "a second column of this name");
+    }
 }
 
-static culture_status match_headers(struct reading *reading)
+/* Finds the columns; whether there is an organisation to read rows for. */
+static bool match_headers(struct reading *reading, const struct cul_csv_record *record)
 {
-    struct cul_csv_record record;
-    culture_status status = cul_csv_next(reading->csv, &record, reading->error);
     for (int column = 0; column < COLUMNS; column++) {
         reading->columns[column] = -1;
     }
-    if (!status && record.count == 0) {
-        return fail_at(reading, 0, -1, "the file is empty");
+    if (record->count == 0) {
+        problem_at(reading, 0, -1, "the file is empty");
+        return false;
     }
-    reading->width = record.count;
-    for (int64_t i = 0; i < record.count && !status; i++) {
-        status = match_header(reading, &record, i);
+    reading->width = record->count;
+    for (int64_t i = 0; i < record->count; i++) {
+        match_header(reading, record, i);
     }
-    if (!status) {
-        status = check_slips(reading, &record);
+    check_slips(reading, record);
+    if (reading->columns[ORGANISATION] < 0 && !reading->slipped) {
+        problem_at(reading, record->line, -1, "a register needs a column 'organisation'");
     }
-    if (!status && reading->columns[ORGANISATION] < 0) {
-        status = fail_at(reading, record.line, -1, "a register needs a column 'organisation'");
-    }
-    return status;
+    return reading->columns[ORGANISATION] >= 0;
 }
 
 static struct cul_csv_field cell(const struct reading *reading, const struct cul_csv_record *record, int column)
@@ -128,15 +142,13 @@ static struct cul_csv_field cell(const struct reading *reading, const struct cul
     return field;
 }
 
-static culture_status read_headcount(struct reading *reading, const struct cul_csv_record *record, int64_t *headcount)
+static void read_headcount(struct reading *reading, const struct cul_csv_record *record, int64_t *headcount)
 {
     struct cul_csv_field field = cell(reading, record, HEADCOUNT);
     if (field.length && (!cul_number_parse_whole(field.text, field.length, headcount) || *headcount < 1)) {
-        return fail_at(
-            reading, record->line, HEADCOUNT,
-            "a headcount is a whole number from 1, written with digits alone; leave it blank when not known");
+        problem_at(reading, record->line, HEADCOUNT,
+                   "a headcount is a whole number from 1, written with digits alone; leave it blank when not known");
     }
-    return CULTURE_OK;
 }
 
 /* One point or comma with three digits after it: 1.000 may be a thousand or one. */
@@ -166,53 +178,53 @@ static bool read_decimal(struct cul_csv_field field, double *number, bool *perce
     return cul_number_parse(text, field.length, number);
 }
 
-static culture_status read_fact(struct reading *reading, const struct cul_csv_record *record, int fact, double *value)
+static void read_fact(struct reading *reading, const struct cul_csv_record *record, int fact, double *value)
 {
     struct cul_csv_field field = cell(reading, record, FIRST_FACT + fact);
     bool percent = false;
+    const char *wrong = NULL;
     *value = (double)NAN;
     if (!field.length) {
-        return CULTURE_OK;
+        return;
     }
     double number = 0;
     bool good = read_decimal(field, &number, &percent) && number >= 0;
     if (fact == FORMAL) {
         number = percent ? number / 100 : number;
-        if (!good || number > 1) {
-            return fail_at(reading, record->line, FIRST_FACT + fact,
-                           "a share is a number from 0 to 1, as 0.87, or a percentage with its sign, as 87 %");
-        }
+        wrong = !good || number > 1 ? "a share is a number from 0 to 1, as 0.87, or a percentage with its sign, as 87 %"
+                                    : NULL;
     } else if (is_ambiguous(field)) {
-        return fail_at(
-            reading, record->line, FIRST_FACT + fact,
-            "this may be thousands or decimals; write 125000 without thousands separators, decimals as 12.5");
+        wrong = "this may be thousands or decimals; write 125000 without thousands separators, decimals as 12.5";
     } else if (!good || percent) {
-        return fail_at(reading, record->line, FIRST_FACT + fact,
-                       "a number of at least 0 is expected, as 125000 or 12.5, without thousands separators");
+        wrong = "a number of at least 0 is expected, as 125000 or 12.5, without thousands separators";
+    }
+    if (wrong) {
+        problem_at(reading, record->line, FIRST_FACT + fact, wrong);
+        return;
     }
     *value = number;
-    return CULTURE_OK;
 }
 
-static culture_status claim_key(struct reading *reading, const struct cul_csv_record *record, struct cul_csv_field name)
+/* Whether the organisation's name can be used; its key is then in reading->key. */
+static bool claim_key(struct reading *reading, const struct cul_csv_record *record, struct cul_csv_field name)
 {
     cul_buffer_clear(&reading->key);
     cul_text_name_key(name.text, name.length, &reading->key);
     if (reading->key.failed) {
-        return cul_fail_memory(reading->error);
+        reading->no_memory = true;
+        return false;
     }
-    if (!reading->key.length || name.length > CULTURE_MAXIMUM_NAME) {
-        return fail_at(reading, record->line, ORGANISATION,
-                       "the organisation is blank or its name longer than 200 bytes");
+    if (!reading->key.length || name.length > CULTURE_MAXIMUM_NAME || cul_is_missing_token(name.text, name.length)) {
+        problem_at(reading, record->line, ORGANISATION, "the organisation is blank or its name longer than 200 bytes");
+        return false;
     }
     int64_t known = cul_names_find(&reading->reg->keys, reading->key.bytes, reading->key.length);
     if (known >= 0) {
-        return cul_fail(reading->error, CULTURE_ERROR_REGISTER,
-                        (struct cul_place){cul_csv_path(reading->csv), record->line, reading->columns[ORGANISATION] + 1,
-                                           headers[ORGANISATION]},
-                        "this organisation is also on line %lld", (long long)reading->reg->entries[known].line);
+        cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, record->line, reading->columns[ORGANISATION] + 1,
+                         headers[ORGANISATION], "this organisation is also on line %lld",
+                         (long long)reading->reg->entries[known].line);
     }
-    return CULTURE_OK;
+    return known < 0;
 }
 
 /* Whether the cells from one on hold nothing. */
@@ -228,130 +240,159 @@ static bool is_blank(const struct cul_csv_record *record, int64_t from)
     return true;
 }
 
-static culture_status add_entry(struct reading *reading, const struct cul_csv_record *record)
+static void free_entry(struct entry *entry)
+{
+    cul_memory_free(entry->organisation);
+    cul_memory_free(entry->sector);
+    cul_memory_free(entry->size);
+}
+
+/* Takes over the entry's texts. */
+static void keep_entry(struct reading *reading, struct entry *entry)
 {
     culture_register *reg = reading->reg;
+    if (!entry->organisation || !entry->sector || !entry->size ||
+        !cul_memory_grow(&reg->entries, &reg->capacity, (size_t)reg->keys.count, sizeof *reg->entries) ||
+        cul_names_add(&reg->keys, reading->key.bytes, reading->key.length) < 0) {
+        free_entry(entry);
+        reading->no_memory = true;
+        return;
+    }
+    reg->entries[reg->keys.count - 1] = *entry;
+    reg->headcount_column = reading->columns[HEADCOUNT] + 1;
+}
+
+static void add_entry(struct reading *reading, const struct cul_csv_record *record)
+{
     struct cul_csv_field name = cell(reading, record, ORGANISATION), sector = cell(reading, record, SECTOR),
                          size = cell(reading, record, SIZE);
     struct entry entry = {.line = record->line};
-    culture_status status = is_blank(record, reading->width)
-                                ? claim_key(reading, record, name)
-                                : fail_at(reading, record->line, -1, "more cells than the header has");
-    if (!status) {
-        status = read_headcount(reading, record, &entry.headcount);
+    bool named = claim_key(reading, record, name);
+    read_headcount(reading, record, &entry.headcount);
+    for (int fact = 0; fact < FACTS; fact++) {
+        read_fact(reading, record, fact, &entry.facts[fact]);
     }
-    for (int fact = 0; fact < FACTS && !status; fact++) {
-        status = read_fact(reading, record, fact, &entry.facts[fact]);
-    }
-    if (status) {
-        return status;
+    if (!named) {
+        return;
     }
     entry.organisation = cul_memory_text(name.text, name.length);
     entry.sector = cul_memory_text(sector.text, sector.length);
     entry.size = cul_memory_text(size.text, size.length);
-    if (!entry.organisation || !entry.sector || !entry.size ||
-        !cul_memory_grow(&reg->entries, &reg->capacity, (size_t)reg->keys.count, sizeof *reg->entries) ||
-        cul_names_add(&reg->keys, reading->key.bytes, reading->key.length) < 0) {
-        cul_memory_free(entry.organisation);
-        cul_memory_free(entry.sector);
-        cul_memory_free(entry.size);
-        return cul_fail_memory(reading->error);
-    }
-    reg->entries[reg->keys.count - 1] = entry;
-    reg->headcount_column = reading->columns[HEADCOUNT] + 1;
-    return CULTURE_OK;
+    keep_entry(reading, &entry);
 }
 
 /* A row that names a unit tells its headcount and nothing else. */
-static culture_status check_unit(struct reading *reading, const struct cul_csv_record *record, int64_t headcount)
+static bool check_unit(struct reading *reading, const struct cul_csv_record *record, int64_t headcount)
 {
+    int64_t before = reading->problems.count;
     for (int column = 0; column < COLUMNS; column++) {
         if (column != ORGANISATION && column != HEADCOUNT && column != UNIT_COLUMN && column != UNIT &&
             cell(reading, record, column).length) {
-            return fail_at(reading, record->line, column, "a row about a unit tells its headcount alone");
+            problem_at(reading, record->line, column, "a row about a unit tells its headcount alone");
         }
     }
-    if (!headcount) {
-        return fail_at(reading, record->line, HEADCOUNT, "a row about a unit needs its headcount");
+    if (!cell(reading, record, HEADCOUNT).length) {
+        problem_at(reading, record->line, HEADCOUNT, "a row about a unit needs its headcount");
     }
     if (!cell(reading, record, ORGANISATION).length) {
-        return fail_at(reading, record->line, ORGANISATION, "the organisation is blank");
+        problem_at(reading, record->line, ORGANISATION, "the organisation is blank");
     }
-    return CULTURE_OK;
+    return reading->problems.count == before && headcount > 0;
 }
 
-static culture_status add_unit(struct reading *reading, const struct cul_csv_record *record)
+static void add_unit(struct reading *reading, const struct cul_csv_record *record)
 {
     struct cul_csv_field organisation = cell(reading, record, ORGANISATION),
                          column = cell(reading, record, UNIT_COLUMN), unit = cell(reading, record, UNIT);
     struct cul_unit_words words = {organisation.text,   column.text,   unit.text,
                                    organisation.length, column.length, unit.length};
-    int64_t headcount = 0, known;
-    culture_status status = read_headcount(reading, record, &headcount);
-    if (!status) {
-        status = check_unit(reading, record, headcount);
-    }
-    if (status) {
-        return status;
+    int64_t headcount = 0, known = -1;
+    read_headcount(reading, record, &headcount);
+    if (!check_unit(reading, record, headcount)) {
+        return;
     }
     if (!cul_register_units_add(&reading->reg->units, &words, headcount, record->line, &known)) {
-        return cul_fail_memory(reading->error);
+        reading->no_memory = true;
+    } else if (known >= 0) {
+        cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, record->line, reading->columns[UNIT] + 1,
+                         headers[UNIT], "this unit is also on line %lld",
+                         (long long)reading->reg->units.units[known].line);
     }
-    if (known >= 0) {
-        struct cul_place place = {cul_csv_path(reading->csv), record->line, reading->columns[UNIT] + 1, headers[UNIT]};
-        return cul_fail(reading->error, CULTURE_ERROR_REGISTER, place, "this unit is also on line %lld",
-                        (long long)reading->reg->units.units[known].line);
-    }
-    return CULTURE_OK;
 }
 
 /* A row is about an organisation, or about a unit of one. */
-static culture_status add_row(struct reading *reading, const struct cul_csv_record *record)
+static void add_row(struct reading *reading, const struct cul_csv_record *record)
 {
-    if (cell(reading, record, UNIT).length) {
-        return is_blank(record, reading->width) ? add_unit(reading, record)
-                                                : fail_at(reading, record->line, -1, "more cells than the header has");
+    if (!is_blank(record, reading->width)) {
+        /* The cells may stand in the wrong columns. */
+        problem_at(reading, record->line, -1, "more cells than the header has");
+    } else if (cell(reading, record, UNIT).length) {
+        add_unit(reading, record);
+    } else if (cell(reading, record, UNIT_COLUMN).length) {
+        problem_at(reading, record->line, UNIT, "a row that names a column of units needs the unit");
+    } else {
+        add_entry(reading, record);
     }
-    if (cell(reading, record, UNIT_COLUMN).length) {
-        return fail_at(reading, record->line, UNIT, "a row that names a column of units needs the unit");
-    }
-    return add_entry(reading, record);
 }
 
-static culture_status read_entries(struct reading *reading)
+static culture_status read_entries(struct reading *reading, struct culture_error *error)
 {
-    culture_status status = match_headers(reading);
-    while (!status) {
-        struct cul_csv_record record;
-        status = cul_csv_next(reading->csv, &record, reading->error);
-        if (status || record.count == 0) {
-            break;
-        }
+    struct cul_csv_record record;
+    culture_status status = cul_csv_next(reading->csv, &record, error);
+    if (status || !match_headers(reading, &record)) {
+        return status;
+    }
+    int64_t rows = 0;
+    while (!(status = cul_csv_next(reading->csv, &record, error)) && record.count && !reading->no_memory) {
         if (!is_blank(&record, 0)) {
-            status = add_row(reading, &record);
+            rows++;
+            add_row(reading, &record);
         }
     }
-    if (!status && !reading->reg->keys.count && !reading->reg->units.keys.count) {
-        status = fail_at(reading, 0, -1, "the register names no organisation");
+    if (!status && !rows) {
+        problem_at(reading, 0, -1, "the register names no organisation");
     }
     return status;
 }
 
-culture_status culture_register_read(const struct culture_source *source, culture_register **reg,
+/* What went wrong: memory, then the first problem, then what stopped the reading. */
+static culture_status end_reading(struct reading *reading, culture_status status, const struct culture_error *own,
+                                  struct culture_error *error)
+{
+    if (reading->no_memory || reading->key.failed || status == CULTURE_ERROR_MEMORY) {
+        return cul_fail_memory(error);
+    }
+    if (status && reading->problems.count) {
+        cul_problems_add(&reading->problems, status, own->line, own->column, own->where, "%s", own->message);
+    }
+    if (!reading->problems.count && status && error && !error->status) {
+        *error = *own;
+    }
+    return reading->problems.count ? cul_problems_result(&reading->problems, error) : status;
+}
+
+culture_status culture_register_read(const struct culture_source *source,
+                                     const struct culture_register_options *options, culture_register **reg,
                                      struct culture_error *error)
 {
-    if (!source || !reg) {
+    struct culture_register_options known;
+    if (!source || !reg || !cul_options_read(&known, sizeof known, options)) {
         return cul_fail_argument(error, "a source and a place for the register are needed");
     }
-    struct reading reading = {.reg = cul_memory_new(1, sizeof(culture_register)), .error = error};
+    struct reading reading = {
+        .reg = cul_memory_new(1, sizeof(culture_register)),
+        .problems = {.path = source->path, .on_problem = known.on_problem, .context = known.context}};
     if (!reading.reg) {
         return cul_fail_memory(error);
     }
     atomic_init(&reading.reg->references, 1);
-    culture_status status = cul_csv_open(&reading.csv, source, error);
+    struct culture_error own = {0};
+    culture_status status = cul_csv_open(&reading.csv, source, &own);
     if (!status) {
-        status = read_entries(&reading);
+        reading.problems.path = cul_csv_path(reading.csv);
+        status = read_entries(&reading, &own);
     }
+    status = end_reading(&reading, status, &own, error);
     cul_csv_close(reading.csv);
     cul_buffer_free(&reading.key);
     if (status) {
@@ -362,9 +403,28 @@ culture_status culture_register_read(const struct culture_source *source, cultur
     return CULTURE_OK;
 }
 
-culture_status culture_register_open(const char *path, culture_register **reg, struct culture_error *error)
+int32_t culture_register_is_likely(const struct culture_source *source)
 {
-    return culture_register_read(&(struct culture_source){.path = path}, reg, error);
+    struct reading reading = {0};
+    struct cul_csv_record record = {0};
+    bool organisation = false, other = false;
+    if (source && !cul_csv_open(&reading.csv, source, NULL) && !cul_csv_next(reading.csv, &record, NULL)) {
+        for (int64_t i = 0; i < record.count; i++) {
+            bool slip;
+            int column = find_column(header_key(&reading, record.fields[i]), &slip);
+            organisation = organisation || column == ORGANISATION;
+            other = other || (column != ORGANISATION && column != UNIT_COLUMN && column != UNIT && column < COLUMNS);
+        }
+    }
+    cul_csv_close(reading.csv);
+    cul_buffer_free(&reading.key);
+    return organisation && other;
+}
+
+culture_status culture_register_open(const char *path, const struct culture_register_options *options,
+                                     culture_register **reg, struct culture_error *error)
+{
+    return culture_register_read(&(struct culture_source){.path = path}, options, reg, error);
 }
 
 culture_register *culture_register_retain(culture_register *reg)
@@ -381,9 +441,7 @@ void culture_register_free(culture_register *reg)
         return;
     }
     for (int64_t i = 0; i < reg->keys.count; i++) {
-        cul_memory_free(reg->entries[i].organisation);
-        cul_memory_free(reg->entries[i].sector);
-        cul_memory_free(reg->entries[i].size);
+        free_entry(&reg->entries[i]);
     }
     cul_register_units_free(&reg->units);
     cul_memory_free(reg->entries);

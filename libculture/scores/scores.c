@@ -286,6 +286,9 @@ static bool fill(struct cul_making *making)
            cul_score_pooled(making) && cul_score_components(making) && cul_score_shared(making);
 }
 
+/* With fewer answers a published mean tells what single persons said. */
+enum { CUL_LEAST_MINIMUM = 5 };
+
 static culture_status read_options(const struct culture_scores_options *options, struct culture_scores_options *known,
                                    struct culture_error *error)
 {
@@ -294,8 +297,11 @@ static culture_status read_options(const struct culture_scores_options *options,
     }
     known->minimum = known->minimum ? known->minimum : 10;
     known->confidence = known->confidence != 0 ? known->confidence : 0.95;
-    if (known->minimum < 1) {
-        return cul_fail_argument(error, "the minimum number of answers must be at least 1");
+    bool published = known->precision == CULTURE_PRECISION_PUBLISHED;
+    if (known->minimum < (published ? CUL_LEAST_MINIMUM : 1)) {
+        return cul_fail_argument(error, published ? "the minimum number of answers must be at least 5, or be for your "
+                                                    "own eyes: full precision"
+                                                  : "the minimum number of answers must be at least 1");
     }
     if (!(known->confidence > 0 && known->confidence < 1)) {
         return cul_fail_argument(error, "the confidence must lie between 0 and 1");

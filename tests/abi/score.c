@@ -18,7 +18,7 @@ int main(int count, char **words)
     culture_reference *reference = NULL;
     culture_assessment *assessment = NULL;
 
-    culture_register_open(words[1], &reg, &error);
+    culture_register_open(words[1], NULL, &reg, &error);
     culture_questionnaire_standard("nine-factors", &questionnaire, &error);
     culture_tally_new(questionnaire, &tally, &error);
     culture_tally_add_files(tally, (const char *const *)words + 3, (size_t)count - 3, NULL, &error);

@@ -129,6 +129,7 @@ FUNCTIONS, STRUCTS, ENUMS = declared_functions(), declared_structs(), declared_e
 # Classes of the binding whose names do not follow from the struct's.
 MIRRORS = {
     "culture_questionnaire_options": "ProblemOptions",
+    "culture_register_options": "ProblemOptions",
     "culture_assess_options": "AssessOptions",
 }
 

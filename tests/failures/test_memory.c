@@ -198,7 +198,7 @@ static culture_status next_rows(struct trial *trial, struct culture_error *error
 static culture_status read_register(struct trial *trial, struct culture_error *error)
 {
     struct culture_source source = {.bytes = register_text, .length = sizeof register_text - 1};
-    return culture_register_read(&source, &trial->out.reg, error);
+    return culture_register_read(&source, NULL, &trial->out.reg, error);
 }
 
 static culture_status make_tally(struct trial *trial, struct culture_error *error)

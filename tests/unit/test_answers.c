@@ -284,7 +284,7 @@ static void a_register_is_checked(void **state)
         struct culture_error error = {0};
         struct culture_source source = {.path = "r.csv", .bytes = cases[i].text, .length = strlen(cases[i].text)};
         culture_register *reg = NULL;
-        assert_int_equal(culture_register_read(&source, &reg, &error), CULTURE_ERROR_REGISTER);
+        assert_int_equal(culture_register_read(&source, NULL, &reg, &error), CULTURE_ERROR_REGISTER);
         assert_string_equal(error.message, cases[i].message);
         assert_int_equal(error.line, cases[i].line);
         assert_int_equal(error.column, cases[i].column);
@@ -293,7 +293,7 @@ static void a_register_is_checked(void **state)
     culture_register *reg = NULL;
     struct culture_register_entry entry = {.struct_size = sizeof entry};
     struct culture_source source = {.bytes = good, .length = sizeof good - 1};
-    assert_int_equal(culture_register_read(&source, &reg, NULL), CULTURE_OK);
+    assert_int_equal(culture_register_read(&source, NULL, &reg, NULL), CULTURE_OK);
     assert_int_equal(culture_register_count(reg), 2);
     assert_int_equal(culture_register_entry(reg, culture_register_find(reg, "  EEN "), &entry, NULL), CULTURE_OK);
     assert_int_equal(entry.headcount, 50);

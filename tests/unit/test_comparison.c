@@ -18,7 +18,7 @@ static culture_register *read_register(const char *text)
 {
     culture_register *reg = NULL;
     struct culture_source source = {.bytes = text, .length = strlen(text)};
-    assert_int_equal(culture_register_read(&source, &reg, NULL), CULTURE_OK);
+    assert_int_equal(culture_register_read(&source, NULL, &reg, NULL), CULTURE_OK);
     return reg;
 }
 

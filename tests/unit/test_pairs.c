@@ -139,7 +139,7 @@ static culture_register *read_register(const char *text, struct culture_error *e
 {
     culture_register *reg = NULL;
     struct culture_source source = {.path = "r.csv", .bytes = text, .length = strlen(text)};
-    culture_register_read(&source, &reg, error);
+    culture_register_read(&source, NULL, &reg, error);
     return reg;
 }
 

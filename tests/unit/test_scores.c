@@ -24,7 +24,7 @@ static culture_register *read_register(const char *text)
 {
     culture_register *reg = NULL;
     struct culture_source source = {.bytes = text, .length = strlen(text)};
-    assert_int_equal(culture_register_read(&source, &reg, NULL), CULTURE_OK);
+    assert_int_equal(culture_register_read(&source, NULL, &reg, NULL), CULTURE_OK);
     return reg;
 }
 
@@ -199,6 +199,7 @@ static void wrong_options_are_refused(void **state)
     culture_scores *scores = NULL;
     const struct culture_scores_options bad[] = {{.minimum = 5},
                                                  {.struct_size = sizeof bad[0], .minimum = -1},
+                                                 {.struct_size = sizeof bad[0], .minimum = 4},
                                                  {.struct_size = sizeof bad[0], .precision = 7},
                                                  {.struct_size = sizeof bad[0], .confidence = 1}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -73,12 +73,12 @@ class Register(Handle):
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Register:
         """Reads a CSV file with a column organisation and any of headcount, sector, size. Raises RegisterProblem."""
-        return cls(cls._made(_library.culture_register_open, _native.encode_path(path)))
+        return cls(cls._made(_library.culture_register_open, _native.encode_path(path), None))
 
     @classmethod
     def read(cls, data: bytes, name: str | None = None) -> Register:
         """The same from bytes."""
-        return cls(cls._made(_library.culture_register_read, _native.memory_source(data, name)))
+        return cls(cls._made(_library.culture_register_read, _native.memory_source(data, name), None))
 
     def headcount(self, organisation: str) -> int | None:
         """The headcount of an organisation; None when it is not known."""
@@ -132,7 +132,7 @@ class Scores(Handle):
     ) -> Scores:
         """Scores a tally.
 
-        ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers nothing is reported. ``precision``
+        ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers, at least 5, nothing is reported. ``precision``
         "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes. Intervals are about
         the "workforce" (narrower where the headcount is known) or the "process" that made it.
         """
