@@ -837,7 +837,7 @@ class Ownership(PackageTest):
         made = {}
         made["questionnaire"] = Questionnaire._made(library.culture_questionnaire_read, _native.memory_source(PAIR, None), None)
         made["register"] = Register._made(library.culture_register_read,
-                                          _native.memory_source(b"organisation,headcount\nnorth,50\n", None))
+                                          _native.memory_source(b"organisation,headcount\nnorth,50\n", None), None)
         made["tally"] = Tally._made(library.culture_tally_new, made["questionnaire"])
         block = _native.Block(rows=20, values=(ctypes.c_int16 * 60)(*[4, 2, 5] * 10 + [3, 1, 4] * 10),
                               organisations=_native.strings(["north"]), organisation_count=1)
@@ -1085,13 +1085,14 @@ class Import(PackageTest):
 
     def test_text_is_utf8_whatever_the_locale(self):
         """Under a locale that knows ASCII only, names and notes still are UTF-8."""
+        shutil.copytree(EXAMPLES, self.folder / "examples")  # the repository's own path may not be ASCII
         done = python("""
             import libculture
             questionnaire = libculture.Questionnaire.open()
             scores = libculture.Tally(questionnaire).add_files(%r).scores(precision="full")
             found = libculture.Reference.build(scores, year=2025, source="\\u00e9cole", note="\\u00e9t\\u00e9")
             print(ascii((found.source, found.note)))
-            """ % str(EXAMPLES), LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+            """ % str(self.folder / "examples"), LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
         self.assertEqual(done.stdout, "('\\xe9cole', '\\xe9t\\xe9')\n", done.stderr[-300:])
 
     def test_ends_quietly_with_handles_alive(self):
