@@ -146,10 +146,15 @@ static _Bool check_reference(const struct cul_cli_check *check, const char *path
         return end_refused(path, "reference", problems, &error);
     }
     if (!check->settings->quiet) {
-        cul_cli_print(stdout, "%s: %s reference %s, %d, %lld organisations", path,
+        cul_cli_print(stdout, "%s: %s reference %s, %d, %lld organisations%s", path,
                       culture_reference_kind_name(culture_reference_kind(read)), culture_reference_id(read),
-                      culture_reference_year(read), (long long)culture_reference_organisation_count(read));
+                      culture_reference_year(read), (long long)culture_reference_organisation_count(read),
+                      culture_reference_is_hashed(read) ? ", names hashed" : "");
         printf("\n");
+        if (*culture_reference_note(read)) {
+            cul_cli_print(stdout, "  note: %s", culture_reference_note(read));
+            printf("\n");
+        }
         print_audit(read, culture_questionnaire_factor_count(check->questionnaire));
     }
     culture_reference_free(read);
@@ -164,8 +169,10 @@ static _Bool check_tally(const struct cul_cli_check *check, const char *path)
         return cul_cli_check_refuse(&error);
     }
     if (!check->settings->quiet) {
-        cul_cli_print(stdout, "%s: tally, %lld organisations, %lld respondents", path,
-                      (long long)culture_tally_organisation_count(read), (long long)culture_tally_respondents(read));
+        cul_cli_print(stdout, "%s: tally, %lld organisation%s, %lld respondent%s", path,
+                      (long long)culture_tally_organisation_count(read),
+                      cul_cli_plural(culture_tally_organisation_count(read)),
+                      (long long)culture_tally_respondents(read), cul_cli_plural(culture_tally_respondents(read)));
         printf("\n");
     }
     culture_tally_free(read);

@@ -88,6 +88,11 @@ int cul_cli_command_complete(const struct cul_cli_settings *settings)
     if (settings->file_count > command->most_files) {
         return cul_cli_wrong_use(command->name, "'%s' is one argument too many", settings->files[command->most_files]);
     }
+    for (size_t i = 0; i < settings->file_count; i++) {
+        if (strcmp(settings->files[i], "-") == 0) {
+            return cul_cli_wrong_use(command->name, "standard input cannot be read; give a file or a folder");
+        }
+    }
     if (command->output && !settings->output) {
         return cul_cli_wrong_use(command->name, "-o is missing: %s", command->output);
     }
@@ -149,7 +154,7 @@ void cul_cli_help(void)
     printf("\n"
            "  culture score surveys/                        a table of all files of a folder\n"
            "  culture score -f json -o out.json a.csv b.csv\n"
-           "  culture COMMAND --help                        the options of a command\n"
+           "  culture COMMAND --help, culture help COMMAND  the options of a command\n"
            "  culture --version\n\n"
            "Exit: 0 all well, 1 some file failed, 2 wrong use, 3 nothing scored or written.\n");
 }

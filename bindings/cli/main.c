@@ -56,6 +56,22 @@ static int run_command(int count, char **words)
     return run(&settings);
 }
 
+/* culture help, culture help score */
+static int help(int count, char **words)
+{
+    const char *near = NULL;
+    if (count == 0) {
+        cul_cli_help();
+        return CUL_CLI_WELL;
+    }
+    enum cul_cli_command command = cul_cli_command_find(words[0], &near);
+    if (command == CUL_CLI_COMMANDS) {
+        return cul_cli_wrong_use(NULL, "no command '%s'", words[0]);
+    }
+    cul_cli_command_help(command);
+    return CUL_CLI_WELL;
+}
+
 static int start(int count, char **words)
 {
     if (count < 2) {
@@ -64,6 +80,9 @@ static int start(int count, char **words)
     if (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0) {
         cul_cli_help();
         return CUL_CLI_WELL;
+    }
+    if (strcmp(words[1], "help") == 0) {
+        return help(count - 2, words + 2);
     }
     if (strcmp(words[1], "--version") == 0) {
         printf("culture %s\n", culture_version());

@@ -229,6 +229,10 @@ static int take(const struct cul_cli_option *row, const char *text, struct cul_c
     if (row->value && !*text) {
         return cul_cli_wrong_use(command, "--%s needs a value that is not empty", row->name);
     }
+    if (strcmp(row->name, "output") == 0 && strcmp(text, "-") == 0) {
+        return cul_cli_wrong_use(command,
+                                 "--output: '-' is no file; score and show write to standard output without -o");
+    }
     switch (row->kind) {
     case FLAG:
         *(int64_t *)field = 1;

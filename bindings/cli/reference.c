@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "output.h"
 
+#include <string.h>
 #include <time.h>
 
 static int32_t this_year(void)
@@ -44,17 +45,41 @@ static int build(const struct cul_cli_settings *settings, const culture_scores *
     return culture_reference_build(scores, &recipe, reference, &error) ? cul_cli_error(&error) : 0;
 }
 
+/* Whether every factor of an organisation rests on enough answers, as culture_reference_build() wants it. */
+static _Bool is_usable(const culture_scores *scores, int64_t row, int64_t minimum)
+{
+    struct culture_matrix n;
+    int32_t factors = culture_questionnaire_factor_count(culture_scores_questionnaire(scores));
+    if (culture_scores_get(scores, CULTURE_SCORE_RESPONDENTS, &n)) {
+        return 0;
+    }
+    for (int32_t f = 0; f < factors; f++) {
+        if (!(n.data[row * n.columns + f] >= (double)minimum)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static void tell_left_out(const struct cul_cli_settings *settings, const culture_scores *scores)
+{
+    for (int64_t row = 0; row < culture_scores_organisation_count(scores); row++) {
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        if (!is_usable(scores, row, settings->minimum) &&
+            culture_scores_organisation(scores, row, &organisation, NULL) == CULTURE_OK) {
+            cul_cli_say("organisation %s is left out: too few respondents on some factor, or refused",
+                        organisation.name);
+        }
+    }
+}
+
 static void tell(const struct cul_cli_settings *settings, const culture_scores *scores,
                  const culture_reference *reference)
 {
     int64_t kept = culture_reference_organisation_count(reference);
-    int64_t left_out = culture_scores_organisation_count(scores) - kept;
     cul_cli_say("%s: %s reference sample of %lld organisation%s", settings->output,
                 culture_reference_kind_name(culture_reference_kind(reference)), (long long)kept, cul_cli_plural(kept));
-    if (left_out) {
-        cul_cli_say("%lld organisation%s left out: too few respondents or refused", (long long)left_out,
-                    cul_cli_plural(left_out));
-    }
+    tell_left_out(settings, scores);
 }
 
 static int build_and_write(const struct cul_cli_settings *settings, const culture_scores *scores)
@@ -77,6 +102,9 @@ static int build_and_write(const struct cul_cli_settings *settings, const cultur
 int cul_cli_reference(const struct cul_cli_settings *settings)
 {
     struct cul_cli_batch batch = {0};
+    if (settings->id && settings->id[strspn(settings->id, "abcdefghijklmnopqrstuvwxyz0123456789-_")]) {
+        return cul_cli_wrong_use("reference", "--id: '%s' is not made of a-z, 0-9, - and _", settings->id);
+    }
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {
         code = cul_cli_batch_read(&batch, settings);

@@ -23,7 +23,8 @@ static int find_standard(const char *name, culture_reference **reference)
         }
         culture_reference_free(found);
     }
-    return cul_cli_wrong_use("score", "no reference '%s'; give a file.yaml, none, or leave -r out", name);
+    return cul_cli_wrong_use("score", "no reference '%s'; give a file.yaml, none, nine-factors-65 or leave -r out",
+                             name);
 }
 
 /* Whether the questionnaire scores as the standard one of the same id does. */
@@ -162,6 +163,9 @@ int cul_cli_score(const struct cul_cli_settings *settings)
 {
     struct cul_cli_batch batch = {0};
     culture_reference *reference = NULL;
+    if (settings->multiverse && settings->format == CUL_CLI_CSV) {
+        return cul_cli_wrong_use("score", "--multiverse is for the table and JSON; CSV has no place for it");
+    }
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {
         code = open_reference(settings, batch.questionnaire, &reference);

@@ -1,8 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* culture simulate: a folder of synthetic survey files. */
+#define _GNU_SOURCE
 #include "batch.h"
 #include "commands.h"
 #include "messages.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int is_survey(const struct dirent *entry)
+{
+    static const char *const ends[] = {".csv", ".tsv", ".txt", ".tally"};
+    const char *dot = strrchr(entry->d_name, '.');
+    for (size_t i = 0; dot && strcmp(entry->d_name, "register.csv") != 0 && i < sizeof ends / sizeof *ends; i++) {
+        if (strcasecmp(dot, ends[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Survey files in the folder that are not among the simulated ones would be scored together with them. */
+static void tell_others(const struct cul_cli_settings *settings)
+{
+    struct dirent **entries = NULL;
+    int64_t ours = settings->single_file ? 1 : settings->organisations ? settings->organisations : 65;
+    int count = scandir(settings->output, &entries, is_survey, NULL);
+    for (int i = 0; i < count; i++) {
+        free(entries[i]);
+    }
+    free(entries);
+    if (count > ours) {
+        cul_cli_say("%s: the folder holds other survey files too (%lld): they are scored together with these",
+                    settings->output, (long long)(count - ours));
+    }
+}
 
 static int simulate(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire)
 {
@@ -21,6 +54,7 @@ static int simulate(const struct cul_cli_settings *settings, culture_questionnai
     if (!settings->quiet) {
         cul_cli_say("%s: simulated survey files and register.csv, seed %lld", settings->output,
                     (long long)settings->seed);
+        tell_others(settings);
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* References made of another: part of its organisations, or its norms over the items of a shorter questionnaire. */
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -64,6 +65,44 @@ static const char *trait_of(const struct cul_reference_organisation *organisatio
     return strcmp(key, "sector") == 0 ? organisation->sector : organisation->size;
 }
 
+/* The values that a trait has in the reference: "care, trade". */
+static bool list_traits(const culture_reference *from, const char *key, struct cul_buffer *list)
+{
+    struct cul_names seen = {0};
+    bool good = true;
+    for (int64_t row = 0; row < from->count && good; row++) {
+        const char *trait = trait_of(&from->organisations[row], key);
+        int64_t before = seen.count, number = *trait ? cul_names_add(&seen, trait, strlen(trait)) : 0;
+        good = number >= 0;
+        if (seen.count > before) {
+            cul_buffer_text(list, before ? ", " : "");
+            cul_buffer_text(list, trait);
+        }
+    }
+    cul_names_free(&seen);
+    return good && !list->failed;
+}
+
+static culture_status refuse_peers(const culture_reference *from, int64_t count, const char *key, const char *value,
+                                   struct culture_error *error)
+{
+    struct cul_buffer list = {0};
+    culture_status status = CULTURE_ERROR_REFERENCE;
+    if (!list_traits(from, key, &list)) {
+        status = cul_fail_memory(error);
+    } else if (count) {
+        cul_fail(error, status, (struct cul_place){0},
+                 "%lld of the reference's %lld organisations have %s '%.60s'; at least %d are needed", (long long)count,
+                 (long long)from->count, key, value, (int)FEWEST_PEERS);
+    } else {
+        cul_fail(error, status, (struct cul_place){0}, "no organisation of the reference has %s '%.60s'; %s%.240s", key,
+                 value, list.length ? "there are: " : "the reference does not tell it of any",
+                 list.length ? list.bytes : "");
+    }
+    cul_buffer_free(&list);
+    return status;
+}
+
 static culture_status copy_peers(culture_reference *made, const culture_reference *from, const char *key,
                                  const char *value, struct culture_error *error)
 {
@@ -75,9 +114,7 @@ static culture_status copy_peers(culture_reference *made, const culture_referenc
         }
     }
     if (!failed && made->count < FEWEST_PEERS) {
-        return cul_fail(error, CULTURE_ERROR_REFERENCE, (struct cul_place){0},
-                        "%lld of the reference's %lld organisations have %s '%.60s'; at least %d are needed",
-                        (long long)made->count, (long long)from->count, key, value, (int)FEWEST_PEERS);
+        return refuse_peers(from, made->count, key, value, error);
     }
     return !failed && cul_reference_finish(made) ? CULTURE_OK : cul_fail_memory(error);
 }

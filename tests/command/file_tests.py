@@ -53,14 +53,45 @@ class References(CommandTest):
         self.assertIn("source not given", text)
         self.assertIn("not checked", text)
 
-    def test_salt_hides_names(self):
-        reference, _ = self.build(self.simulate(), "--salt", "secret")
-        self.assertNotRegex(reference.read_text(), r"organisation \d\d")
+    def test_salt_hides_names_and_is_not_in_the_file(self):
+        batch = self.simulate()
+        reference, _ = self.build(batch, "--salt", "secret")
+        self.assertNotRegex(reference.read_text(), r"organisation.\d\d")
+        self.assertNotIn("secret", reference.read_text())
+        words = ("score", "-q", self.questionnaire, "-f", "json", "-r", reference, batch)
+        members = [{json.dumps(d["standing"]["member"]) for o in json.loads(done.out)["organisations"]
+                    for d in o["dimensions"]} for done in (self.culture(*words, "--salt", "secret"), self.culture(*words),
+                                                           self.culture(*words, "--salt", "guess"))]
+        self.assertEqual(members, [{"true"}, {"false"}, {"false"}])
+        self.assertIn("without --salt", self.culture(*words).err)
+        self.culture("score", "-q", self.questionnaire, "-r", "none", "--salt", "x", batch, expect=2)
+
+    def test_a_note_is_shown(self):
+        reference, _ = self.build(self.simulate(), "--note", "Members of the club only.")
+        survey = self.write_survey("survey.csv", survey_rows())
+        self.assertIn("Members of the club only.", self.culture("score", "-q", self.questionnaire, "-r", reference, survey).out)
+        self.assertIn("Members of the club only.", self.culture("check", "-q", self.questionnaire, reference).out)
+
+    def test_left_out_by_name(self):
+        few = self.write_survey("few.csv", survey_rows(["tiny"], 6))
+        _, done = self.build(self.simulate(), few)
+        self.assertIn("organisation tiny is left out", done.err)
+
+    def test_peers_that_do_not_exist(self):
+        self.culture("simulate", "--organisations", "1", "-o", self.folder / "nine")
+        done = self.culture("score", "--peers", "sector=zorg", self.folder / "nine", expect=3)
+        self.assertRegex(done.err, "has sector 'zorg'; there are: .*care")
+
+    def test_simulated_files_beside_others_are_told(self):
+        batch = self.simulate()
+        words = ("simulate", "-q", self.questionnaire, "-o", batch, "--organisations")
+        self.assertNotIn("other survey files", self.culture(*words, "12").err)
+        self.assertIn("other survey files too (3)", self.culture(*words, "9").err)
 
     def test_ids_are_plain(self):
         for wrong in ("Sector 2026", "a/b", "é"):
-            _, done = self.build(self.simulate(), "--id", wrong, expect=2)
-            self.assertIn("a-z, 0-9", done.err)
+            _, done = self.build(self.folder, "--id", wrong, expect=2)
+            self.assertRegex(done.err, "^culture reference: --id: .*a-z, 0-9")
 
     def test_too_few_organisations(self):
         reference, done = self.build(self.write_survey("survey.csv", survey_rows(["one", "two"])), expect=3)
@@ -456,7 +487,7 @@ class Peers(CommandTest):
                          (count, 65, "size=Medium"))
 
     def test_too_few_are_refused_and_counted(self):
-        self.assertRegex(self.score_peers("sector=nowhere", expect=3).err, "0 of the reference's 65 organisations")
+        self.assertRegex(self.score_peers("sector=nowhere", expect=3).err, "no organisation of the reference has sector")
 
     def test_other_traits(self):
         for wrong in ("year=2026", "sector", "=care"):

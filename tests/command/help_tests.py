@@ -35,6 +35,13 @@ class Help(CommandTest):
         self.assertRegex(self.culture("--version").out, r"^culture \d+\.\d+\.\d+\n$")
 
 
+class HelpAsAWord(CommandTest):
+    def test_help_as_a_word(self):
+        self.assertEqual(self.culture("help", "score").out, self.culture("score", "--help").out)
+        self.assertEqual(self.culture("help").out, self.culture("--help").out)
+        self.assertIn("no command 'scoer'", self.culture("help", "scoer", expect=2).err)
+
+
 class Papers(CommandTest):
     """The manual pages and completions mention every option of the help and no other."""
 

@@ -92,6 +92,18 @@ class Score(CommandTest):
         self.assertEqual([x["organisation"] for x in self.organisations(survey)], ["stem"])
         self.assertEqual([x["organisation"] for x in self.organisations("--organisation", "Acme", survey)], ["Acme"])
 
+    def test_standard_input_and_output_have_no_sign(self):
+        for words in (("-",), ("-o", "-", self.survey)):
+            self.assertIn("standard", self.score(*words, expect=2).err)
+
+    def test_multiverse_has_no_place_in_csv(self):
+        self.assertIn("CSV", self.score("--multiverse", "-f", "csv", self.survey, expect=2).err)
+
+    def test_a_criterion_of_ones_own(self):
+        table = self.score(self.survey).out
+        self.assertIn("The criterion is the questionnaire's own.", table)
+        self.assertNotIn("4 of 65", table)
+
     def test_units(self):
         units = self.organisations("--by", "team", "--minimum", "5", self.survey)[0]["units"]
         self.assertEqual({x["column"] for x in units}, {"team"})

@@ -54,8 +54,8 @@ _culture_values()
     --language) echo "nl en" ;;
     --colour) echo "auto always never" ;;
     --kind) echo "simulated observed" ;;
-    -q | --questionnaire) echo "nine-factors" ;;
-    -r | --reference) echo "none" ;;
+    -q | --questionnaire) echo "nine-factors nine-factors-short" ;;
+    -r | --reference) echo "none nine-factors-65" ;;
     -o | --output | --export) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
     --organisations-before | --organisations-after) ;;

@@ -8,7 +8,13 @@
 
 from __future__ import annotations
 
+import sys
+
+if sys.version_info < (3, 9):
+    raise ImportError("libculture needs Python 3.9 or newer; this is Python " + ".".join(map(str, sys.version_info[:2])))
+
 import os
+import warnings
 from typing import Any, Iterable
 
 from . import errors
@@ -65,14 +71,15 @@ def score(
     confidence: float = 0.95,
     target: str = "workforce",
     peers: dict[str, str] | None = None,
+    salt: str | None = None,
     **reading: Any,
 ) -> Assessment:
     """Scores survey files, tallies or folders in one call.
 
     ``reference`` "default" is the standard reference of a standard questionnaire, and none for another questionnaire; None
-    compares with nothing. ``peers``, as ``{"sector": "care"}``, compares with part of it. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
-    Scores.compute. Raises NothingScored when not one file could be used; ``assessment.to_dict()["files"]`` tells what became
-    of each.
+    compares with nothing; ``salt`` is the one its names were hashed with. ``peers``, as ``{"sector": "care"}``, compares with part of it. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
+    Scores.compute. Raises NothingScored when not one file could be used, and warns when some could not, or when many answers of one were
+    not recognised; ``assessment.to_dict()["files"]`` tells what became of each.
     """
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = Questionnaire.open(questionnaire)
@@ -81,12 +88,18 @@ def score(
         same = standard and Questionnaire.open(questionnaire.id).fingerprint == questionnaire.fingerprint
         reference = Reference.standard(questionnaire.id) if same else None
     elif reference is not None and not isinstance(reference, Reference):
-        reference = Reference.open(reference, questionnaire)
+        reference = Reference.open(reference, questionnaire, salt=salt)
     if peers:
         if reference is None:
             raise ValueError("peers are part of a reference, and there is none")
         reference = reference.peers(**peers)
     tally = Tally(questionnaire).add_files(files, **reading)
+    for file in tally.files:
+        if file.status != "ok":
+            warnings.warn(f"{file.path}: not used: {file.message}", stacklevel=2)
+        for problem in file.problems:
+            if problem.kind == "unrecognised_answers":
+                warnings.warn(f"{file.path}: {problem.message}", stacklevel=2)
     scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence, target=target)
     return scores.assess(reference, confidence)
 
@@ -155,3 +168,7 @@ def compare(
         )
         waves.append(scores)
     return waves[0].compare(waves[1], matches=matches, confidence=confidence)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Sequence
 
@@ -78,8 +79,10 @@ class Assessment(Handle):
     def verdict(self, row: int) -> Verdict:
         """The verdict on the organisation of a row, a number as in ``scores.organisations``. Raises NotFound when the
         questionnaire names no criterion."""
-        if not isinstance(row, int):
-            raise TypeError(f"row is the number of an organisation in scores.organisations, not {row!r}")
+        try:
+            row = operator.index(row)
+        except TypeError:
+            raise TypeError(f"row is the number of an organisation in scores.organisations, not {row!r}") from None
         found = filled(_library.culture_assessment_verdict, _native.Verdict(), self._pointer, row)
         states = {1: True, 0: False}
         evidence = _native.text(_library.culture_evidence_name(found.evidence)) or None
