@@ -40,10 +40,10 @@ enum culture_target {
 struct culture_scores_options {
     size_t struct_size;
     const culture_register *reg; /* headcounts; NULL: none are known */
-    int64_t minimum;             /* answers to a dimension below which nothing is given; 0: 10. At least 5, or with FULL 1 */
-    int32_t precision;           /* enum culture_precision */
-    double confidence;           /* of all intervals, above 0 and below 1; 0: 0.95 */
-    int32_t target;              /* enum culture_target */
+    int64_t minimum;   /* answers to a dimension below which nothing is given; 0: 10. At least 5, or with FULL 1 */
+    int32_t precision; /* enum culture_precision */
+    double confidence; /* of all intervals, above 0 and below 1; 0: 0.95 */
+    int32_t target;    /* enum culture_target */
 };
 
 /*
