@@ -110,6 +110,26 @@ class Score(PackageTest):
         self.assertEqual(found, command("--organisations", REGISTER, EXAMPLES))
         self.assertEqual(len(found["organisations"]), 6)
 
+    def test_warns_of_what_it_left_out(self):
+        broken = self.write("broken.csv", "colour\nred\n")
+        with self.assertWarnsRegex(UserWarning, r"broken\.csv: not used: no column is an item"):
+            libculture.score([EXAMPLES / "onderwijs.csv", broken])
+        odd = self.write("odd.csv", "a1,a2,b1\n" + "1,eens,3\n" * 12)
+        with self.assertWarnsRegex(UserWarning, r"odd\.csv: 33 % of the answers were not recognised"):
+            libculture.score(odd, questionnaire=self.pair)
+
+    def test_the_row_of_a_verdict_is_a_number(self):
+        assessment = libculture.score(EXAMPLES)
+        self.assertEqual(assessment.verdict(1).measured_factors, 9)
+        with self.assertRaisesRegex(TypeError, "scores.organisations"):
+            assessment.verdict("zorggroep-delta")
+
+    def test_the_minimum_is_at_least_five(self):
+        tally = Tally(self.questionnaire).add_files(EXAMPLES)
+        with self.assertRaisesRegex(errors.WrongArgument, "at least 5"):
+            tally.scores(minimum=4)
+        self.assertTrue(tally.scores(minimum=4, precision="full").organisations)
+
     def test_one_path_or_many(self):
         files = sorted(EXAMPLES.glob("[b-q]*.csv"))
         self.assertEqual(libculture.score(files).to_dict(), command(*files))
@@ -703,6 +723,15 @@ class References(PackageTest):
         for organisation in self.scores.organisations:
             self.assertNotIn(organisation.name.casefold(), hidden.casefold())
 
+    def test_members_of_a_reference_with_hashed_names(self):
+        hidden = self.built(salt="pepper")
+        self.assertTrue(hidden.hashed)
+        self.assertNotIn("pepper", hidden.to_yaml())
+        path = self.write("hidden.yaml", hidden.to_yaml())
+        members = lambda salt: sum(values[0] == 1 for values in libculture.score(
+            EXAMPLES, reference=path, salt=salt).get("member"))
+        self.assertEqual((members("pepper"), members("salt"), members(None)), (len(hidden), 0, 0))
+
     def test_score_takes_a_file_or_a_reference(self):
         path = self.write("own.yaml", self.built().to_yaml())
         by_path = libculture.score(EXAMPLES, reference=path).to_dict()
@@ -1031,6 +1060,9 @@ class Threads(PackageTest):
 
 class Import(PackageTest):
     """The package finds the library, or says what to do."""
+
+    def test_nothing_leaks_from_it(self):
+        self.assertEqual(dir(libculture), sorted(libculture.__all__))
 
     def test_is_typed(self):
         self.assertTrue((PACKAGE / "py.typed").is_file())
