@@ -191,8 +191,19 @@ static _Bool is_about_file(const struct culture_problem *problem)
 
 static void print_problem(const char *path, const struct culture_problem *problem)
 {
+    enum { LONGEST = 240 };
+    char start[LONGEST + 1] = "";
+    struct culture_problem shown = *problem;
+    if (strlen(problem->message) >= LONGEST) {
+        size_t length = LONGEST - sizeof ", ...";
+        while (length && problem->message[length] != ' ') {
+            length--; /* a long list of names is cut between two of them */
+        }
+        snprintf(start, sizeof start, "%.*s ...", (int)length, problem->message);
+        shown.message = start;
+    }
     fputs("culture: ", stderr);
-    cul_cli_print_problem(stderr, path, problem);
+    cul_cli_print_problem(stderr, path, &shown);
 }
 
 static void tell_warnings(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
