@@ -48,9 +48,9 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
     [CUL_CLI_STRUCTURE] =
         {"structure", "FILE...", "show how the items of all organisations hang together",
          "A FILE is a survey (CSV) or a folder of them; a tally holds no rows. Organisations with too "
-         "few respondents stay out, and nothing is given below 100 respondents or when there are not "
-         "more respondents than items. Exit: 0 all well, 1 done but some file was refused, 2 wrong "
-         "use, 3 nothing written.",
+         "few respondents stay out. Components, covariances and languages need 100 respondents; the "
+         "first two also more respondents than items. Exit: 0 all well, 1 done but some file was "
+         "refused, 2 wrong use, 3 nothing written.",
          1, SIZE_MAX, NULL},
     [CUL_CLI_SIMULATE] = {"simulate", "-o DIR", "write a batch of synthetic survey files, seeded",
                           "Exit: 0 all well, 2 wrong use, 3 not written.", 0, 0, "the folder to write to"},

@@ -59,8 +59,7 @@ CULTURE_API int64_t culture_structure_complete(const culture_structure *structur
 
 /* Which rows correlations come from. Covariances are always of complete rows. */
 enum culture_structure_rows {
-    CULTURE_STRUCTURE_PAIRWISE_ROWS =
-        0, /* for each pair of items all rows with both, as psych and R's use = "pairwise" */
+    CULTURE_STRUCTURE_PAIRWISE_ROWS = 0, /* for each pair of items all rows with both, as psych takes them */
     CULTURE_STRUCTURE_COMPLETE_ROWS = 1, /* rows complete on all items of the questionnaire */
 };
 
@@ -93,7 +92,8 @@ CULTURE_API void culture_analysis_free(culture_analysis *analysis);
 /*
  * Results, pinned. Their columns are the items that are looked at (culture_analysis_item()), after reversal. All is for
  * every respondent together, as if organisations did not differ: the items of one organisation are more alike than
- * these numbers know, so read them as descriptions.
+ * these numbers know, so read them as descriptions. They are exact: whoever has two of them over nearly the same rows
+ * can subtract, so hand on one.
  */
 enum culture_structure_result {
     /* 1 x items. */
