@@ -15,6 +15,18 @@ extern "C" {
 typedef struct culture_scores culture_scores;
 
 /*
+ * What is hidden (Cox 1980; Willenborg & de Waal 2001), in the result itself, so that no output can print it:
+ *  - an organisation or unit with fewer answers to a dimension than the minimum (TOO_FEW); all results of it, always;
+ *  - further units, the smallest first, until no linear combination of what is published (units of all columns, nested
+ *    or crossed, and the organisation) tells about fewer respondents than the minimum or gives a hidden unit
+ * (SUPPRESSED); those with a blank cell count as a group that is not published;
+ *  - unless the precision is FULL, what all respondents answered alike: a dimension, a difference or an item whose
+ *    result would tell what each of them said, and one more item of that dimension (SUPPRESSED).
+ * Results of groups below 20 respondents are rounded, and so are those from which such a group would be known exactly.
+ * Hidden are totals of answers; who knows answers of some respondents, or results of other questionnaires, knows more.
+ */
+
+/*
  * What results may be handed on. PUBLISHED is safe to show to others. FULL is for the analyst's own eyes: every digit,
  * and small organisations too; units and statistics that need a sample of their own (alpha) keep the minimum. Outputs
  * name it.
@@ -189,7 +201,8 @@ enum culture_level {
     CULTURE_LEVEL_ORGANISATION = 0,      /* organisations x dimensions */
     CULTURE_LEVEL_UNIT = 1 << 16,        /* units x dimensions */
     CULTURE_LEVEL_ITEM = 2 << 16,        /* organisations x items */
-    CULTURE_LEVEL_POOLED = 3 << 16,      /* 1 x dimensions: all respondents of organisations that are not hidden */
+    CULTURE_LEVEL_POOLED = 3 << 16,      /* 1 x dimensions: all respondents of organisations that are not hidden; nor of
+                                            one, or a few people, that are rounded: they would be what is left */
     CULTURE_LEVEL_POOLED_ITEM = 4 << 16, /* 1 x items */
 };
 

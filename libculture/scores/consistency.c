@@ -6,11 +6,6 @@
 #include "scores/reliability.h"
 #include "tally/complete.h"
 
-static bool is_rounded(const culture_scores *scores, int64_t rows)
-{
-    return !scores->full && rows < CUL_ROUNDED_BELOW;
-}
-
 /*
  * A small group gives the one coefficient of its kind that stands beside alpha, to 0.01. Every other one would narrow
  * down what was answered: with ten people and six items all of them together come close to telling it.
@@ -61,11 +56,11 @@ static void deny_all(struct cul_table *table, int32_t first, int32_t count, int6
 }
 
 void cul_score_consistency(const struct cul_making *making, struct cul_table *table, int64_t row, int32_t dimension,
-                           const int64_t *cells)
+                           struct cul_target target)
 {
     const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
-    int64_t rows = cul_complete_rows(at, cells);
-    bool rounded = is_rounded(making->scores, rows);
+    int64_t rows = cul_complete_rows(at, target.cells);
+    bool rounded = cul_is_rounded(making->scores, target, rows);
     int32_t reason = why_hidden(making->scores, table, row, dimension, rows);
     int32_t unreliable = why_unreliable(table, row, dimension, at->items, reason);
     struct cul_known reliability[CUL_RELIABILITY_RESULTS], agreement[CUL_AGREEMENT_RESULTS];
@@ -74,8 +69,8 @@ void cul_score_consistency(const struct cul_making *making, struct cul_table *ta
         deny_all(table, CULTURE_SCORE_RWG_J_UNIFORM, CUL_AGREEMENT_RESULTS, row, dimension, reason);
         return;
     }
-    cul_reliability(at, cells, making->room, reliability);
-    cul_agreement(at, cells, agreement);
+    cul_reliability(at, target.cells, making->room, reliability);
+    cul_agreement(at, target.cells, agreement);
     fill_all(table, CULTURE_SCORE_ALPHA_STANDARDISED, CUL_RELIABILITY_RESULTS, row, dimension, reliability, rounded);
     fill_all(table, CULTURE_SCORE_RWG_J_UNIFORM, CUL_AGREEMENT_RESULTS, row, dimension, agreement, rounded);
 }
@@ -86,7 +81,7 @@ void cul_score_item_consistency(const struct cul_making *making, const struct cu
     const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
     const struct cul_dimension *of = &making->scores->questionnaire->dimensions[dimension];
     int64_t rows = cul_complete_rows(at, cells);
-    bool rounded = is_rounded(making->scores, rows);
+    bool rounded = cul_is_rounded(making->scores, (struct cul_target){0}, rows);
     int32_t reason = why_unreliable(dimensions, row, dimension, at->items,
                                     why_hidden(making->scores, dimensions, row, dimension, rows));
     struct cul_known totals[CUL_MAXIMUM_DIMENSION_ITEMS], dropped[CUL_MAXIMUM_DIMENSION_ITEMS];

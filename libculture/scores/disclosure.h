@@ -2,11 +2,23 @@
 #ifndef CUL_SCORES_DISCLOSURE_H
 #define CUL_SCORES_DISCLOSURE_H
 
-/* Which groups of a partition must be hidden, so that nobody's answers can be worked out from what is shown. */
-#include <stdbool.h>
-#include <stdint.h>
+/* Which groups must be hidden, so that nobody's answers can be worked out from what is shown. */
+#include "culture/status.h"
+#include "scores/recover.h"
 
-enum cul_hidden { CUL_SHOWN = 0, CUL_HIDDEN_SMALL = 1, CUL_HIDDEN_TO_PROTECT = 2 };
+enum cul_hidden {
+    CUL_SHOWN = 0,
+    CUL_HIDDEN_SMALL = 1,      /* below the minimum */
+    CUL_HIDDEN_TO_PROTECT = 2, /* else another one could be worked out */
+    CUL_HIDDEN_ALIKE = 3,      /* all answered alike: a mean would tell what each of them said */
+};
+
+static inline int32_t cul_hidden_reason(enum cul_hidden hidden)
+{
+    return hidden == CUL_SHOWN          ? CULTURE_REASON_NONE
+           : hidden == CUL_HIDDEN_SMALL ? CULTURE_REASON_TOO_FEW
+                                        : CULTURE_REASON_SUPPRESSED;
+}
 
 /*
  * The parts of a published total (an organisation's units in one column): sizes, and which are hidden already. Hides
@@ -15,7 +27,19 @@ enum cul_hidden { CUL_SHOWN = 0, CUL_HIDDEN_SMALL = 1, CUL_HIDDEN_TO_PROTECT = 2
  * no part (rest, a blank cell) can be worked out as a part too, so they count as hidden. Empty parts protect nobody and
  * reveal nothing.
  */
-void cul_hide_parts(const int64_t *sizes, int64_t count, int64_t rest, int64_t minimum, enum cul_hidden *hidden);
+void cul_hide_parts(const struct cul_size *sizes, int64_t count, struct cul_size rest, int64_t minimum,
+                    enum cul_hidden *hidden);
+
+/*
+ * The same for units in several columns, which overlap as the parts of groups tell (recover.h): hides every unit below
+ * the minimum, then what helps to work out a hidden unit or any combination of fewer respondents, until nothing can be
+ * worked out. totals, hidden and columns are per group: totals[0], the organisation's, stays; columns numbers the
+ * units' columns from 0, their units lie together. work is scratch of one bool per group. Where the work would be too
+ * much (recovery NULL, or more steps than a cap), only the units of the first column may be shown: too much is hidden
+ * rather than too little.
+ */
+void cul_hide_groups(struct cul_recovery *recovery, const struct cul_groups *of, const struct cul_size *totals,
+                     const int64_t *columns, enum cul_hidden *hidden, bool *work);
 
 /*
  * Whether results of the respondents matched between two waves may stand beside those of all: the difference is what

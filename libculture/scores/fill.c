@@ -25,12 +25,40 @@ static void deny(struct cell at, int32_t result, int32_t reason)
     cul_table_deny(at.table, result, at.row, at.column, reason);
 }
 
-/* Everything but the difference from a base, which has its own rule. */
-static void deny_all(struct cell at, int32_t reason)
+static bool is_difference(int32_t result)
+{
+    return result >= CULTURE_SCORE_DIFFERENCE && result <= CULTURE_SCORE_DIFFERENCE_ABOVE;
+}
+
+/* Every result there is, and those to come: what is hidden is hidden whole. Without a base there is no difference. */
+static void deny_all(struct cell at, bool has_base, int32_t reason)
 {
     for (int32_t result = 0; result < at.table->results; result++) {
-        if (result < CULTURE_SCORE_DIFFERENCE || result > CULTURE_SCORE_DIFFERENCE_ABOVE) {
+        if (has_base || !is_difference(result)) {
             deny(at, result, reason);
+        }
+    }
+}
+
+void cul_hide_cell(struct cul_table *table, int64_t row, int64_t column, int32_t reason)
+{
+    for (int32_t result = 0; result < table->results; result++) {
+        if (cul_table_reason(table, result, row, column) != CULTURE_REASON_NOT_ASKED) {
+            cul_table_deny(table, result, row, column, reason);
+        }
+    }
+}
+
+void cul_seal(struct cul_table *table)
+{
+    for (int64_t row = 0; row < table->rows; row++) {
+        for (int64_t column = 0; column < table->columns; column++) {
+            int32_t hidden = cul_table_reason(table, CULTURE_SCORE_RESPONDENTS, row, column);
+            for (int32_t result = 0; hidden && result < table->results; result++) {
+                if (!cul_table_reason(table, result, row, column)) {
+                    cul_table_deny(table, result, row, column, hidden);
+                }
+            }
         }
     }
 }
@@ -185,11 +213,14 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     struct cell cell = {table, row, dimension, false};
     struct cul_moments moments = cul_dimension_moments(at, of->needed, target.cells);
     int32_t hidden = reason_to_hide(questionnaire, layout, dimension, target, moments.n);
+    if (!hidden && !scores->full && cul_dimension_is_alike(at, of->needed, target.cells)) {
+        hidden = CULTURE_REASON_SUPPRESSED;
+    }
     if (hidden) {
-        deny_all(cell, hidden);
+        deny_all(cell, at->base >= 0, hidden);
         return;
     }
-    cell.rounded = !scores->full && moments.n < CUL_ROUNDED_BELOW;
+    cell.rounded = cul_is_rounded(scores, target, moments.n);
     set_moments(cell, scale, moments);
     double unit = 100.0 / (scale->high - scale->low), error = unit * cul_standard_error(moments, target.headcount);
     set_interval(cell, unit * moments.mean, error, moments.n, scores->confidence);
@@ -233,7 +264,7 @@ double cul_score_mean(const culture_scores *scores, const struct cul_layout *lay
         return (double)NAN;
     }
     double mean = 100.0 / (scale->high - scale->low) * moments.mean;
-    return !scores->full && moments.n < CUL_ROUNDED_BELOW ? cul_number_round(mean, 10) : mean;
+    return cul_is_rounded(scores, target, moments.n) ? cul_number_round(mean, 10) : mean;
 }
 
 static void deny_difference(struct cell at, int32_t reason)
@@ -251,9 +282,15 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     int32_t base = layout->dimensions[dimension].base;
     int32_t reason = target.reason ? target.reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, dimension);
     reason = reason ? reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, base);
-    struct cell at = {table, row, dimension, !scores->full && moments.n < CUL_ROUNDED_BELOW};
-    if (reason || moments.n < target.minimum) {
-        deny_difference(at, reason ? reason : CULTURE_REASON_TOO_FEW);
+    struct cell at = {table, row, dimension, cul_is_rounded(scores, target, moments.n)};
+    if (!reason && moments.n < target.minimum) {
+        reason = CULTURE_REASON_TOO_FEW;
+    }
+    if (!reason && !scores->full && cul_difference_is_alike(layout, dimension, target.cells)) {
+        reason = CULTURE_REASON_SUPPRESSED;
+    }
+    if (reason) {
+        deny_difference(at, reason);
         return;
     }
     double mean = 100 * moments.mean, error = 100 * cul_standard_error(moments, target.headcount);
@@ -272,11 +309,16 @@ void cul_score_item(const culture_scores *scores, const struct cul_layout *layou
     struct cell cell = {table, row, item, false};
     struct cul_moments moments = cul_item_moments(target.cells + layout->items[item], scale->high - scale->low + 1,
                                                   questionnaire->items[item].reverse);
-    if (target.reason || moments.n < target.minimum) {
-        deny_all(cell, target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
+    int32_t hidden = target.reason ? target.reason : moments.n < target.minimum ? CULTURE_REASON_TOO_FEW : 0;
+    if (!hidden && !scores->full &&
+        cul_item_is_alike(target.cells + layout->items[item], scale->high - scale->low + 1)) {
+        hidden = CULTURE_REASON_SUPPRESSED;
+    }
+    if (hidden) {
+        deny_all(cell, true, hidden);
         return;
     }
-    cell.rounded = !scores->full && moments.n < CUL_ROUNDED_BELOW;
+    cell.rounded = cul_is_rounded(scores, target, moments.n);
     set_moments(cell, scale, moments);
     struct chosen chosen = {0};
     count_chosen(&chosen, questionnaire, layout, item, target.cells);

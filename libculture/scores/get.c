@@ -142,10 +142,9 @@ culture_status culture_scores_unit(const culture_scores *scores, int64_t row, st
     if (!scores || row < 0 || row >= scores->unit_count) {
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such unit");
     }
-    static const int32_t reasons[] = {CULTURE_REASON_NONE, CULTURE_REASON_TOO_FEW, CULTURE_REASON_SUPPRESSED};
     const struct cul_scored_unit *of = &scores->units[row];
     int32_t reason = scores->organisations[of->organisation].reason;
-    reason = reason ? reason : reasons[of->hidden];
+    reason = reason ? reason : cul_hidden_reason(of->hidden);
     struct culture_unit known = {.organisation = of->organisation,
                                  .column = of->column,
                                  .name = of->name,

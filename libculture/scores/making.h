@@ -50,10 +50,13 @@ bool cul_list_crossings(struct cul_making *making);
  * fewer rows than the minimum are complete.
  */
 void cul_score_consistency(const struct cul_making *making, struct cul_table *table, int64_t row, int32_t dimension,
-                           const int64_t *cells);
+                           struct cul_target target);
 /* The same for the dimension's items, into a table of items; whether it is hidden stands in the dimensions' table. */
 void cul_score_item_consistency(const struct cul_making *making, const struct cul_table *dimensions,
                                 struct cul_table *items, int64_t row, int32_t dimension, const int64_t *cells);
+
+/* Results per item of an organisation, after those of its dimensions. */
+void cul_score_items(struct cul_making *making, int64_t row, struct cul_target target);
 
 /* Scores the units of every organisation; small ones are hidden, and others where a small one could be worked out. */
 bool cul_score_units(struct cul_making *making); /* false: no memory */
@@ -64,7 +67,10 @@ bool cul_find_unit_headcounts(struct cul_making *making); /* false: no memory */
 /* Weighs the means of organisations to their units' headcounts, once the units are scored. */
 bool cul_score_weighted_means(struct cul_making *making); /* false: no memory */
 
-/* Scores all respondents together, without the organisations that are hidden: else their answers were what is left. */
+/*
+ * Scores all respondents together, without the organisations that are hidden: else their answers were what is left. Nor
+ * with those that are rounded, unless they are at least two and CUL_ROUNDED_BELOW respondents together.
+ */
 bool cul_score_pooled(struct cul_making *making); /* false: no memory */
 
 #endif

@@ -25,18 +25,60 @@ static void add_dimension(const struct cul_making *making, int32_t dimension, co
     }
 }
 
+/* A result of all organisations that tells how many respondents they had for it. */
+struct source {
+    const culture_scores *scores;
+    const struct cul_table *table;
+    int32_t result, column;
+    bool rounded; /* organisations that are rounded count too */
+};
+
+static int64_t shown(const struct source *of, int64_t row)
+{
+    double n = cul_table_value(of->table, of->result, row, of->column);
+    return cul_table_reason(of->table, of->result, row, of->column) ? 0 : (int64_t)n;
+}
+
+/*
+ * What is left of the pool without the organisations that are shown to the last digit would be the exact result of
+ * those that are rounded. So these come in together only, and only when that is no small group either; or when all
+ * together are so few that the pool is rounded as well.
+ */
+static struct source open_source(const culture_scores *scores, const struct cul_table *table, int32_t result,
+                                 int32_t column)
+{
+    struct source of = {scores, table, result, column, true};
+    int64_t count = 0, together = 0, all = 0;
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        int64_t n = shown(&of, row);
+        bool rounded = n > 0 && n < CUL_ROUNDED_BELOW;
+        count += rounded;
+        together += rounded ? n : 0;
+        all += n;
+    }
+    of.rounded = scores->full || all < CUL_ROUNDED_BELOW || (count > 1 && together >= CUL_ROUNDED_BELOW);
+    return of;
+}
+
+static bool is_pooled(const struct source *of, int64_t row)
+{
+    int64_t n = shown(of, row);
+    return n > 0 && (of->rounded || n >= CUL_ROUNDED_BELOW);
+}
+
 static void pool_dimension(struct cul_making *making, int32_t dimension, int64_t *cells)
 {
     culture_scores *scores = making->scores;
+    struct source of = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, dimension);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
     for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_RESPONDENTS, row, dimension)) {
+        if (is_pooled(&of, row)) {
             add_dimension(making, dimension, making->organisation_cells[row], cells);
         }
     }
     struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
     cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
-    cul_score_consistency(making, &scores->pooled_table, 0, dimension, cells);
+    cul_score_consistency(making, &scores->pooled_table, 0, dimension, target);
     cul_score_item_consistency(making, &scores->pooled_table, &scores->pooled_item_table, 0, dimension, cells);
 }
 
@@ -44,9 +86,11 @@ static void pool_difference(struct cul_making *making, int32_t dimension, int64_
 {
     culture_scores *scores = making->scores;
     size_t first = making->tally->layout.dimensions[dimension].difference;
+    struct source of =
+        open_source(scores, &scores->organisation_table, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, dimension);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
     for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_DIFFERENCE, row, dimension)) {
+        if (is_pooled(&of, row)) {
             add_cells(cells, making->organisation_cells[row], first, CUL_DIFFERENCE_CELLS);
         }
     }
@@ -54,24 +98,37 @@ static void pool_difference(struct cul_making *making, int32_t dimension, int64_
     cul_score_difference(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
 }
 
+/* How often each point was chosen, in the row behind the organisations. */
+static void pool_counts(culture_scores *scores, int32_t item, const int64_t *counts, size_t points)
+{
+    int64_t all = scores->organisation_count, n = 0;
+    for (size_t code = 0; code < points; code++) {
+        scores->counts[all * scores->options + scores->first_option[item] + (int64_t)code] = counts[code];
+        n += counts[code];
+    }
+    int32_t reason = cul_table_reason(&scores->pooled_item_table, CULTURE_SCORE_RESPONDENTS, 0, item);
+    if (!reason && cul_is_rounded(scores, (struct cul_target){0}, n)) {
+        reason = CULTURE_REASON_SUPPRESSED;
+    }
+    scores->count_reasons[all * scores->questionnaire->item_count + item] = (uint8_t)reason;
+}
+
 static void pool_item(struct cul_making *making, int32_t item, int64_t *cells)
 {
     culture_scores *scores = making->scores;
     const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
     size_t points = (size_t)(scale->high - scale->low + 1);
+    struct source of = open_source(scores, &scores->item_table, CULTURE_SCORE_RESPONDENTS, item);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
     for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (!cul_table_reason(&scores->item_table, CULTURE_SCORE_RESPONDENTS, row, item)) {
+        if (is_pooled(&of, row)) {
             cells[CUL_LAYOUT_RESPONDENTS] += scores->organisations[row].respondents;
             add_cells(cells, making->organisation_cells[row], making->tally->layout.items[item], points);
         }
     }
     struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
     cul_score_item(scores, &making->tally->layout, &scores->pooled_item_table, 0, item, target);
-    int64_t all = scores->organisation_count * scores->questionnaire->item_count + item;
-    if (cul_table_reason(&scores->pooled_item_table, CULTURE_SCORE_RESPONDENTS, 0, item)) {
-        scores->count_reasons[all] = CULTURE_REASON_TOO_FEW;
-    }
+    pool_counts(scores, item, cells + making->tally->layout.items[item], points);
 }
 
 bool cul_score_pooled(struct cul_making *making)

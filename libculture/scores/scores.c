@@ -151,32 +151,6 @@ static bool make_tables(culture_scores *scores)
            cul_results_table(&scores->pooled_item_table, CUL_AT_POOLED_ITEM, 1, items);
 }
 
-/* An item's counts of one group, or why there are none; added to the row of all organisations together when shown. */
-static void copy_counts(struct cul_making *making, int64_t row, int32_t item, struct cul_target target)
-{
-    culture_scores *scores = making->scores;
-    const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
-    int32_t points = scale->high - scale->low + 1;
-    const int64_t *cells = target.cells + making->tally->layout.items[item];
-    int64_t n = 0;
-    for (int32_t code = 0; code < points; code++) {
-        n += cells[code];
-    }
-    uint8_t *reason = &scores->count_reasons[row * scores->questionnaire->item_count + item];
-    if (target.reason || n < target.minimum) {
-        *reason = (uint8_t)(target.reason ? target.reason : CULTURE_REASON_TOO_FEW);
-        return;
-    }
-    int64_t all = scores->organisation_count;
-    for (int32_t code = 0; code < points; code++) {
-        scores->counts[row * scores->options + scores->first_option[item] + code] = cells[code];
-        scores->counts[all * scores->options + scores->first_option[item] + code] += cells[code];
-    }
-    if (!scores->full && n < 20) {
-        *reason = CULTURE_REASON_SUPPRESSED;
-    }
-}
-
 /* The sampling covariances of an organisation's factor means; on the diagonal the squared standard errors. */
 static void find_covariances(struct cul_making *making, int64_t row, struct cul_target target)
 {
@@ -237,20 +211,19 @@ static void score_organisations(struct cul_making *making)
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         const struct cul_scored_organisation *organisation = &scores->organisations[row];
         int64_t headcount = scores->target == CULTURE_TARGET_WORKFORCE ? organisation->headcount : 0;
-        struct cul_target target = {making->organisation_cells[row], headcount, organisation->reason,
-                                    scores->shown_from};
+        struct cul_target target = {.cells = making->organisation_cells[row],
+                                    .headcount = headcount,
+                                    .reason = organisation->reason,
+                                    .minimum = scores->shown_from};
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
-            cul_score_consistency(making, &scores->organisation_table, row, d, target.cells);
+            cul_score_consistency(making, &scores->organisation_table, row, d, target);
             cul_score_item_consistency(making, &scores->organisation_table, &scores->item_table, row, d, target.cells);
         }
         score_differences(making, &scores->organisation_table, row, target);
         find_covariances(making, row, target);
         find_rule_means(making, row, target);
-        for (int32_t i = 0; i < scores->questionnaire->item_count; i++) {
-            cul_score_item(scores, layout, &scores->item_table, row, i, target);
-            copy_counts(making, row, i, target);
-        }
+        cul_score_items(making, row, target);
     }
 }
 
@@ -282,8 +255,18 @@ static bool fill(struct cul_making *making)
         return false;
     }
     score_organisations(making);
-    return cul_find_unit_headcounts(making) && cul_score_units(making) && cul_score_weighted_means(making) &&
-           cul_score_pooled(making) && cul_score_components(making) && cul_score_shared(making);
+    bool good = cul_find_unit_headcounts(making) && cul_score_units(making) && cul_score_weighted_means(making) &&
+                cul_score_pooled(making) && cul_score_components(making) && cul_score_shared(making);
+    if (!good) {
+        return false;
+    }
+    /* Whatever was filled in where: no number of what is hidden is left. */
+    cul_seal(&making->scores->organisation_table);
+    cul_seal(&making->scores->unit_table);
+    cul_seal(&making->scores->item_table);
+    cul_seal(&making->scores->pooled_table);
+    cul_seal(&making->scores->pooled_item_table);
+    return true;
 }
 
 /* With fewer answers a published mean tells what single persons said. */

@@ -63,7 +63,14 @@ struct cul_target {
     int64_t headcount; /* 0: not known */
     int32_t reason;    /* other than NONE: everything is hidden for this reason */
     int64_t minimum;   /* answers below which nothing is given */
+    bool rounded;      /* also when it is large: else a smaller group would be known exactly */
 };
+
+/* Whether published results of a group that n respondents scored are rounded. */
+static inline bool cul_is_rounded(const culture_scores *scores, struct cul_target target, int64_t n)
+{
+    return !scores->full && (target.rounded || n < CUL_ROUNDED_BELOW);
+}
 
 /* Fill one place of a table; scores.c decides what is hidden. */
 void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
@@ -77,6 +84,10 @@ double cul_score_mean(const culture_scores *scores, const struct cul_layout *lay
 /* The mean weighted to the units' headcounts, in codes. */
 struct cul_weighted;
 void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted);
+/* Denies every result of one place that is not NOT_ASKED. */
+void cul_hide_cell(struct cul_table *table, int64_t row, int64_t column, int32_t reason);
+/* The last gate: where the number of respondents is hidden, so is every other number. */
+void cul_seal(struct cul_table *table);
 void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
                     int32_t item, struct cul_target target);
 

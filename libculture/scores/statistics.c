@@ -46,6 +46,43 @@ struct cul_moments cul_dimension_moments(const struct cul_layout_dimension *at, 
     return moments;
 }
 
+bool cul_dimension_is_alike(const struct cul_layout_dimension *at, int32_t needed, const int64_t *cells)
+{
+    int64_t first_sum = 0, first_answered = 0;
+    for (int32_t answered = needed; answered <= at->items; answered++) {
+        const int64_t *histogram = cells + cul_layout_histogram(at, answered);
+        for (int32_t sum = 0; sum <= answered * (at->points - 1); sum++) {
+            if (!histogram[sum]) {
+                continue;
+            }
+            if (first_answered && sum * first_answered != first_sum * answered) {
+                return false;
+            }
+            first_sum = sum;
+            first_answered = answered;
+        }
+    }
+    return first_answered > 0;
+}
+
+bool cul_difference_is_alike(const struct cul_layout *layout, int32_t dimension, const int64_t *cells)
+{
+    const int64_t *at = cells + layout->dimensions[dimension].difference;
+    __int128 n = at[CUL_DIFFERENCE_RESPONDENTS];
+    __int128 sum = (__int128)cul_limbs_value(at + CUL_DIFFERENCE_SUM, CUL_SUM_LIMBS) - n * layout->unit;
+    __int128 squares = (__int128)cul_limbs_value(at + CUL_DIFFERENCE_SQUARES, CUL_SQUARE_LIMBS);
+    return n > 0 && sum % n == 0 && squares == n * ((sum / n) * (sum / n));
+}
+
+bool cul_item_is_alike(const int64_t *counts, int32_t points)
+{
+    int32_t used = 0;
+    for (int32_t code = 0; code < points; code++) {
+        used += counts[code] > 0;
+    }
+    return used == 1;
+}
+
 static int64_t count_of(const int64_t *counts, int32_t points, bool reverse, int32_t code)
 {
     return counts[reverse ? points - 1 - code : code];

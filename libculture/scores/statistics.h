@@ -20,6 +20,14 @@ struct cul_moments {
 /* Respondents' mean codes on a dimension, those with at least needed answers (Schafer & Graham 2002: person mean). */
 struct cul_moments cul_dimension_moments(const struct cul_layout_dimension *at, int32_t needed, const int64_t *cells);
 
+/*
+ * Whether all respondents who count had the same score, the same difference, or gave the same answer: then a mean tells
+ * what each of them said. False where there are none.
+ */
+bool cul_dimension_is_alike(const struct cul_layout_dimension *at, int32_t needed, const int64_t *cells);
+bool cul_difference_is_alike(const struct cul_layout *layout, int32_t dimension, const int64_t *cells);
+bool cul_item_is_alike(const int64_t *counts, int32_t points);
+
 /* Valid answers to an item, after reversal. */
 struct cul_moments cul_item_moments(const int64_t *counts, int32_t points, bool reverse);
 

@@ -4,34 +4,42 @@
 #include "scores/making.h"
 #include "scores/statistics.h"
 
-/* The units of one organisation in one column: a partition of its respondents. */
-struct partition {
-    int64_t first, count;
-    int64_t *sizes;
-    enum cul_hidden *hidden;
+#include <string.h>
+
+/* Larger ones are not searched for what could be worked out: see cul_hide_groups(). */
+enum { MOST_MEMBERS = 4000000 };
+
+/*
+ * One organisation: group 0 is itself, the others are its units. Its parts are its crossings, then of every unit those
+ * who are in no crossing (their rows had one unit column), then those who are in no unit.
+ */
+struct sheet {
+    struct cul_making *making;
+    int64_t organisation, first_unit, units;
+    const struct cul_scored_organisation *of;
+    struct cul_groups groups;
+    uint8_t *members;
+    struct cul_size *sizes, *totals;
+    int64_t *columns;
+    enum cul_hidden *hidden, *rounded; /* rounded: what must not be known exactly */
+    bool *work;
+    struct cul_recovery *recovery; /* NULL: one column, or too large */
 };
 
-static int64_t scored(const struct cul_making *making, const int64_t *cells, int32_t dimension)
+/* How many of a group count for a result. */
+typedef struct cul_size (*measure)(const struct cul_making *making, const int64_t *cells, int32_t dimension);
+
+static struct cul_size respondents(const struct cul_making *making, const int64_t *cells, int32_t dimension)
 {
-    return cul_dimension_moments(&making->tally->layout.dimensions[dimension],
-                                 making->scores->questionnaire->dimensions[dimension].needed, cells)
-        .n;
+    (void)making, (void)dimension;
+    return (struct cul_size){cells[CUL_LAYOUT_RESPONDENTS], cells[CUL_LAYOUT_RESPONDENTS]};
 }
 
-/* Hides whole units; their sizes are published too. */
-static void hide_units(struct cul_making *making, struct partition part, int64_t organisation)
+static struct cul_size scored(const struct cul_making *making, const int64_t *cells, int32_t dimension)
 {
-    culture_scores *scores = making->scores;
-    int64_t rest = scores->organisations[organisation].respondents;
-    for (int64_t i = 0; i < part.count; i++) {
-        part.sizes[i] = scores->units[part.first + i].respondents;
-        part.hidden[i] = CUL_SHOWN;
-        rest -= part.sizes[i];
-    }
-    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
-    for (int64_t i = 0; i < part.count; i++) {
-        scores->units[part.first + i].hidden = part.hidden[i];
-    }
+    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
+    int32_t needed = making->scores->questionnaire->dimensions[dimension].needed;
+    return (struct cul_size){cul_dimension_moments(at, needed, cells).n, cul_dimension_moments(at, 1, cells).n};
 }
 
 /* The headcount that narrows a unit's intervals; 0: none, also when it is smaller than the respondents. */
@@ -42,94 +50,251 @@ static int64_t population_of(const culture_scores *scores, int64_t row)
     return usable ? unit->headcount : 0;
 }
 
-static int32_t hidden_reason(enum cul_hidden hidden)
+static struct cul_size compared(const struct cul_making *making, const int64_t *cells, int32_t dimension)
 {
-    static const int32_t reasons[] = {CULTURE_REASON_NONE, CULTURE_REASON_TOO_FEW, CULTURE_REASON_SUPPRESSED};
-    return reasons[hidden];
+    int64_t n = cells[making->tally->layout.dimensions[dimension].difference + CUL_DIFFERENCE_RESPONDENTS];
+    return (struct cul_size){n, n};
 }
 
-/* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
-static void score_partition(struct cul_making *making, struct partition part, int64_t organisation, int32_t dimension)
+static const int64_t *unit_cells(const struct sheet *sheet, int64_t group)
 {
-    culture_scores *scores = making->scores;
-    int64_t rest = scored(making, making->organisation_cells[organisation], dimension);
-    for (int64_t i = 0; i < part.count; i++) {
-        part.sizes[i] = scored(making, making->unit_cells[part.first + i], dimension);
-        part.hidden[i] = scores->units[part.first + i].hidden;
-        rest -= part.sizes[i];
-    }
-    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
-    for (int64_t i = 0; i < part.count; i++) {
-        int32_t reason = scores->organisations[organisation].reason;
-        struct cul_target target = {making->unit_cells[part.first + i], population_of(scores, part.first + i),
-                                    reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
-        cul_score_dimension(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
-        cul_score_consistency(making, &scores->unit_table, part.first + i, dimension, target.cells);
-    }
+    return sheet->making->unit_cells[sheet->first_unit + group - 1];
 }
 
-static int64_t compared(const struct cul_making *making, const int64_t *cells, int32_t dimension)
+static void take(struct cul_size *from, struct cul_size size)
 {
-    return cells[making->tally->layout.dimensions[dimension].difference + CUL_DIFFERENCE_RESPONDENTS];
+    from->scored = from->scored > size.scored ? from->scored - size.scored : 0;
+    from->people = from->people > size.people ? from->people - size.people : 0;
 }
 
-/* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */
-static void compare_partition(struct cul_making *making, struct partition part, int64_t organisation, int32_t dimension)
+/* The sizes of all groups and parts for one result. */
+static void measure_all(struct sheet *sheet, measure size_of, int32_t dimension)
 {
-    culture_scores *scores = making->scores;
-    int32_t base = making->tally->layout.dimensions[dimension].base;
-    int64_t rest = compared(making, making->organisation_cells[organisation], dimension);
-    for (int64_t i = 0; i < part.count; i++) {
-        int64_t row = part.first + i;
-        part.sizes[i] = compared(making, making->unit_cells[row], dimension);
-        part.hidden[i] = scores->units[row].hidden;
-        if (cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, dimension) ||
-            cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, base)) {
-            part.hidden[i] = part.hidden[i] ? part.hidden[i] : CUL_HIDDEN_TO_PROTECT;
-        }
-        rest -= part.sizes[i];
+    const struct cul_making *making = sheet->making;
+    sheet->totals[0] = size_of(making, making->organisation_cells[sheet->organisation], dimension);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        sheet->totals[g] = size_of(making, unit_cells(sheet, g), dimension);
     }
-    cul_hide_parts(part.sizes, part.count, rest, scores->minimum, part.hidden);
-    for (int64_t i = 0; i < part.count; i++) {
-        int32_t reason = scores->organisations[organisation].reason;
-        struct cul_target target = {making->unit_cells[part.first + i], population_of(scores, part.first + i),
-                                    reason ? reason : hidden_reason(part.hidden[i]), scores->minimum};
-        cul_score_difference(scores, &making->tally->layout, &scores->unit_table, part.first + i, dimension, target);
+    if (!sheet->recovery) {
+        return;
     }
-}
-
-static void score_units_of(struct cul_making *making, int64_t organisation, struct partition part)
-{
-    culture_scores *scores = making->scores;
-    const struct cul_scored_organisation *of = &scores->organisations[organisation];
-    int64_t end = of->first_unit + of->unit_count;
-    for (part.first = of->first_unit; part.first < end; part.first += part.count) {
-        part.count = 1;
-        while (part.first + part.count < end && cul_same_partition(scores, part.first, part.first + part.count)) {
-            part.count++;
-        }
-        hide_units(making, part, organisation);
-        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
-            score_partition(making, part, organisation, d);
-        }
-        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
-            if (making->tally->layout.dimensions[d].base >= 0) {
-                compare_partition(making, part, organisation, d);
+    int64_t crossings = sheet->of->crossing_count;
+    struct cul_size *single = sheet->sizes + crossings, *rest = single + sheet->units;
+    memcpy(single, sheet->totals + 1, (size_t)sheet->units * sizeof *single);
+    *rest = sheet->totals[0];
+    for (int64_t c = 0; c < crossings; c++) {
+        const struct cul_scored_crossing *crossing = &making->crossings[sheet->of->first_crossing + c];
+        sheet->sizes[c] = size_of(making, crossing->cells, dimension);
+        take(rest, sheet->sizes[c]);
+        for (int64_t i = 0; i < sheet->of->column_count; i++) {
+            if (crossing->units[i] >= 0) {
+                take(&single[crossing->units[i] - sheet->first_unit], sheet->sizes[c]);
             }
         }
     }
+    for (int64_t i = 0; i < sheet->units; i++) {
+        take(rest, single[i]);
+    }
+}
+
+static void fill_members(struct sheet *sheet)
+{
+    int64_t parts = sheet->groups.parts, crossings = sheet->of->crossing_count;
+    memset(sheet->members, 1, (size_t)parts);
+    for (int64_t c = 0; c < crossings; c++) {
+        const struct cul_scored_crossing *crossing = &sheet->making->crossings[sheet->of->first_crossing + c];
+        for (int64_t i = 0; i < sheet->of->column_count; i++) {
+            if (crossing->units[i] >= 0) {
+                sheet->members[(crossing->units[i] - sheet->first_unit + 1) * parts + c] = 1;
+            }
+        }
+    }
+    for (int64_t i = 0; i < sheet->units; i++) {
+        sheet->members[(i + 1) * parts + crossings + i] = 1;
+    }
+}
+
+static void close_sheet(struct sheet *sheet)
+{
+    cul_recovery_free(sheet->recovery);
+    cul_memory_free(sheet->members);
+    cul_memory_free(sheet->sizes);
+    cul_memory_free(sheet->totals);
+    cul_memory_free(sheet->columns);
+    cul_memory_free(sheet->hidden);
+    cul_memory_free(sheet->rounded);
+    cul_memory_free(sheet->work);
+}
+
+/* Room for the parts, when units of several columns overlap. False: no memory. */
+static bool open_parts(struct sheet *sheet)
+{
+    int64_t groups = sheet->groups.groups, parts = sheet->of->crossing_count + sheet->units + 1;
+    if (sheet->of->column_count < 2 || parts > MOST_MEMBERS / groups || groups > MOST_MEMBERS / (parts + groups)) {
+        return true;
+    }
+    sheet->groups.parts = parts;
+    sheet->members = cul_memory_new((size_t)groups, (size_t)parts);
+    sheet->sizes = cul_memory_new((size_t)parts, sizeof *sheet->sizes);
+    sheet->recovery = cul_recovery_new(groups, parts);
+    if (!sheet->members || !sheet->sizes || !sheet->recovery) {
+        return false;
+    }
+    fill_members(sheet);
+    sheet->groups.members = sheet->members;
+    sheet->groups.sizes = sheet->sizes;
+    return true;
+}
+
+static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t organisation)
+{
+    const struct cul_scored_organisation *of = &making->scores->organisations[organisation];
+    size_t groups = (size_t)of->unit_count + 1;
+    *sheet = (struct sheet){.making = making,
+                            .organisation = organisation,
+                            .of = of,
+                            .first_unit = of->first_unit,
+                            .units = of->unit_count,
+                            .groups = {.groups = of->unit_count + 1},
+                            .totals = cul_memory_new(groups, sizeof *sheet->totals),
+                            .columns = cul_memory_new(groups, sizeof *sheet->columns),
+                            .hidden = cul_memory_new(groups, sizeof *sheet->hidden),
+                            .rounded = cul_memory_new(groups, sizeof *sheet->rounded),
+                            .work = cul_memory_new(groups, sizeof *sheet->work)};
+    if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->work) {
+        return false;
+    }
+    for (int64_t i = 0; i < of->unit_count; i++) {
+        sheet->columns[i + 1] = making->scores->units[of->first_unit + i].column_index;
+    }
+    return open_parts(sheet);
+}
+
+static void hide(struct sheet *sheet, int64_t minimum, enum cul_hidden *hidden)
+{
+    sheet->groups.minimum = minimum;
+    cul_hide_groups(sheet->recovery, &sheet->groups, sheet->totals, sheet->columns, hidden, sheet->work);
+}
+
+/* What must be hidden, given what is hidden already, and what must be rounded so that no small group is known exactly.
+ */
+static void hide_and_round(struct sheet *sheet)
+{
+    const culture_scores *scores = sheet->making->scores;
+    hide(sheet, scores->minimum, sheet->hidden);
+    memcpy(sheet->rounded, sheet->hidden, (size_t)sheet->groups.groups * sizeof *sheet->rounded);
+    if (scores->full) {
+        return;
+    }
+    if (!sheet->rounded[0] && sheet->totals[0].scored < CUL_ROUNDED_BELOW) {
+        sheet->rounded[0] = CUL_HIDDEN_SMALL;
+    }
+    hide(sheet, CUL_ROUNDED_BELOW, sheet->rounded);
+}
+
+/* Hides whole units; their sizes are published too. */
+static void hide_units(struct sheet *sheet)
+{
+    measure_all(sheet, respondents, 0);
+    memset(sheet->hidden, 0, (size_t)sheet->groups.groups * sizeof *sheet->hidden);
+    hide(sheet, sheet->making->scores->minimum, sheet->hidden);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        sheet->making->scores->units[sheet->first_unit + g - 1].hidden = sheet->hidden[g];
+    }
+}
+
+static struct cul_target target_of(const struct sheet *sheet, int64_t group)
+{
+    int32_t reason = sheet->of->reason ? sheet->of->reason : cul_hidden_reason(sheet->hidden[group]);
+    return (struct cul_target){.cells = unit_cells(sheet, group),
+                               .headcount = population_of(sheet->making->scores, sheet->first_unit + group - 1),
+                               .reason = reason,
+                               .minimum = sheet->making->scores->minimum,
+                               .rounded = sheet->rounded[group] != CUL_SHOWN};
+}
+
+/* Whether the organisation's own result is hidden, so that nothing can be subtracted from it. */
+static enum cul_hidden whole(const struct sheet *sheet, int32_t result, int32_t dimension)
+{
+    const struct cul_table *table = &sheet->making->scores->organisation_table;
+    return cul_table_reason(table, result, sheet->organisation, dimension) ? CUL_HIDDEN_SMALL : CUL_SHOWN;
+}
+
+/* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
+static void score_dimension(struct sheet *sheet, int32_t dimension)
+{
+    culture_scores *scores = sheet->making->scores;
+    measure_all(sheet, scored, dimension);
+    sheet->hidden[0] = whole(sheet, CULTURE_SCORE_RESPONDENTS, dimension);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        sheet->hidden[g] = scores->units[sheet->first_unit + g - 1].hidden;
+        if (!sheet->hidden[g] && sheet->totals[g].scored >= scores->minimum && !scores->full &&
+            cul_dimension_is_alike(&sheet->making->tally->layout.dimensions[dimension],
+                                   scores->questionnaire->dimensions[dimension].needed, unit_cells(sheet, g))) {
+            sheet->hidden[g] = CUL_HIDDEN_ALIKE;
+        }
+    }
+    hide_and_round(sheet);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        cul_score_dimension(scores, &sheet->making->tally->layout, &scores->unit_table, sheet->first_unit + g - 1,
+                            dimension, target_of(sheet, g));
+        cul_score_consistency(sheet->making, &scores->unit_table, sheet->first_unit + g - 1, dimension,
+                              target_of(sheet, g));
+    }
+}
+
+/* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */
+static void score_difference(struct sheet *sheet, int32_t dimension)
+{
+    culture_scores *scores = sheet->making->scores;
+    const struct cul_layout *layout = &sheet->making->tally->layout;
+    int32_t base = layout->dimensions[dimension].base;
+    measure_all(sheet, compared, dimension);
+    sheet->hidden[0] = whole(sheet, CULTURE_SCORE_DIFFERENCE, dimension);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        int64_t row = sheet->first_unit + g - 1;
+        sheet->hidden[g] = scores->units[row].hidden;
+        if (!sheet->hidden[g] && (cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, dimension) ||
+                                  cul_table_reason(&scores->unit_table, CULTURE_SCORE_MEAN, row, base))) {
+            sheet->hidden[g] = CUL_HIDDEN_TO_PROTECT;
+        }
+        if (!sheet->hidden[g] && sheet->totals[g].scored >= scores->minimum && !scores->full &&
+            cul_difference_is_alike(layout, dimension, unit_cells(sheet, g))) {
+            sheet->hidden[g] = CUL_HIDDEN_ALIKE;
+        }
+    }
+    hide_and_round(sheet);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        cul_score_difference(scores, layout, &scores->unit_table, sheet->first_unit + g - 1, dimension,
+                             target_of(sheet, g));
+    }
+}
+
+static bool score_units_of(struct cul_making *making, int64_t organisation)
+{
+    const struct cul_layout *layout = &making->tally->layout;
+    struct sheet sheet;
+    bool good = open_sheet(&sheet, making, organisation);
+    if (good) {
+        hide_units(&sheet);
+    }
+    for (int32_t d = 0; d < layout->dimension_count && good; d++) {
+        score_dimension(&sheet, d);
+    }
+    for (int32_t d = 0; d < layout->dimension_count && good; d++) {
+        if (layout->dimensions[d].base >= 0) {
+            score_difference(&sheet, d);
+        }
+    }
+    close_sheet(&sheet);
+    return good;
 }
 
 bool cul_score_units(struct cul_making *making)
 {
-    size_t count = (size_t)making->scores->unit_count;
-    struct partition part = {.sizes = cul_memory_new(count, sizeof *part.sizes),
-                             .hidden = cul_memory_new(count, sizeof *part.hidden)};
-    bool good = part.sizes && part.hidden;
+    bool good = true;
     for (int64_t i = 0; i < making->scores->organisation_count && good; i++) {
-        score_units_of(making, i, part);
+        good = !making->scores->organisations[i].unit_count || score_units_of(making, i);
     }
-    cul_memory_free(part.sizes);
-    cul_memory_free(part.hidden);
     return good;
 }

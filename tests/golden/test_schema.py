@@ -99,6 +99,7 @@ def runs_in(folder):
         "units by department": score(*REGISTER, "--by", "department", "--minimum", 15, EXAMPLES),
         "units by department, every digit": score("--precision", "full", "--by", "department", EXAMPLES),
         "a questionnaire without criterion, all answers alike": score("-q", own, alike),
+        "all answers alike, every digit": score("-q", own, "--precision", "full", alike),
         "in Dutch": score("--language", "nl", EXAMPLES),
         "drivers": score("--drivers", "ai_readiness", "--drivers", "results:organisation", EXAMPLES),
         "roles and other thresholds": score("--role", "role", "--multiverse", EXAMPLES),
@@ -195,7 +196,8 @@ class Reasons(Documents):
         for name, document in self.runs.items():
             with self.subTest(name):
                 for organisation in document["organisations"]:
-                    hidden = all(dimension["mean"] is None for dimension in organisation["dimensions"])
+                    hidden = all(dimension["mean"] is None and dimension["reasons"]["mean"] != "suppressed"
+                                 for dimension in organisation["dimensions"])
                     self.assertEqual(organisation["reason"] is not None, hidden, organisation["organisation"])
 
     def test_nulls_are_never_zero(self):

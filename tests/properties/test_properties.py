@@ -423,12 +423,18 @@ class Relations(PropertyTest):
 
     def test_rounded_shares_stay_within_100(self):
         """Twelve people on two items: 12.5 and 87.5 percent must not become 15 and 90."""
-        for favourable in range(25):
+        shown = 0
+        for favourable in range(1, 24):
             answers = [5] * favourable + [1] * (24 - favourable)
             rows = [("few", "", [3, 3, 3, 3, 3, 3, *answers[i:i + 2]]) for i in range(0, 24, 2)]
             dimensions = self.scores(self.survey(rows))["organisations"][0]["dimensions"]
             [third] = [x for x in dimensions if x["id"] == "third"]
+            if third["mean"] is None:  # twelve equal pairs: what each said would show
+                self.assertEqual(third["reasons"]["mean"], "suppressed")
+                continue
+            shown += 1
             self.assertLessEqual(third["favourable"] + third["unfavourable"], 100, third)
+        self.assertGreater(shown, 20)
 
 
 class Drivers(PropertyTest):

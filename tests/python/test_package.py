@@ -868,7 +868,7 @@ class Ownership(PackageTest):
         made["register"] = Register._made(library.culture_register_read,
                                           _native.memory_source(b"organisation,headcount\nnorth,50\n", None), None)
         made["tally"] = Tally._made(library.culture_tally_new, made["questionnaire"])
-        block = _native.Block(rows=20, values=(ctypes.c_int16 * 60)(*[4, 2, 5] * 10 + [3, 1, 4] * 10),
+        block = _native.Block(rows=20, values=(ctypes.c_int16 * 60)(*[4, 2, 5] * 10 + [3, 2, 4] * 10),
                               organisations=_native.strings(["north"]), organisation_count=1)
         _native.check(library.culture_tally_add_block(made["tally"], block, None), _native.Error())
         options = _native.ScoresOptions(reg=made["register"])

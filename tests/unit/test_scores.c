@@ -138,9 +138,17 @@ static void small_groups_give_no_numbers(void **state)
     assert_true(counts != NULL && counts[0] == 10);
     assert_true(!isnan(get(scores, CULTURE_SCORE_SD, 2, 0)));
     /* The pool leaves the hidden organisation out. */
-    assert_near(get(scores, CULTURE_LEVEL_POOLED + CULTURE_SCORE_RESPONDENTS, 0, 0), 39, 0);
+    /* And the one that is rounded: it would be what is left without those that are not. */
+    assert_near(get(scores, CULTURE_LEVEL_POOLED + CULTURE_SCORE_RESPONDENTS, 0, 0), 20, 0);
     culture_scores_counts(scores, -1, 0, &counts, &points, &reason);
-    assert_true(counts != NULL && counts[0] == 19);
+    assert_true(counts != NULL && counts[0] == 10);
+    culture_scores_free(scores);
+    /* Two of them together are no small group. */
+    repeat(tally, "eighteen", 18, 5);
+    scores = compute(tally, 0, CULTURE_PRECISION_PUBLISHED, NULL);
+    assert_near(get(scores, CULTURE_LEVEL_POOLED + CULTURE_SCORE_RESPONDENTS, 0, 0), 57, 0);
+    culture_scores_counts(scores, -1, 0, &counts, &points, &reason);
+    assert_true(counts != NULL && counts[0] == 28);
     culture_scores_free(scores);
     culture_tally_free(tally);
     culture_questionnaire_free(questionnaire);
@@ -156,12 +164,71 @@ static void everybody_alike_has_no_alpha(void **state)
         values[i] = 3;
     }
     add_rows(tally, "x", values, 20);
-    culture_scores *scores = compute(tally, 0, CULTURE_PRECISION_PUBLISHED, NULL);
+    culture_scores *scores = compute(tally, 0, CULTURE_PRECISION_FULL, NULL);
     assert_int_equal(culture_scores_reason(scores, CULTURE_SCORE_ALPHA, 0, 0), CULTURE_REASON_ZERO_VARIANCE);
     assert_near(get(scores, CULTURE_SCORE_SD, 0, 0), 0, 0);
     assert_near(get(scores, CULTURE_SCORE_MEAN_LOW, 0, 0), 50, 0);
     culture_scores_free(scores);
     culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+static bool is_suppressed(const culture_scores *scores, int32_t result, int64_t row, int64_t column)
+{
+    return isnan(get(scores, result, row, column)) &&
+           culture_scores_reason(scores, result, row, column) == CULTURE_REASON_SUPPRESSED;
+}
+
+/* Twenty-four answer a = 1 to 5, b and d alike; c is 3 for all, or differs for one. */
+static void answer_alike(culture_tally *tally, bool all)
+{
+    int16_t values[24 * 5];
+    for (int i = 0; i < 24; i++) {
+        const int16_t row[] = {(int16_t)(1 + i % 5), (int16_t)(1 + i % 4), (int16_t)(all || i ? 3 : 4), 2, 5};
+        memcpy(values + i * 5, row, sizeof row);
+    }
+    add_rows(tally, "x", values, 24);
+}
+
+static void what_all_answered_alike_is_not_published(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire), *other = new_tally(questionnaire);
+    answer_alike(tally, true);
+    culture_scores *scores = compute(tally, 0, CULTURE_PRECISION_PUBLISHED, NULL);
+    struct culture_matrix matrix;
+    /* Dimensions: f differs, g (one item) and f.ambition do not; no number of theirs is left, of whatever result. */
+    for (int32_t result = 0; culture_scores_get(scores, result, &matrix) == CULTURE_OK; result++) {
+        assert_true(isnan(matrix.data[1]) && isnan(matrix.data[2]));
+    }
+    assert_true(is_suppressed(scores, CULTURE_SCORE_MEAN, 0, 1));
+    assert_true(is_suppressed(scores, CULTURE_SCORE_RESPONDENTS, 0, 2));
+    assert_true(!isnan(get(scores, CULTURE_SCORE_MEAN, 0, 0)));
+    /* Item c would be what is left of f without a and b: one of these is hidden with it. */
+    int32_t items = CULTURE_LEVEL_ITEM, points, reason;
+    const int64_t *counts;
+    assert_true(is_suppressed(scores, items + CULTURE_SCORE_MEAN, 0, 2));
+    assert_true(is_suppressed(scores, items + CULTURE_SCORE_FAVOURABLE, 0, 0));
+    assert_true(!isnan(get(scores, items + CULTURE_SCORE_MEAN, 0, 1)));
+    for (int32_t item = 0; item < 5; item++) {
+        culture_scores_counts(scores, 0, item, &counts, &points, &reason);
+        assert_true(item == 1 ? counts != NULL : counts == NULL && reason == CULTURE_REASON_SUPPRESSED);
+        culture_scores_counts(scores, -1, item, &counts, &points, &reason);
+        assert_true((counts != NULL) == (item == 1));
+    }
+    culture_scores_free(scores);
+    answer_alike(other, false); /* one other answer, and the item can be shown */
+    scores = compute(other, 0, CULTURE_PRECISION_PUBLISHED, NULL);
+    assert_true(!isnan(get(scores, items + CULTURE_SCORE_MEAN, 0, 2)));
+    assert_true(!isnan(get(scores, items + CULTURE_SCORE_MEAN, 0, 0)));
+    culture_scores_free(scores);
+    scores = compute(tally, 0, CULTURE_PRECISION_FULL, NULL); /* for the analyst's own eyes all is there */
+    assert_near(get(scores, CULTURE_SCORE_MEAN, 0, 1), 100, 0);
+    assert_near(get(scores, items + CULTURE_SCORE_MEAN, 0, 2), 50, 0);
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_tally_free(other);
     culture_questionnaire_free(questionnaire);
 }
 
@@ -184,11 +251,98 @@ static void hidden_parts_cannot_be_worked_out(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         enum cul_hidden hidden[4] = {CUL_SHOWN, CUL_SHOWN, CUL_SHOWN, CUL_SHOWN};
-        cul_hide_parts(cases[i].sizes, 4, cases[i].rest, cases[i].minimum, hidden);
+        struct cul_size sizes[4], rest = {cases[i].rest, cases[i].rest};
+        for (int j = 0; j < 4; j++) {
+            sizes[j] = (struct cul_size){cases[i].sizes[j], cases[i].sizes[j]};
+        }
+        cul_hide_parts(sizes, 4, rest, cases[i].minimum, hidden);
         for (int j = 0; j < 4; j++) {
             assert_int_equal(hidden[j], cases[i].hidden[j]);
         }
     }
+}
+
+/* Groups by the parts they have: bits of masks, the organisation all of them. */
+struct overlap {
+    int64_t sizes[8];
+    int masks[6]; /* of units; 0: no more */
+    int columns[6];
+    int64_t minimum;
+    int hidden[6];
+};
+
+static void check_overlap(const struct overlap *given)
+{
+    uint8_t members[7 * 8] = {1, 1, 1, 1, 1, 1, 1, 1};
+    struct cul_size sizes[8], totals[7] = {{0}};
+    int64_t columns[7] = {-1};
+    enum cul_hidden hidden[7] = {CUL_SHOWN};
+    bool work[7];
+    struct cul_groups of = {.groups = 1, .parts = 8, .members = members, .sizes = sizes, .minimum = given->minimum};
+    for (int part = 0; part < 8; part++) {
+        sizes[part] = (struct cul_size){given->sizes[part], given->sizes[part]};
+        totals[0].scored += given->sizes[part];
+        totals[0].people += given->sizes[part];
+    }
+    for (int unit = 0; unit < 6 && given->masks[unit]; unit++, of.groups++) {
+        columns[of.groups] = given->columns[unit];
+        for (int part = 0; part < 8; part++) {
+            if (given->masks[unit] >> part & 1) {
+                members[of.groups * 8 + part] = 1;
+                totals[of.groups].scored += sizes[part].scored;
+                totals[of.groups].people += sizes[part].people;
+            }
+        }
+    }
+    struct cul_recovery *recovery = cul_recovery_new(of.groups, 8);
+    assert_non_null(recovery);
+    cul_hide_groups(recovery, &of, totals, columns, hidden, work);
+    for (int unit = 0; unit < of.groups - 1; unit++) {
+        assert_int_equal(hidden[unit + 1], given->hidden[unit]);
+    }
+    cul_recovery_free(recovery);
+    /* Without the search at most the first column is shown. */
+    memset(hidden, 0, sizeof hidden);
+    cul_hide_groups(NULL, &of, totals, columns, hidden, work);
+    for (int unit = 0; unit < of.groups - 1; unit++) {
+        assert_true(hidden[unit + 1] || given->columns[unit] == 0);
+    }
+}
+
+static void overlapping_units_cannot_be_worked_out(void **state)
+{
+    (void)state;
+    static const struct overlap cases[] = {
+        /* Two columns that cross, all large. */
+        {{20, 30, 40, 50}, {3, 12, 5, 10}, {0, 0, 1, 1}, 10, {0}},
+        /* Small crossings are no matter: margins do not tell them. */
+        {{4, 30, 40, 6}, {3, 12, 5, 10}, {0, 0, 1, 1}, 10, {0}},
+        /* But two units that differ by four people on one side and five on the other tell too much about these. */
+        {{4, 30, 40, 5}, {3, 12, 5, 10}, {0, 0, 1, 1}, 10, {2, 2, 0, 0}},
+        /* A small unit takes one of its own column with it, the smallest; the other column is not touched. */
+        {{2, 30, 40, 3, 50, 60}, {9, 18, 36, 7, 56}, {0, 0, 0, 1, 1}, 10, {1, 2, 0, 0, 0}},
+        /* Departments and their teams: a small team and the smaller one beside it. */
+        {{4, 30, 20, 40, 50}, {7, 24, 1, 2, 4, 8}, {0, 0, 1, 1, 1, 1}, 10, {0, 0, 1, 0, 2, 0}},
+        /* A department that has three more people than its only team: hiding the team is what helps. */
+        {{20, 3, 40}, {3, 4, 1, 4}, {0, 0, 1, 1}, 10, {0, 0, 2, 0}},
+        /* Three people of one department have a blank cell in the other column. */
+        {{20, 30, 3}, {1, 6, 1, 2}, {0, 0, 1, 1}, 10, {0, 0, 0, 2}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        check_overlap(&cases[i]);
+    }
+}
+
+static void overlaps_show_nobody_alone(void **state)
+{
+    (void)state;
+    assert_true(cul_matched_are_safe(40, 40, 40, 10)); /* the same people twice */
+    assert_true(cul_matched_are_safe(40, 40, 0, 10));  /* all of them others */
+    assert_true(cul_matched_are_safe(40, 50, 40, 10)); /* ten joined */
+    assert_true(cul_matched_are_safe(50, 55, 40, 10));
+    assert_false(cul_matched_are_safe(41, 50, 40, 10)); /* one left */
+    assert_false(cul_matched_are_safe(50, 49, 40, 10)); /* nine joined */
+    assert_false(cul_matched_are_safe(40, 41, 40, 10));
 }
 
 static void wrong_options_are_refused(void **state)
@@ -218,9 +372,14 @@ static void wrong_options_are_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scores_equal_a_hand_calculation),   cmocka_unit_test(a_headcount_narrows_the_interval),
-        cmocka_unit_test(small_groups_give_no_numbers),      cmocka_unit_test(everybody_alike_has_no_alpha),
-        cmocka_unit_test(hidden_parts_cannot_be_worked_out), cmocka_unit_test(wrong_options_are_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(scores_equal_a_hand_calculation),
+                                       cmocka_unit_test(a_headcount_narrows_the_interval),
+                                       cmocka_unit_test(small_groups_give_no_numbers),
+                                       cmocka_unit_test(everybody_alike_has_no_alpha),
+                                       cmocka_unit_test(hidden_parts_cannot_be_worked_out),
+                                       cmocka_unit_test(what_all_answered_alike_is_not_published),
+                                       cmocka_unit_test(overlapping_units_cannot_be_worked_out),
+                                       cmocka_unit_test(overlaps_show_nobody_alone),
+                                       cmocka_unit_test(wrong_options_are_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
