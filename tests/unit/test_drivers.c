@@ -280,7 +280,7 @@ static void reasons_where_nothing_can_be_told(void **state)
         for (int repeat = 0; repeat < 6; repeat++) {
             add_rows(tally, "a", cases[i].rows[0], 4);
         }
-        culture_scores *scores = score(tally, CULTURE_PRECISION_PUBLISHED);
+        culture_scores *scores = score(tally, CULTURE_PRECISION_FULL);
         culture_drivers *drivers = explain(scores, "t", CULTURE_DRIVERS_PERSON);
         assert_int_equal(tell(drivers).reason, cases[i].reason);
         assert_true(isnan(tell(drivers).r_squared));
