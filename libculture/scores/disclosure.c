@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scores/disclosure.h"
 
-enum { MOST_STEPS = 20000000 }; /* of elimination for one organisation and result: some hundredths of a second */
-
 static int64_t smallest_shown(const struct cul_size *sizes, int64_t count, const enum cul_hidden *hidden)
 {
     int64_t smallest = -1;
@@ -49,41 +47,79 @@ void cul_hide_parts(const struct cul_size *sizes, int64_t count, struct cul_size
     }
 }
 
-/* Shows at most the units of the first column. */
-static void hide_columns(const struct cul_groups *of, const struct cul_size *totals, const int64_t *columns,
-                         enum cul_hidden *hidden)
+/* One column is left: a partition, for which there is an exact rule. */
+static void hide_in_column(const struct cul_groups *of, const struct cul_size *totals, const int64_t *columns,
+                           int64_t column, enum cul_hidden *hidden)
 {
     struct cul_size rest = totals[0];
-    int64_t count = 0;
-    for (int64_t g = 1; g < of->groups; g++) {
-        if (columns[g] > 0) {
-            hidden[g] = hidden[g] ? hidden[g] : CUL_HIDDEN_TO_PROTECT;
-        } else {
+    int64_t first = 0, count = 0;
+    for (int64_t g = of->groups - 1; g > 0; g--) {
+        if (columns[g] == column) {
             rest.scored -= totals[g].scored;
             rest.people -= totals[g].people;
+            first = g;
             count++;
         }
     }
-    cul_hide_parts(totals + 1, count, rest, of->minimum, hidden + 1);
+    cul_hide_parts(totals + first, count, rest, of->minimum, hidden + first);
+}
+
+/* Hides what helps until nothing can be worked out; false: that was not to be found out. */
+static bool hide_until_safe(struct cul_recovery *recovery, const struct cul_groups *of, const struct cul_size *totals,
+                            enum cul_hidden *hidden, bool *work)
+{
+    int64_t steps = CUL_MOST_STEPS, group;
+    do {
+        for (int64_t g = 0; g < of->groups; g++) {
+            work[g] = hidden[g];
+        }
+        group = cul_recover(recovery, of, work, totals, &steps);
+        if (group >= 0) {
+            hidden[group] = CUL_HIDDEN_TO_PROTECT;
+        }
+    } while (group >= 0);
+    return group == CUL_RECOVERS_NOTHING;
+}
+
+/* The column, of those that are left, with the most units; *left is how many there are. */
+static int64_t largest_column(const struct cul_groups *of, const int64_t *columns, const bool *given_up, int64_t *left)
+{
+    int64_t largest = -1, most = 0;
+    *left = 0;
+    for (int64_t g = 1, end; g < of->groups; g = end) {
+        for (end = g; end < of->groups && columns[end] == columns[g]; end++) {
+        }
+        *left += !given_up[g];
+        if (!given_up[g] && end - g >= most) {
+            most = end - g;
+            largest = columns[g];
+        }
+    }
+    return largest;
 }
 
 void cul_hide_groups(struct cul_recovery *recovery, const struct cul_groups *of, const struct cul_size *totals,
                      const int64_t *columns, enum cul_hidden *hidden, bool *work)
 {
-    int64_t steps = MOST_STEPS, group = CUL_RECOVERY_UNKNOWN;
+    bool *at_first = work + of->groups, *given_up = at_first + of->groups;
     hide_small(totals + 1, of->groups - 1, of->minimum, hidden + 1);
-    while (recovery) {
-        for (int64_t g = 0; g < of->groups; g++) {
-            work[g] = hidden[g];
-        }
-        group = cul_recover(recovery, of, work, totals, &steps);
-        if (group < 0) {
-            break;
-        }
-        hidden[group] = CUL_HIDDEN_TO_PROTECT;
+    for (int64_t g = 0; g < of->groups; g++) {
+        at_first[g] = hidden[g];
+        given_up[g] = false;
     }
-    if (group == CUL_RECOVERY_UNKNOWN) {
-        hide_columns(of, totals, columns, hidden);
+    for (;;) {
+        int64_t left, column = largest_column(of, columns, given_up, &left);
+        if (left == 0 || (recovery && hide_until_safe(recovery, of, totals, hidden, work))) {
+            return;
+        }
+        if (left == 1) {
+            hide_in_column(of, totals, columns, column, hidden);
+            return;
+        }
+        for (int64_t g = 1; g < of->groups; g++) {
+            given_up[g] = given_up[g] || columns[g] == column;
+            hidden[g] = at_first[g] ? hidden[g] : given_up[g] ? CUL_HIDDEN_TO_PROTECT : CUL_SHOWN;
+        }
     }
 }
 

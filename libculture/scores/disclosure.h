@@ -30,13 +30,15 @@ static inline int32_t cul_hidden_reason(enum cul_hidden hidden)
 void cul_hide_parts(const struct cul_size *sizes, int64_t count, struct cul_size rest, int64_t minimum,
                     enum cul_hidden *hidden);
 
+enum { CUL_WORK_OF_GROUP = 3 };
+
 /*
  * The same for units in several columns, which overlap as the parts of groups tell (recover.h): hides every unit below
  * the minimum, then what helps to work out a hidden unit or any combination of fewer respondents, until nothing can be
  * worked out. totals, hidden and columns are per group: totals[0], the organisation's, stays; columns numbers the
- * units' columns from 0, their units lie together. work is scratch of one bool per group. Where the work would be too
- * much (recovery NULL, or more steps than a cap), only the units of the first column may be shown: too much is hidden
- * rather than too little.
+ * units' columns from 0, their units lie together. work is scratch, CUL_WORK_OF_GROUP
+ * per group. Where the work would be too much (recovery NULL, or more steps than a cap), columns are given up whole,
+ * that with the most units first, until it is not or one is left: too much is hidden rather than too little.
  */
 void cul_hide_groups(struct cul_recovery *recovery, const struct cul_groups *of, const struct cul_size *totals,
                      const int64_t *columns, enum cul_hidden *hidden, bool *work);

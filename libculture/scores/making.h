@@ -64,6 +64,14 @@ bool cul_score_units(struct cul_making *making); /* false: no memory */
 /* Tells units the headcounts that the register has for them, before they are scored. */
 bool cul_find_unit_headcounts(struct cul_making *making); /* false: no memory */
 
+/*
+ * Whether a weighted mean of an organisation may stand beside what is published of its units on a dimension, without a
+ * small or hidden group being worked out from it. weights are per crossing of the organisation, then per unit (for
+ * those of its respondents who are in no crossing). False: no memory.
+ */
+bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32_t dimension, const double *weights,
+                          bool *safe);
+
 /* Weighs the means of organisations to their units' headcounts, once the units are scored. */
 bool cul_score_weighted_means(struct cul_making *making); /* false: no memory */
 

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <math.h>
 #include <string.h>
 
 static const uint64_t prime = (UINT64_C(1) << 61) - 1;
@@ -32,7 +33,16 @@ static uint64_t invert(uint64_t a)
     return inverse;
 }
 
+/* A weight as it is in binary, m 2^e: 2^61 is 1, so the exponent counts modulo 61. */
+static uint64_t residue(double weight)
+{
+    int exponent;
+    uint64_t digits = (uint64_t)ldexp(frexp(weight, &exponent), 53);
+    return multiply(digits % prime, UINT64_C(1) << ((exponent - 53) % 61 + 61) % 61);
+}
+
 enum decision { OPEN, IN, OUT };
+enum { WEIGHTED = -1 }; /* among published groups: the weighted sum */
 
 /*
  * Parts that no published group tells apart are one class: a column of the matrix. Columns of classes as large as the
@@ -69,6 +79,7 @@ struct cul_recovery *cul_recovery_new(int64_t groups, int64_t parts)
         good = good && *by_part[i];
     }
     made->decisions = cul_memory_new(n, 1);
+    m++; /* the weighted sum */
     made->published = cul_memory_new(m, sizeof *made->published);
     made->pivots = cul_memory_new(m, sizeof *made->pivots);
     made->live = cul_memory_new(m, 1);
@@ -124,6 +135,24 @@ static int64_t split_classes(struct cul_recovery *r, const uint8_t *members, int
     return classes;
 }
 
+/* Splits the classes whose parts have different weights. */
+static int64_t split_weights(struct cul_recovery *r, const struct cul_groups *of, int64_t classes)
+{
+    for (int64_t c = 0; c < classes; c++) {
+        int64_t first = 0, others = classes;
+        while (r->class_of[first] != c) {
+            first++;
+        }
+        for (int64_t i = first + 1; i < of->parts; i++) {
+            if (r->class_of[i] == c && (of->weights[i] < of->weights[first] || of->weights[i] > of->weights[first])) {
+                r->class_of[i] = others;
+                classes = others + 1;
+            }
+        }
+    }
+    return classes;
+}
+
 static void find_classes(struct cul_recovery *r, const struct cul_groups *of, const bool *hidden)
 {
     int64_t classes = 0;
@@ -137,6 +166,10 @@ static void find_classes(struct cul_recovery *r, const struct cul_groups *of, co
             classes = split_classes(r, of->members + g * of->parts, of->parts, classes);
             r->published[r->rows++] = g;
         }
+    }
+    if (of->weights) {
+        classes = split_weights(r, of, classes);
+        r->published[r->rows++] = WEIGHTED;
     }
     r->columns = classes;
     r->width = classes + r->rows;
@@ -179,11 +212,11 @@ static void fill_matrix(struct cul_recovery *r, const struct cul_groups *of)
 {
     memset(r->matrix, 0, (size_t)(r->rows * r->width) * sizeof *r->matrix);
     for (int64_t row = 0; row < r->rows; row++) {
-        const uint8_t *members = of->members + r->published[row] * of->parts;
+        int64_t group = r->published[row];
         uint64_t *into = row_of(r, row);
         for (int64_t i = 0; i < of->parts; i++) {
-            if (r->class_of[i] >= 0 && members[i]) {
-                into[r->class_of[i]] = 1;
+            if (r->class_of[i] >= 0) {
+                into[r->class_of[i]] = group == WEIGHTED ? residue(of->weights[i]) : of->members[group * of->parts + i];
             }
         }
         into[r->columns + row] = 1;
@@ -315,7 +348,7 @@ static int64_t smallest_needed(const struct cul_recovery *r, const uint64_t *mad
         for (int64_t row = r->rank; row < r->rows; row++) {
             essential = essential && !row_of(r, row)[r->columns + i];
         }
-        if (group == 0 || !made_of[i]) {
+        if (group <= 0 || !made_of[i]) {
             continue;
         }
         if (best < 0 || essential > best_essential ||

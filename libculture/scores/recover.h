@@ -26,6 +26,7 @@ struct cul_groups {
     int64_t groups, parts;
     const uint8_t *members;       /* groups x parts */
     const struct cul_size *sizes; /* per part */
+    const double *weights;        /* per part, of one more published sum: each respondent's score times this; or NULL */
     int64_t minimum;
 };
 
@@ -39,6 +40,7 @@ void cul_recovery_free(struct cul_recovery *recovery);
  * counts down. Gives a group whose hiding takes away something; -1: nothing can be worked out; -2: the steps ran out,
  * or nothing helps. hidden and totals are per group.
  */
+enum { CUL_MOST_STEPS = 20000000 }; /* for one organisation and result: some hundredths of a second */
 enum { CUL_RECOVERS_NOTHING = -1, CUL_RECOVERY_UNKNOWN = -2 };
 int64_t cul_recover(struct cul_recovery *recovery, const struct cul_groups *of, const bool *hidden,
                     const struct cul_size *totals, int64_t *budget);

@@ -127,10 +127,11 @@ static void close_sheet(struct sheet *sheet)
 }
 
 /* Room for the parts, when units of several columns overlap. False: no memory. */
-static bool open_parts(struct sheet *sheet)
+static bool open_parts(struct sheet *sheet, int64_t least_columns)
 {
     int64_t groups = sheet->groups.groups, parts = sheet->of->crossing_count + sheet->units + 1;
-    if (sheet->of->column_count < 2 || parts > MOST_MEMBERS / groups || groups > MOST_MEMBERS / (parts + groups)) {
+    if (sheet->of->column_count < least_columns || parts > MOST_MEMBERS / groups ||
+        groups > MOST_MEMBERS / (parts + groups)) {
         return true;
     }
     sheet->groups.parts = parts;
@@ -146,7 +147,7 @@ static bool open_parts(struct sheet *sheet)
     return true;
 }
 
-static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t organisation)
+static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t organisation, int64_t least_columns)
 {
     const struct cul_scored_organisation *of = &making->scores->organisations[organisation];
     size_t groups = (size_t)of->unit_count + 1;
@@ -160,14 +161,14 @@ static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t o
                             .columns = cul_memory_new(groups, sizeof *sheet->columns),
                             .hidden = cul_memory_new(groups, sizeof *sheet->hidden),
                             .rounded = cul_memory_new(groups, sizeof *sheet->rounded),
-                            .work = cul_memory_new(groups, sizeof *sheet->work)};
+                            .work = cul_memory_new(groups, CUL_WORK_OF_GROUP * sizeof *sheet->work)};
     if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->work) {
         return false;
     }
     for (int64_t i = 0; i < of->unit_count; i++) {
         sheet->columns[i + 1] = making->scores->units[of->first_unit + i].column_index;
     }
-    return open_parts(sheet);
+    return open_parts(sheet, least_columns);
 }
 
 static void hide(struct sheet *sheet, int64_t minimum, enum cul_hidden *hidden)
@@ -274,7 +275,7 @@ static bool score_units_of(struct cul_making *making, int64_t organisation)
 {
     const struct cul_layout *layout = &making->tally->layout;
     struct sheet sheet;
-    bool good = open_sheet(&sheet, making, organisation);
+    bool good = open_sheet(&sheet, making, organisation, 2);
     if (good) {
         hide_units(&sheet);
     }
@@ -286,6 +287,33 @@ static bool score_units_of(struct cul_making *making, int64_t organisation)
             score_difference(&sheet, d);
         }
     }
+    close_sheet(&sheet);
+    return good;
+}
+
+bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32_t dimension, const double *weights,
+                          bool *safe)
+{
+    const culture_scores *scores = making->scores;
+    struct sheet sheet;
+    bool good = open_sheet(&sheet, making, organisation, 1);
+    int64_t steps = CUL_MOST_STEPS, parts = sheet.groups.parts;
+    double *of_parts = good ? cul_memory_new((size_t)parts + 1, sizeof *of_parts) : NULL;
+    good = of_parts != NULL;
+    *safe = false;
+    if (good && sheet.recovery) {
+        memcpy(of_parts, weights, (size_t)(parts - 1) * sizeof *of_parts);
+        measure_all(&sheet, scored, dimension);
+        sheet.work[0] = whole(&sheet, CULTURE_SCORE_RESPONDENTS, dimension);
+        for (int64_t g = 1; g < sheet.groups.groups; g++) {
+            sheet.work[g] = cul_table_reason(&scores->unit_table, CULTURE_SCORE_RESPONDENTS, sheet.first_unit + g - 1,
+                                             dimension) != CULTURE_REASON_NONE;
+        }
+        sheet.groups.minimum = scores->minimum;
+        sheet.groups.weights = of_parts;
+        *safe = cul_recover(sheet.recovery, &sheet.groups, sheet.work, sheet.totals, &steps) == CUL_RECOVERS_NOTHING;
+    }
+    cul_memory_free(of_parts);
     close_sheet(&sheet);
     return good;
 }

@@ -31,6 +31,7 @@ struct weighing {
     int32_t *categories; /* strata x margins */
     double *sizes;       /* respondents per unit, then per category */
     double *totals, *room;
+    double *weights;      /* per crossing, then per unit */
     int32_t *category_of; /* per unit of the organisation */
 };
 
@@ -245,6 +246,55 @@ static struct cul_weighted weigh(struct weighing *at, int32_t dimension)
     return cul_weigh(at->strata, count, margins, at->column_count, at->sizes, finite);
 }
 
+/* The weights of one column's units, for them and for every crossing they are in. */
+static void weigh_column(struct weighing *at, int32_t dimension, const struct cul_scored_organisation *of)
+{
+    const struct cul_making *making = at->making;
+    const struct column *column = &at->columns[0];
+    int64_t stratum = 0, place = making->scores->units[column->first].column_index;
+    double *units = at->weights + of->crossing_count;
+    for (int64_t i = column->first; i < column->first + column->count; i++) {
+        if (moments_of(at, dimension, making->unit_cells[i]).n) {
+            units[i - of->first_unit] = at->strata[stratum++].weight;
+        }
+    }
+    for (int64_t i = 0; i < of->crossing_count; i++) {
+        int64_t unit = making->crossings[of->first_crossing + i].units[place];
+        at->weights[i] = unit < 0 ? 0 : units[unit - of->first_unit];
+    }
+}
+
+/*
+ * Whether the mean may be given beside those of the units: the weight of every crossing, or with one column of every
+ * unit, tells how it is made of them. Strata are those that find_strata() took, in its order.
+ */
+static bool check(struct weighing *at, int32_t dimension, struct cul_weighted *weighted)
+{
+    const struct cul_making *making = at->making;
+    const struct cul_scored_organisation *of = &making->scores->organisations[at->organisation];
+    int64_t stratum = 0;
+    memset(at->weights, 0, (size_t)(of->crossing_count + of->unit_count) * sizeof *at->weights);
+    if (at->column_count == 1) {
+        weigh_column(at, dimension, of);
+    }
+    for (int64_t i = 0; at->column_count > 1 && i < of->crossing_count; i++) {
+        const struct cul_scored_crossing *crossing = &making->crossings[of->first_crossing + i];
+        bool known = moments_of(at, dimension, crossing->cells).n > 0;
+        for (int32_t m = 0; m < at->column_count; m++) {
+            known = known && crossing->units[making->scores->units[at->columns[m].first].column_index] >= 0;
+        }
+        at->weights[i] = known ? at->strata[stratum++].weight : 0;
+    }
+    bool safe;
+    if (!cul_weights_are_safe(at->making, at->organisation, dimension, at->weights, &safe)) {
+        return false;
+    }
+    if (!safe) {
+        *weighted = (struct cul_weighted){.reason = CULTURE_REASON_SUPPRESSED};
+    }
+    return true;
+}
+
 static bool make_room(struct weighing *at)
 {
     const struct cul_making *making = at->making;
@@ -258,10 +308,11 @@ static bool make_room(struct weighing *at)
     at->strata = cul_memory_new((size_t)most, sizeof *at->strata);
     at->categories = cul_memory_new((size_t)most, MARGINS * sizeof *at->categories);
     at->sizes = cul_memory_new((size_t)(units + MARGINS), sizeof *at->sizes);
+    at->weights = cul_memory_new((size_t)(units + most), sizeof *at->weights);
     at->totals = cul_memory_new((size_t)(units + MARGINS), sizeof *at->totals);
     at->room = cul_memory_new((size_t)(units + MARGINS), sizeof *at->room);
     at->category_of = cul_memory_new((size_t)units, sizeof *at->category_of);
-    return at->strata && at->categories && at->sizes && at->totals && at->room && at->category_of;
+    return at->strata && at->categories && at->sizes && at->weights && at->totals && at->room && at->category_of;
 }
 
 static bool weigh_all(struct weighing *at, const double *people)
@@ -272,6 +323,9 @@ static bool weigh_all(struct weighing *at, const double *people)
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
             if (!cul_table_reason(&scores->organisation_table, CULTURE_SCORE_MEAN, at->organisation, d)) {
                 struct cul_weighted weighted = weigh(at, d);
+                if (!weighted.reason && !check(at, d, &weighted)) {
+                    return false;
+                }
                 cul_score_weighted(scores, at->organisation, d, &weighted);
             }
         }
@@ -306,6 +360,7 @@ bool cul_score_weighted_means(struct cul_making *making)
     cul_memory_free(at.strata);
     cul_memory_free(at.categories);
     cul_memory_free(at.sizes);
+    cul_memory_free(at.weights);
     cul_memory_free(at.totals);
     cul_memory_free(at.room);
     cul_memory_free(at.category_of);

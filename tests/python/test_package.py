@@ -343,6 +343,16 @@ class Tallies(PackageTest):
         twin = Tally.from_bytes(before, self.pair)
         self.assertEqual(tally.merge(twin).respondents, 40, "an equal one is another tally")
 
+    def test_units_name_the_rows(self):
+        scores = Tally(self.questionnaire).add_files(EXAMPLES, by=["department"]).scores()
+        units = scores.units
+        self.assertEqual(len(units), len(scores.get("mean", "unit")))
+        self.assertEqual({unit.column for unit in units}, {"department"})
+        self.assertEqual(units, sorted(units, key=lambda unit: (unit.organisation.casefold(), unit.name.casefold())))
+        for unit, numbers in zip(units, scores.get("respondents", "unit")):
+            self.assertEqual(unit.respondents is None, bool(unit.reason))
+            self.assertEqual(all(math.isnan(n) for n in numbers), bool(unit.reason), unit)
+
     def test_bytes_and_file(self):
         tally = Tally(self.questionnaire).add_files(EXAMPLES, by=["department"])
         path = self.folder / "all.tally"

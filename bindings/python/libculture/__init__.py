@@ -26,7 +26,7 @@ from .drivers import Drivers
 from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
 from .reference import NormAudit, Reference
-from .scores import Organisation, Register, Scores
+from .scores import Organisation, Register, Scores, Unit
 from .tally import File, Problem, Tally
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Scores",
     "Structure",
     "Tally",
+    "Unit",
     "Verdict",
     "__version__",
     "compare",

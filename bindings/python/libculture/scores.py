@@ -110,6 +110,17 @@ class Organisation:
     reason: str
 
 
+@dataclass(frozen=True)
+class Unit:
+    """A unit of an organisation; ``reason`` says why it is hidden, "" when it is not."""
+
+    organisation: str
+    column: str
+    name: str
+    respondents: int | None
+    reason: str
+
+
 class Scores(Handle):
     """Scores; immutable, and safe to share between threads."""
 
@@ -153,6 +164,23 @@ class Scores(Handle):
     def organisations(self) -> list[Organisation]:
         """The organisations in the order of the rows of every result."""
         return [self._organisation(row) for row in range(_library.culture_scores_organisation_count(self._pointer))]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units in the order of the rows of every result on the level "unit"."""
+        names = [organisation.name for organisation in self.organisations]
+        return [self._unit(row, names) for row in range(_library.culture_scores_unit_count(self._pointer))]
+
+    def _unit(self, row: int, organisations: list[str]) -> Unit:
+        found = filled(_library.culture_scores_unit, _native.Unit(), self._pointer, row)
+        reason = _native.text(_library.culture_reason_name(found.reason))
+        return Unit(
+            organisations[found.organisation],
+            _native.text(found.column),
+            _native.text(found.name),
+            None if reason else found.respondents,
+            reason,
+        )
 
     def get(self, result: str, level: str = "organisation") -> list[list[float]]:
         """A table of one result: rows of the level (organisation, unit, item, pooled, pooled_item) by dimensions or items.
