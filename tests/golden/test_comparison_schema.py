@@ -44,6 +44,7 @@ def runs():
         "small groups": case("small_groups"),
         "small groups, every digit": case("small_groups", "--precision", "full"),
         "all alike": case("all_alike"),
+        "all alike, every digit": case("all_alike", "--precision", "full"),
         "regression to the mean": case("regression_to_the_mean"),
         "a headcount below the respondents": case("headcount_below_respondents", "--organisations-after", "now.csv", expect=1),
     }
