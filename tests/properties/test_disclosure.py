@@ -5,7 +5,7 @@
 Every published result is a total over the parts of a group, people who share all their units: the attacker solves the
 linear system of all totals, exactly, and must learn nothing about fewer respondents than the minimum and
 no hidden unit. The trees of units are drawn from fixed seeds: one to three columns, nested or crossed, with blank cells
-and missing answers, so that every dimension has its own numbers."""
+and missing answers, so that every dimension has its own numbers, and some answer too little to be scored."""
 import itertools
 import os
 import pathlib
@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "bindings" / "python"))
 from libculture import Questionnaire, Tally, _native  # noqa: E402
 
 QUESTIONNAIRE = b"""questionnaire: attack
-missing_rule: 1
+missing_rule: half
 scales:
   s: {points: {1: a, 2: b, 3: c, 4: d, 5: e}}
 factors:
@@ -31,10 +31,15 @@ factors:
   - id: second
     items:
       - {id: b1, scale: s, text: b1}
+themes:
+  - id: third
+    items:
+      - {id: t1, scale: s, text: t1}
+      - {id: t2, scale: s, text: t2}
+      - {id: t3, scale: s, text: t3}
 """
-ITEMS = ["a1", "b1", "a2"]  # of the dimensions first, second and first.ambition
-ORDER = {"a1": 0, "a2": 1, "b1": 2}  # in the questionnaire
-DIMENSIONS = ["first", "second", "first.ambition"]
+ITEMS = ["a1", "a2", "b1", "t1", "t2", "t3"]
+DIMENSIONS = {"first": ["a1"], "second": ["b1"], "third": ["t1", "t2", "t3"], "first.ambition": ["a2"]}  # in this order
 GAP = "first.ambition"
 MISSING = -32768
 TREES = int(os.environ.get("TREES", 2000))  # so many surveys
@@ -73,20 +78,26 @@ def unknown(rows, length, draw):
 
 class Person:
     def __init__(self, units, answers):
-        self.units, self.answers = units, answers  # a unit or None per column; an answer or None per dimension
+        self.units, self.answers = units, answers  # a unit or None per column; an answer or None per item
+
+    def given(self, what):
+        """The answers to a dimension."""
+        return [self.answers[item] for item in DIMENSIONS[what] if self.answers[item] is not None]
 
     def has(self, what):
         """Whether a person counts for a dimension, for the gap, or (None) at all."""
-        if what is None:
-            return True
         if what == "gap":
-            return self.answers[0] is not None and self.answers[2] is not None
-        return self.answers[DIMENSIONS.index(what)] is not None
+            return self.has("first") and self.has(GAP)
+        return what is None or 2 * len(self.given(what)) >= len(DIMENSIONS[what])
+
+    def is_there(self, what):
+        """Whether anything that is published of a dimension holds an answer of this person's: shares favourable do."""
+        return self.has(what) if what in (None, "gap") else bool(self.given(what))
 
     def score(self, what):
         if what == "gap":
-            return 25 * (self.answers[2] - self.answers[0])
-        return 25 * (self.answers[DIMENSIONS.index(what)] - 1)
+            return self.score(GAP) - self.score("first")
+        return 25 * (Fraction(sum(self.given(what)), len(self.given(what))) - 1)
 
 
 def draw_unit(draw, column, above, nested):
@@ -106,8 +117,8 @@ def draw_people(draw):
         units = []
         for column in range(columns):
             units.append(draw_unit(draw, column, units, nested[column]))
-        answers = [None if draw.random() < missing else draw.randint(1, 5) for _ in DIMENSIONS]
-        if any(answer is not None for answer in answers):
+        answers = {item: None if draw.random() < missing else draw.randint(1, 5) for item in ITEMS}
+        if any(answer is not None for answer in answers.values()):
             people.append(Person(tuple(units), answers))
     return people, columns
 
@@ -116,11 +127,7 @@ def count(questionnaire, people, columns):
     """A tally of one organisation."""
     names = sorted({unit for person in people for unit in person.units if unit is not None}) or ["none"]
     place = {name: index for index, name in enumerate(names)}
-    values = [MISSING] * (3 * len(people))
-    for row, person in enumerate(people):
-        for dimension, answer in enumerate(person.answers):
-            if answer is not None:
-                values[3 * row + ORDER[ITEMS[dimension]]] = answer
+    values = [MISSING if person.answers[item] is None else person.answers[item] for person in people for item in ITEMS]
     unit = [-1 if name is None else place[name] for person in people for name in person.units]
     block = _native.Block(rows=len(people), values=(c_int16 * len(values))(*values),
                           organisations=_native.strings(["north"]), organisation_count=1,
@@ -141,7 +148,7 @@ class Published:
         self.whole, self.of_unit = {}, {}
         for what in (*DIMENSIONS, "gap"):
             number, mean = ("difference_respondents", "difference") if what == "gap" else ("respondents", "mean")
-            column = DIMENSIONS.index(GAP if what == "gap" else what)
+            column = list(DIMENSIONS).index(GAP if what == "gap" else what)
             self.whole[what] = total(scores, number, mean, "organisation", 0, column)
             for row, unit in enumerate(self.units):
                 self.of_unit[what, unit] = total(scores, number, mean, "unit", row, column)
@@ -169,8 +176,8 @@ class Attacker:
         """groups: of everything published, the people in it, as a test whether a person belongs."""
         self.sizes = {}
         for person in people:
-            if person.has(what):
-                self.sizes[person.units] = self.sizes.get(person.units, 0) + 1
+            if person.is_there(what):
+                self.sizes[person.units] = self.sizes.get(person.units, 0) + person.has(what)
         self.parts = list(self.sizes)
         rows = echelon([[int(belongs(part)) for part in self.parts] for belongs in groups])
         draw = random.Random(len(people))
@@ -201,10 +208,10 @@ class Attacker:
                     return
 
     def small_differences(self, groups, minimum):
-        """Two published groups that differ by fewer people than the minimum."""
+        """Two published groups that differ, but by fewer people than the minimum."""
         inside = [{part for part in self.parts if belongs(part)} for belongs in groups]
         for one, other in itertools.combinations(inside, 2):
-            if 0 < sum(self.sizes[part] for part in one ^ other) < minimum:
+            if one != other and sum(self.sizes[part] for part in one ^ other) < minimum:
                 return one ^ other
         return None
 
