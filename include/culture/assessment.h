@@ -119,6 +119,15 @@ enum culture_result {
     CULTURE_PROFILE_UNUSUAL = 71,
     CULTURE_PROFILE_UNUSUAL_LOW = 72,
     CULTURE_PROFILE_UNUSUAL_HIGH = 73,
+    /*
+     * Non-response: organisations x dimensions. By how many points the people who did not answer would have to score
+     * above (UP) or below (DOWN) those who did for the mean of all N to leave its band (enum culture_band, of z):
+     * (c - x) N / (N - n) with c the band's edge. OUT_OF_RANGE: no scores of theirs from 0 to 100 can do it, or
+     * everybody answered; NO_HEADCOUNT; NOT_IN_REFERENCE. Exact arithmetic on the published means, with no model of why
+     * people stay away; the finite-population correction says nothing about this.
+     */
+    CULTURE_NONRESPONSE_UP = 96,
+    CULTURE_NONRESPONSE_DOWN = 97,
     /* Facts from the register: organisations x 1. What the register does not give is not_asked. */
     CULTURE_FACT_TRAINING_BUDGET = 128,
     CULTURE_FACT_TRAINING_SPENT = 129,
@@ -203,6 +212,24 @@ struct culture_universe {
 CULTURE_API culture_status culture_assessment_universe(const culture_assessment *assessment, int64_t organisation,
                                                        int32_t index, struct culture_universe *universe,
                                                        struct culture_error *error);
+
+/*
+ * Non-response and the verdict: the smallest difference, the same on every factor, between those who did not answer and
+ * those who did that would make the verdict about all of them another one. Ambition is left as observed.
+ */
+struct culture_nonresponse {
+    size_t struct_size;
+    int64_t absent;       /* people of the headcount who did not answer; 0 when everybody did */
+    double up, down;      /* points, above 0 and at most 0; NaN: none from 0 to 100 would */
+    int32_t up_becomes;   /* enum culture_verdict_kind */
+    int32_t down_becomes; /* the same */
+    int32_t
+        reason; /* why nothing can be told: NO_HEADCOUNT, or why the organisation or the verdict is hidden; else NONE */
+};
+/* Errors: as culture_assessment_verdict(), MEMORY. */
+CULTURE_API culture_status culture_assessment_nonresponse(const culture_assessment *assessment, int64_t organisation,
+                                                          struct culture_nonresponse *nonresponse,
+                                                          struct culture_error *error);
 
 /* A published figure to hold a fact against. */
 struct culture_figure {

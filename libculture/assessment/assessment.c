@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assessing scores: standing, profile, facts and verdict of every organisation. */
 #include "answers/register.h"
+#include "assessment/factors.h"
 #include "assessment/state.h"
-#include "assessment/verdict.h"
 #include "base/error.h"
 #include "base/memory.h"
 
 #include <math.h>
 #include <string.h>
-
-static void read_factors(struct cul_assessing *making, int64_t row)
-{
-    const culture_questionnaire *questionnaire = making->questionnaire;
-    struct culture_matrix means;
-    culture_scores_get(making->made->scores, CULTURE_SCORE_MEAN, &means);
-    for (int32_t f = 0; f < questionnaire->factor_count; f++) {
-        making->factors[f] = (struct cul_factor){means.data[row * means.columns + f], (double)NAN,
-                                                 cul_scores_standard_error(making->made->scores, row, f), false};
-    }
-    for (int32_t d = questionnaire->factor_count; d < questionnaire->dimension_count; d++) {
-        const struct cul_dimension *dimension = &questionnaire->dimensions[d];
-        if (dimension->kind == CULTURE_DIMENSION_AMBITION && dimension->base < questionnaire->factor_count) {
-            making->factors[dimension->base].ambition = means.data[row * means.columns + d];
-            making->factors[dimension->base].ambition_asked =
-                culture_scores_reason(making->made->scores, CULTURE_SCORE_MEAN, row, d) != CULTURE_REASON_NOT_ASKED;
-        }
-    }
-}
 
 /* FNV-1a over the questionnaire's fingerprint and the organisation's key. */
 static uint64_t seed_of(const struct cul_assessing *making, int64_t row)
@@ -62,7 +43,7 @@ static void judge(struct cul_assessing *making, int64_t row)
 {
     const struct culture_criterion *criterion = &making->questionnaire->criterion;
     int32_t count = making->questionnaire->factor_count;
-    read_factors(making, row);
+    cul_read_factors(making->made->scores, row, making->factors);
     struct cul_judgement judgement = cul_judge(making->factors, count, criterion);
     struct cul_probability probability = chance(making, row);
     int32_t missing = 0;
@@ -124,6 +105,7 @@ static bool make_room(struct cul_assessing *making)
            making->chance_room && making->made->verdicts &&
            cul_table_new(&making->made->standing, CUL_STANDING_RESULTS, NULL, 0, rows, (int64_t)dimensions) &&
            cul_table_new(&making->made->profile, CUL_PROFILE_RESULTS, NULL, 0, rows, 1) &&
+           cul_table_new(&making->made->nonresponse, CUL_NONRESPONSE_RESULTS, NULL, 0, rows, (int64_t)dimensions) &&
            cul_table_new(&making->made->facts, CUL_FACTS, NULL, 0, rows, 1);
 }
 

@@ -19,6 +19,7 @@ void culture_assessment_free(culture_assessment *assessment)
     }
     cul_table_free(&assessment->standing);
     cul_table_free(&assessment->profile);
+    cul_table_free(&assessment->nonresponse);
     cul_table_free(&assessment->facts);
     cul_memory_free(assessment->verdicts);
     culture_reference_free(assessment->reference);
@@ -42,6 +43,10 @@ static const struct cul_table *table_of(const culture_assessment *assessment, in
     if (*result >= CUL_FACTS_FIRST) {
         *result -= CUL_FACTS_FIRST;
         return &assessment->facts;
+    }
+    if (*result >= CUL_NONRESPONSE_FIRST) {
+        *result -= CUL_NONRESPONSE_FIRST;
+        return &assessment->nonresponse;
     }
     if (*result >= CUL_PROFILE_FIRST) {
         *result -= CUL_PROFILE_FIRST;

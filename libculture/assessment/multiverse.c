@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The verdict under every reasonable choice of its numbers (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016). */
-#include "assessment/verdict.h"
+#include "assessment/factors.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "questionnaire/model.h"
-#include "scores/model.h"
 
 #include <math.h>
 
@@ -49,20 +48,9 @@ static bool find(const struct culture_criterion *criterion, int32_t factors, int
 /* The factors as the missing rule has them; ambition as it is. */
 static void read_factors(const culture_scores *scores, int64_t row, enum cul_rule rule, struct cul_factor *factors)
 {
-    const culture_questionnaire *questionnaire = culture_scores_questionnaire(scores);
-    struct culture_matrix means;
-    culture_scores_get(scores, CULTURE_SCORE_MEAN, &means);
-    for (int32_t f = 0; f < questionnaire->factor_count; f++) {
-        factors[f] =
-            (struct cul_factor){.practice = cul_scores_rule_mean(scores, row, f, rule), .ambition = (double)NAN};
-    }
-    for (int32_t d = questionnaire->factor_count; d < questionnaire->dimension_count; d++) {
-        const struct cul_dimension *dimension = &questionnaire->dimensions[d];
-        if (dimension->kind == CULTURE_DIMENSION_AMBITION && dimension->base < questionnaire->factor_count) {
-            factors[dimension->base].ambition = means.data[row * means.columns + d];
-            factors[dimension->base].ambition_asked =
-                culture_scores_reason(scores, CULTURE_SCORE_MEAN, row, d) != CULTURE_REASON_NOT_ASKED;
-        }
+    cul_read_factors(scores, row, factors);
+    for (int32_t f = 0; f < culture_scores_questionnaire(scores)->factor_count; f++) {
+        factors[f].practice = cul_scores_rule_mean(scores, row, f, rule);
     }
 }
 

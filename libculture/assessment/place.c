@@ -222,4 +222,5 @@ void cul_place(struct cul_assessing *making, int64_t row, int64_t member)
     cul_place_family(making, &family, row);
     cul_place_own(making, yardstick, row);
     cul_place_profile(making, yardstick, row);
+    cul_place_nonresponse(making, yardstick, row);
 }

@@ -84,9 +84,16 @@ struct cul_shrunk cul_shrink(double x, double variance, const struct cul_truth *
     return (struct cul_shrunk){lambda * x + (1 - lambda) * truth->mean, lambda};
 }
 
+static const double cuts[] = {-1.5, -0.5, 0.5, 1.5}; /* between the bands */
+
+double cul_band_edge(int32_t band, int direction)
+{
+    int32_t cut = direction > 0 ? band : band - 1;
+    return cut >= 0 && cut < (int32_t)(sizeof cuts / sizeof *cuts) ? cuts[cut] : (double)NAN;
+}
+
 int32_t cul_band_of(double z)
 {
-    static const double cuts[] = {-1.5, -0.5, 0.5, 1.5};
     int32_t band = CULTURE_BAND_WELL_BELOW;
     while (band < CULTURE_BAND_WELL_ABOVE && z >= cuts[band]) {
         band++;

@@ -45,4 +45,7 @@ struct cul_shrunk cul_shrink(double x, double variance, const struct cul_truth *
 /* The band of a z; a value on a cut belongs to the higher band. */
 int32_t cul_band_of(double z);
 
+/* The z where a band ends, upward (direction 1) or downward (-1); NaN when it has no end there. */
+double cul_band_edge(int32_t band, int direction);
+
 #endif

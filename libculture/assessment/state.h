@@ -17,13 +17,15 @@ enum {
     CUL_STANDING_RESULTS = CULTURE_STANDING_EB_RELIABILITY + 1,
     CUL_PROFILE_FIRST = CULTURE_PROFILE_LEVEL,
     CUL_PROFILE_RESULTS = CULTURE_PROFILE_UNUSUAL_HIGH - CULTURE_PROFILE_LEVEL + 1,
+    CUL_NONRESPONSE_FIRST = CULTURE_NONRESPONSE_UP,
+    CUL_NONRESPONSE_RESULTS = 2,
 };
 
 struct culture_assessment {
     atomic_int references;
     culture_scores *scores;
     culture_reference *reference;
-    struct cul_table standing, profile, facts;
+    struct cul_table standing, profile, nonresponse, facts;
     struct culture_verdict *verdicts; /* per organisation */
 };
 
@@ -42,6 +44,9 @@ struct cul_assessing {
 
 /* Fills an organisation's standing on every dimension and its profile; member is its row in the reference, -1: none. */
 void cul_place(struct cul_assessing *making, int64_t row, int64_t member);
+
+/* How different those who did not answer would have to be for a dimension to leave its band. */
+void cul_place_nonresponse(struct cul_assessing *making, const struct cul_yardstick *yardstick, int64_t row);
 
 /* Parts of it: each factor against the organisation's own level, and all factors together. */
 void cul_place_own(struct cul_assessing *making, struct cul_yardstick *yardstick, int64_t row);

@@ -274,6 +274,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     write_multiverse(json, view, row);
     cul_json_profile(json, view, row);
     cul_json_dimensions(json, view, CULTURE_LEVEL_ORGANISATION, row);
+    cul_json_nonresponse(json, view, row);
     cul_json_facts(json, view, row);
     cul_json_landscape(json, view, row);
     cul_json_gaps(json, view, row, *next_unit);

@@ -19,6 +19,9 @@ void cul_json_reference(struct cul_json *json, const struct cul_view *view);
 /* "profile": level, scatter and how unusual it is. */
 void cul_json_profile(struct cul_json *json, const struct cul_view *view, int64_t row);
 
+/* "nonresponse": what those who did not answer could change. */
+void cul_json_nonresponse(struct cul_json *json, const struct cul_view *view, int64_t row);
+
 /* "landscape": now, wanted and the tilt of each axis. */
 void cul_json_landscape(struct cul_json *json, const struct cul_view *view, int64_t row);
 

@@ -265,6 +265,7 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
         cul_page_ink(page, CUL_PLAIN);
     }
     write_verdict(page, row);
+    cul_page_nonresponse(page, row);
     write_heading(page, page->words->factor);
     for (int32_t f = 0; f < page->view->factors; f++) {
         write_factor(page, row, f);

@@ -8,6 +8,8 @@ struct cul_words {
     const char *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
     const char *theme, *gaps, *practice, *ambition_score, *gap, *landscape, *now, *wanted, *tilt, *want_it;
     const char *used_share, *formal_share, *time_to_solution, *days, *published, *multiverse, *score_from;
+    const char *did_not_answer, *verdict_turns, *verdict_stays, *then, *or_, *points_higher, *points_lower, *first_band,
+        *first_band_at;
     const char *own_criterion, *rules[3], *floor, *no_floor, *factors_from;
     const char *factor, *score, *favourable, *percentile, *higher_than, *differs;
     const char *practises, *evidence[4], *no_probability, *measured, *concrete, *coherent, *not_coherent;

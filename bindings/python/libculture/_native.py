@@ -188,6 +188,18 @@ class RegisterEntry(Struct):
     ]
 
 
+class Nonresponse(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("absent", c_int64),
+        ("up", c_double),
+        ("down", c_double),
+        ("up_becomes", c_int32),
+        ("down_becomes", c_int32),
+        ("reason", c_int32),
+    ]
+
+
 class Universe(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -570,6 +582,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_evidence_name": (_text, [c_int32]),
     "culture_assessment_verdict": (c_int32, [_handle, c_int64, POINTER(Verdict), _error]),
     "culture_assessment_probability_method": (_text, [_handle]),
+    "culture_assessment_nonresponse": (c_int32, [_handle, c_int64, POINTER(Nonresponse), _error]),
     "culture_assessment_missing": (
         c_int32,
         [_handle, c_int64, c_int32, POINTER(c_int32), POINTER(c_double), _error],

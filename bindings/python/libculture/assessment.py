@@ -36,6 +36,7 @@ RESULTS |= {
         "level scatter mahalanobis profile_f profile_p profile_df1 profile_df2 unusual unusual_low unusual_high".split()
     )
 }
+RESULTS |= {"nonresponse_up": 96, "nonresponse_down": 97}
 RESULTS |= {
     name: 128 + number
     for number, name in enumerate("training_budget training_spent used_share formal_share time_to_solution".split())
@@ -97,6 +98,23 @@ class Assessment(Handle):
             measured_factors=found.measured_factors,
             missing=dict(self._missing(row, index) for index in range(found.missing_count)),
         )
+
+    def nonresponse(self, row: int) -> dict[str, Any]:
+        """What those who did not answer could change: ``absent`` people; ``up`` and ``down``, the smallest differences on every
+        factor (points) from those who did answer that would change the verdict on all, each with what it would become; None where
+        none would. ``reason`` says why nothing can be told. Raises NotFound when the questionnaire names no criterion."""
+        found = filled(_library.culture_assessment_nonresponse, _native.Nonresponse(), self._pointer, row)
+        reason = _native.text(_library.culture_reason_name(found.reason))
+
+        def turn(difference: float, becomes: int) -> tuple[float, str] | None:
+            return None if difference != difference else (difference, _native.text(_library.culture_verdict_name(becomes)))
+
+        return {
+            "absent": None if reason else int(found.absent),
+            "up": turn(found.up, found.up_becomes),
+            "down": turn(found.down, found.down_becomes),
+            "reason": reason,
+        }
 
     def to_json(
         self,
