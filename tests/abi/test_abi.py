@@ -345,6 +345,8 @@ class PythonStructs(unittest.TestCase):
         results = {**self.numbers_of("culture_result", "CULTURE_STANDING_", standing),
                    **self.numbers_of("culture_result", "CULTURE_PROFILE_",
                                      {short: f"profile_{short}" for short in "f p df1 df2".split()}),
+                   **self.numbers_of("culture_result", "CULTURE_NONRESPONSE_",
+                                     {short: f"nonresponse_{short}" for short in ("up", "down")}),
                    **self.numbers_of("culture_result", "CULTURE_FACT_")}
         self.assertEqual(package.assessment.RESULTS, results)
         self.assertEqual(package.analysis.RESULTS, self.numbers_of("culture_structure_result", "CULTURE_STRUCTURE_"))
