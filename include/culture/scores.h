@@ -93,7 +93,9 @@ enum culture_score {
     CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all; fewer than asked deserves a look */
     /*
      * Of a dimension with a base: ambition minus practice (the gap), wanted minus now (the tilt), over respondents
-     * scored on both; -100 to 100. Others: not_asked.
+     * scored on both; -100 to 100. Others: not_asked. In published results, where some but fewer than the minimum are
+     * scored on one of the two only, it is the difference of the two means, with the interval rounded outward to whole
+     * points and the share to 5 %: else the answers of those few could be worked out.
      */
     CULTURE_SCORE_DIFFERENCE = 16,
     CULTURE_SCORE_DIFFERENCE_LOW = 17, /* paired t interval, with the finite-population correction */

@@ -274,6 +274,18 @@ static void deny_difference(struct cell at, int32_t reason)
     }
 }
 
+/*
+ * Beside the two means the mean of respondents' own differences would tell the sum of what those said who are scored on
+ * one of the two only. Where they are a few, the difference of the two means stands instead, which tells nothing new.
+ */
+static bool tells_of_few(const culture_scores *scores, const struct cul_table *table, int64_t row, int32_t dimension,
+                         int32_t base, int64_t both)
+{
+    int64_t here = (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, dimension);
+    int64_t there = (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, base);
+    return !scores->full && !cul_matched_are_safe(here, there, both, scores->minimum);
+}
+
 void cul_score_difference(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
                           int64_t row, int32_t dimension, struct cul_target target)
 {
@@ -295,7 +307,13 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     }
     double mean = 100 * moments.mean, error = 100 * cul_standard_error(moments, target.headcount);
     double share = (double)above / (double)moments.n;
+    bool few = tells_of_few(scores, table, row, dimension, base, moments.n);
+    if (few) {
+        mean = cul_table_value(table, CULTURE_SCORE_MEAN, row, dimension) -
+               cul_table_value(table, CULTURE_SCORE_MEAN, row, base);
+    }
     set_mean(at, CULTURE_SCORE_DIFFERENCE, mean);
+    at.rounded = at.rounded || few;
     set(at, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, (double)moments.n);
     set(at, CULTURE_SCORE_DIFFERENCE_ABOVE, at.rounded ? nearbyint(20 * share) / 20 : share);
     set_limits(at, CULTURE_SCORE_DIFFERENCE_LOW, -100, mean, error, moments.n, scores->confidence);

@@ -94,8 +94,9 @@ static const struct cul_words english = {
                        "interval 2.4-14.8 %).",
     .about_subset = "Short form: compared over the items it shares with the full one; its scores are less reliable "
                     "than those of the full one.",
-    .about_pairs = "Gap and tilt: the mean of each respondent's own difference, over those who answered both, with its "
-                   "95 % interval.",
+    .about_pairs =
+        "Gap and tilt: the mean of each respondent's own difference, over those who answered both (where that would "
+        "tell of a few: of the two means), with its 95 % interval.",
     .about_full = "Full precision, small organisations included: for your own eyes, not for publication.",
     .ambition = "ambition",
     .failed_files = "Files that could not be used",
@@ -232,8 +233,9 @@ static const struct cul_words dutch = {
                        "95%-interval 2,4-14,8%).",
     .about_subset = "Korte vorm: vergeleken over de vragen die zij met de volledige deelt; haar scores zijn minder "
                     "betrouwbaar dan die van de volledige.",
-    .about_pairs =
-        "Verschil en kanteling: gemiddelde van ieders eigen verschil, over wie beide invulden, met 95%-interval.",
+    .about_pairs = "Verschil en kanteling: gemiddelde van ieders eigen verschil, over wie beide invulden (waar dat "
+                   "iets over enkelen "
+                   "zou verraden: van de twee gemiddelden), met 95%-interval.",
     .about_full = "Volledige precisie, ook kleine organisaties: voor eigen gebruik, niet om te publiceren.",
     .ambition = "ambitie",
     .failed_files = "Bestanden die niet bruikbaar zijn",

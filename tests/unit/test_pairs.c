@@ -95,6 +95,31 @@ static void gap_and_tilt_are_paired(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+/* Thirty respondents, six of whom gave no ambition: with fewer than the minimum their scores could be worked out. */
+static void a_published_gap_tells_nothing_of_the_few_who_gave_half_of_it(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = pairs_questionnaire();
+    culture_tally *tally = five_rows(questionnaire), *more = five_rows(questionnaire);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(culture_tally_merge(tally, more, NULL), CULTURE_OK);
+    }
+    for (int64_t minimum = 6; minimum <= 7; minimum++) {
+        culture_scores *scores = NULL;
+        struct culture_scores_options options = {.struct_size = sizeof options, .minimum = minimum};
+        assert_int_equal(culture_scores_compute(tally, &options, &scores, NULL), CULTURE_OK);
+        double gap = get(scores, CULTURE_SCORE_DIFFERENCE, F_AMBITION);
+        double low = get(scores, CULTURE_SCORE_DIFFERENCE_LOW, F_AMBITION);
+        assert_near(gap, minimum == 6 ? 18.75 : 68.75 - 55, 1e-12);
+        assert_int_equal(low == floor(low), minimum == 7);
+        assert_near(get(scores, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, F_AMBITION), 24, 0);
+        culture_scores_free(scores);
+    }
+    culture_tally_free(more);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
 /* f: 0, 50, 100, 50, 75 and g: 0, 50, 100, 25, 75, all five on both: s_fg = 1406.25; over n = 5 that is 281.25. */
 static void covariance_of_the_means(void **state)
 {
@@ -202,9 +227,13 @@ static void facts_that_cannot_be_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gap_and_tilt_are_paired),      cmocka_unit_test(covariance_of_the_means),
-        cmocka_unit_test(the_unit_makes_scores_whole),  cmocka_unit_test(limbs_hold_large_sums),
-        cmocka_unit_test(facts_are_given_or_explained), cmocka_unit_test(facts_that_cannot_be_are_refused),
+        cmocka_unit_test(gap_and_tilt_are_paired),
+        cmocka_unit_test(a_published_gap_tells_nothing_of_the_few_who_gave_half_of_it),
+        cmocka_unit_test(covariance_of_the_means),
+        cmocka_unit_test(the_unit_makes_scores_whole),
+        cmocka_unit_test(limbs_hold_large_sums),
+        cmocka_unit_test(facts_are_given_or_explained),
+        cmocka_unit_test(facts_that_cannot_be_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
