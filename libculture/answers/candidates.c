@@ -1,21 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/candidates.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "culture/answers.h"
 
+#include <string.h>
+
 enum { MOST_VALUES = 200, MOST_CANDIDATES = 100 };
+
+/* Parts of headings under which surveys name organisations. A department or role is none: nothing is said of those. */
+static const char *const stems[] = {"organi",  "bedrijf",     "instelling", "onderneming", "werkgever",
+                                    "company", "institution", "employer",   "klant",       "client"};
+
+static bool names_organisations(const char *header, struct cul_buffer *key)
+{
+    cul_buffer_clear(key);
+    if (!cul_text_key(header, strlen(header), key)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        if (strstr(key->bytes, stems[i])) {
+            return true;
+        }
+    }
+    return false;
+}
 
 bool cul_candidates_new(struct cul_candidates *candidates, const struct cul_columns *columns)
 {
     *candidates = (struct cul_candidates){.list = cul_memory_new(MOST_CANDIDATES, sizeof *candidates->list)};
+    struct cul_buffer key = {0};
     for (int32_t i = 0; candidates->list && i < columns->count && candidates->count < MOST_CANDIDATES; i++) {
-        if (columns->columns[i].role == CULTURE_COLUMN_IGNORED && *columns->columns[i].header) {
+        const struct cul_column *column = &columns->columns[i];
+        if (column->role == CULTURE_COLUMN_IGNORED && *column->header && names_organisations(column->header, &key)) {
             candidates->list[candidates->count++].column = i;
         }
     }
-    return candidates->list != NULL;
+    bool good = candidates->list && !key.failed;
+    cul_buffer_free(&key);
+    return good;
 }
 
 static bool has_letter(const char *text, size_t length)

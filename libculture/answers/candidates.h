@@ -3,8 +3,8 @@
 #define CUL_ANSWERS_CANDIDATES_H
 
 /*
- * Columns that match nothing but may name organisations: their cells are words, more than one, that come back on other
- * rows. Told when a file's organisation was taken from its name.
+ * Columns that match nothing but may name organisations: their heading speaks of one, and their cells are words, more
+ * than one, that come back on other rows. Told when a file's organisation was taken from its name.
  */
 #include "answers/columns.h"
 #include "base/names.h"

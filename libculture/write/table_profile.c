@@ -30,6 +30,7 @@ static void write_unusual(struct cul_page *page, int64_t row)
     if (isnan(p)) {
         return;
     }
+    cul_page_text(page, "  ");
     cul_page_text(page, page->words->profile);
     cul_page_text(page, ": ");
     cul_page_text(page, p < 0.05 ? page->words->unusual : page->words->not_unusual);
@@ -52,7 +53,8 @@ static void write_standing_out(struct cul_page *page, int64_t row, double sign, 
         if (cul_at(view->standing[CULTURE_STANDING_OWN_DIFFERS], row, f) != sign) {
             continue;
         }
-        cul_page_text(page, first ? words : "; ");
+        cul_page_text(page, first ? "  " : "; ");
+        cul_page_text(page, first ? words : "");
         cul_page_text(page, first ? ": " : "");
         cul_page_text(page, culture_questionnaire_dimension_name(view->questionnaire, f, view->language));
         first = false;
