@@ -39,6 +39,10 @@ struct culture_block {
     const char *const *units; /* names of units, of all columns together */
     int64_t unit_count;
     const int32_t *unit; /* rows x unit_column_count indexes into units; -1: blank */
+    /* How it was asked, to tell careless answers (culture/tally.h). */
+    const double *seconds; /* per row how long it took; NaN or below 0: not known. NULL: none is known */
+    const int32_t *asked;  /* items in the order they were asked; NULL: all, in the questionnaire's order */
+    int64_t asked_count;
 };
 
 /* What to do with an answer that is no allowed answer. */
@@ -56,6 +60,12 @@ struct culture_answers_options {
     size_t unit_column_count;
     int32_t invalid;        /* enum culture_invalid */
     const char *key_column; /* tells respondents apart, for culture_matches; a file without it fails. NULL: none */
+    /* How many seconds a respondent took; a file without it fails. NULL: "interviewtime" (LimeSurvey) or "Duration (in
+     * seconds)" (Qualtrics), when there is one. */
+    const char *duration_column;
+    /* Whether a respondent finished: 0, false, no and nee say not; a file without it fails. NULL: none. Who did not
+     * counts with the answers there are; without any the row is dropped, as all such rows are. */
+    const char *finished_column;
 };
 
 typedef struct culture_answers culture_answers;
@@ -95,7 +105,10 @@ struct culture_layout {
     int64_t rows;         /* rows of data read so far, whatever became of them */
     int64_t kept;         /* rows handed out in blocks */
     int64_t empty;        /* dropped: no answer at all */
-    int64_t rejected; /* dropped: organisation blank, wrong number of cells, or an invalid answer when that rejects */
+    int64_t rejected;   /* dropped: organisation blank, wrong number of cells, or an invalid answer when that rejects */
+    int64_t unfinished; /* kept though not finished */
+    int64_t unfinished_empty; /* of the empty ones those that were not finished */
+    int64_t timed;            /* kept, with a duration */
 };
 CULTURE_API culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
                                                   struct culture_error *error);
@@ -108,6 +121,8 @@ enum culture_column_role {
     CULTURE_COLUMN_PERSONAL = 4, /* name, e-mail, IP address, place: never kept */
     CULTURE_COLUMN_REPEATED = 5, /* a second column of the same item: ignored and reported */
     CULTURE_COLUMN_KEY = 6,      /* tells respondents apart: kept as hashes, for culture_matches alone */
+    CULTURE_COLUMN_DURATION = 7, /* seconds a respondent took */
+    CULTURE_COLUMN_FINISHED = 8, /* whether a respondent finished */
 };
 struct culture_column {
     size_t struct_size;

@@ -85,6 +85,27 @@ static void match_item(struct matching *matching, struct cul_column *column, int
     columns->item_columns++;
 }
 
+/* How long a respondent took, and whether to the end. */
+static bool match_conduct(struct matching *matching, struct cul_column *column, int32_t index)
+{
+    struct cul_columns *columns = matching->columns;
+    const char *duration = matching->options->duration_column, *finished = matching->options->finished_column;
+    struct cul_buffer *key = &matching->key, *scratch = &matching->scratch;
+    if (columns->duration < 0 &&
+        (duration ? same_header(duration, key, scratch)
+                  : same_header("interviewtime", key, scratch) || same_header("Duration (in seconds)", key, scratch))) {
+        column->role = CULTURE_COLUMN_DURATION;
+        columns->duration = index;
+        return true;
+    }
+    if (finished && columns->finished < 0 && same_header(finished, key, scratch)) {
+        column->role = CULTURE_COLUMN_FINISHED;
+        columns->finished = index;
+        return true;
+    }
+    return false;
+}
+
 static void match_other(struct matching *matching, struct cul_column *column, int32_t index)
 {
     struct cul_columns *columns = matching->columns;
@@ -114,6 +135,9 @@ static void match_other(struct matching *matching, struct cul_column *column, in
     if (key && columns->key < 0 && same_header(key, &matching->key, &matching->scratch)) {
         column->role = CULTURE_COLUMN_KEY;
         columns->key = index;
+        return;
+    }
+    if (match_conduct(matching, column, index)) {
         return;
     }
     column->role = is_personal(&matching->key) ? CULTURE_COLUMN_PERSONAL : CULTURE_COLUMN_IGNORED;
@@ -240,7 +264,7 @@ static bool match_all(struct matching *matching, const struct cul_csv_record *he
                       const culture_questionnaire *questionnaire)
 {
     struct cul_columns *columns = matching->columns;
-    columns->organisation = columns->personal_unit = columns->key = -1;
+    columns->organisation = columns->personal_unit = columns->key = columns->duration = columns->finished = -1;
     columns->columns = cul_memory_new((size_t)header->count, sizeof *columns->columns);
     columns->item_column = none((size_t)questionnaire->item_count);
     columns->unit_column = none(matching->options->unit_column_count);
@@ -327,7 +351,13 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
         return cul_fail_memory(error);
     }
     culture_status status = check_named(columns, options->organisation_column, columns->organisation, place, error);
-    return status ? status : check_named(columns, options->key_column, columns->key, place, error);
+    if (!status) {
+        status = check_named(columns, options->key_column, columns->key, place, error);
+    }
+    if (!status) {
+        status = check_named(columns, options->duration_column, columns->duration, place, error);
+    }
+    return status ? status : check_named(columns, options->finished_column, columns->finished, place, error);
 }
 
 culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,

@@ -22,6 +22,8 @@ struct cul_columns {
     int32_t personal_unit;   /* a column of subgroups that tells persons apart; -1: none */
     int32_t *item_column;    /* per item of the questionnaire: its column, -1 when there is none */
     int32_t *unit_column;    /* per unit column asked for: its column, -1 when there is none */
+    int32_t duration;        /* -1: no such column */
+    int32_t finished;        /* the same */
     int32_t key;             /* the column that tells respondents apart; -1: no such column */
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
+#include "answers/conduct.h"
 #include "answers/state.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -7,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,15 +27,32 @@ static bool copy_options(culture_answers *answers, const struct culture_answers_
     answers->unit_columns = cul_memory_new(count, sizeof *answers->unit_columns);
     bool good = answers->unit_columns && copy_text(&answers->organisation_column, options->organisation_column) &&
                 copy_text(&answers->organisation, options->organisation) &&
-                copy_text(&answers->key_column, options->key_column);
+                copy_text(&answers->key_column, options->key_column) &&
+                copy_text(&answers->duration_column, options->duration_column) &&
+                copy_text(&answers->finished_column, options->finished_column);
     for (size_t i = 0; i < count && good; i++) {
         good = copy_text(&answers->unit_columns[i], options->unit_columns[i]);
     }
     answers->options.organisation_column = answers->organisation_column;
     answers->options.organisation = answers->organisation;
     answers->options.key_column = answers->key_column;
+    answers->options.duration_column = answers->duration_column;
+    answers->options.finished_column = answers->finished_column;
     answers->options.unit_columns = (const char *const *)answers->unit_columns;
     return good;
+}
+
+/* Which items are asked, in the order of the file's columns. */
+static bool find_asked(culture_answers *answers)
+{
+    const struct cul_columns *columns = &answers->columns;
+    answers->asked = cul_memory_new((size_t)columns->item_columns, sizeof *answers->asked);
+    for (int32_t i = 0, at = 0; answers->asked && i < columns->count; i++) {
+        if (columns->columns[i].role == CULTURE_COLUMN_ITEM) {
+            answers->asked[at++] = columns->columns[i].item;
+        }
+    }
+    return answers->asked != NULL;
 }
 
 static bool make_room(culture_answers *answers)
@@ -44,8 +63,9 @@ static bool make_room(culture_answers *answers)
     answers->row_units = cul_memory_new(BLOCK_ROWS * answers->options.unit_column_count, sizeof *answers->row_units);
     answers->labels = cul_memory_new(scales, sizeof *answers->labels);
     answers->row_keys = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_keys);
-    bool good =
-        answers->values && answers->row_organisations && answers->row_units && answers->labels && answers->row_keys;
+    answers->row_seconds = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_seconds);
+    bool good = answers->values && answers->row_organisations && answers->row_units && answers->labels &&
+                answers->row_keys && answers->row_seconds && find_asked(answers);
     for (size_t i = 0; i < scales && good; i++) {
         good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i]);
     }
@@ -153,7 +173,8 @@ struct row {
     int16_t *values;
     int32_t *organisation, *units;
     unsigned char *key;
-    bool answered, rejected;
+    double *seconds;
+    bool answered, rejected, unfinished;
     struct cul_recognised recognised;
     culture_status status;
     struct culture_error *error;
@@ -327,6 +348,27 @@ static void read_key(culture_answers *answers, struct row *row)
     }
 }
 
+static void report(culture_answers *answers, struct row *row, const char *kind, int32_t column, const char *message)
+{
+    if (!cul_found_add(&answers->found, kind, row->record->line, column + 1, "%s", message)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
+static void read_conduct(culture_answers *answers, struct row *row)
+{
+    bool wrong = false;
+    int32_t duration = answers->columns.duration;
+    *row->seconds = duration < 0 ? (double)NAN : cul_conduct_seconds(cell(row, duration), &wrong);
+    if (wrong) {
+        report(answers, row, "invalid_duration", duration,
+               "the duration is no number of seconds; it counts as unknown");
+    }
+    if (row->unfinished && !row->status) {
+        report(answers, row, "unfinished", answers->columns.finished, "not finished; the answers there are count");
+    }
+}
+
 /* Reads a record into a row: what is wrong with it is counted, and only a good one stays in the block. */
 static void read_row(culture_answers *answers, struct row *row)
 {
@@ -343,6 +385,7 @@ static void read_row(culture_answers *answers, struct row *row)
         }
     }
     row->answered = row->recognised.answers > 0;
+    row->unfinished = answers->columns.finished >= 0 && cul_conduct_is_no(cell(row, answers->columns.finished));
     if (row->answered && !row->rejected && !row->status) {
         read_organisation(answers, row);
     }
@@ -351,6 +394,9 @@ static void read_row(culture_answers *answers, struct row *row)
     }
     if (answers->columns.key >= 0 && row->answered && !row->rejected && !row->status) {
         read_key(answers, row);
+    }
+    if (row->answered && !row->rejected && !row->status) {
+        read_conduct(answers, row);
     }
 }
 
@@ -361,7 +407,8 @@ static const struct cul_found *first_rejection(const culture_answers *answers)
     for (int64_t i = 0; i < answers->found.count; i++) {
         const struct cul_found *found = &answers->found.list[i];
         bool invalid = strcmp(found->kind, "invalid_answer") == 0;
-        bool harmless = strcmp(found->kind, "repeated_column") == 0 || strcmp(found->kind, "short_row") == 0;
+        bool harmless = strcmp(found->kind, "repeated_column") == 0 || strcmp(found->kind, "short_row") == 0 ||
+                        strcmp(found->kind, "unfinished") == 0 || strcmp(found->kind, "invalid_duration") == 0;
         if (found->line && !harmless && (!invalid || invalid_rejects)) {
             return found;
         }
@@ -398,7 +445,10 @@ static void fill_block(culture_answers *answers, int64_t rows, struct culture_bl
                                   .unit_column_count = (int64_t)answers->options.unit_column_count,
                                   .units = (const char *const *)answers->units.texts,
                                   .unit_count = answers->units.count,
-                                  .unit = answers->row_units};
+                                  .unit = answers->row_units,
+                                  .seconds = answers->row_seconds,
+                                  .asked = answers->asked,
+                                  .asked_count = answers->columns.item_columns};
     static const char *const no_units[] = {""};
     if (!known.units) {
         known.units = no_units; /* all cells of the unit columns were blank so far */
@@ -427,6 +477,7 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
                           .organisation = answers->row_organisations + rows,
                           .units = answers->row_units + (size_t)rows * units,
                           .key = answers->row_keys[rows],
+                          .seconds = answers->row_seconds + rows,
                           .error = error};
         read_row(answers, &row);
         if (row.status) {
@@ -436,6 +487,9 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
         answers->layout.rejected += row.rejected;
         answers->layout.empty += !row.rejected && !row.answered;
         bool kept = !row.rejected && row.answered;
+        answers->layout.unfinished += kept && row.unfinished;
+        answers->layout.unfinished_empty += !row.rejected && !row.answered && row.unfinished;
+        answers->layout.timed += kept && !isnan(*row.seconds);
         if (kept && !(cul_recognition_add(&answers->recognition, *row.organisation, row.recognised) &&
                       cul_candidates_look(&answers->candidates, &record))) {
             return cul_fail_memory(error);
@@ -473,6 +527,10 @@ void culture_answers_free(culture_answers *answers)
     cul_memory_free(answers->row_units);
     cul_memory_free(answers->row_keys);
     cul_memory_free(answers->key_column);
+    cul_memory_free(answers->duration_column);
+    cul_memory_free(answers->finished_column);
+    cul_memory_free(answers->row_seconds);
+    cul_memory_free(answers->asked);
     cul_buffer_free(&answers->key);
     cul_recognition_free(&answers->recognition);
     cul_candidates_free(&answers->candidates);

@@ -15,7 +15,7 @@
 struct culture_answers {
     culture_questionnaire *questionnaire;
     struct culture_answers_options options; /* its pointers lead to the copies below */
-    char *organisation_column, *organisation, *key_column;
+    char *organisation_column, *organisation, *key_column, *duration_column, *finished_column;
     char **unit_columns;
     struct cul_csv *csv;
     struct cul_columns columns;
@@ -25,6 +25,8 @@ struct culture_answers {
     int16_t *values; /* BLOCK_ROWS x items */
     int32_t *row_organisations, *row_units;
     unsigned char (*row_keys)[CUL_KEY_SIZE]; /* all zero: blank */
+    double *row_seconds;                     /* NaN: not known */
+    int32_t *asked;                          /* items in the order of their columns */
     struct cul_buffer key;
     struct culture_layout layout;
     struct cul_candidates candidates; /* none when the organisation was told */

@@ -48,6 +48,16 @@ static culture_status check_counts(const struct culture_block *block, struct cul
     return CULTURE_OK;
 }
 
+static culture_status check_asked(const culture_questionnaire *questionnaire, const struct culture_block *block,
+                                  struct culture_error *error)
+{
+    bool right = block->asked_count >= 0 && block->asked_count <= questionnaire->item_count;
+    for (int64_t i = 0; right && block->asked && i < block->asked_count; i++) {
+        right = block->asked[i] >= 0 && block->asked[i] < questionnaire->item_count;
+    }
+    return right ? CULTURE_OK : cul_fail_argument(error, "the items that a block says were asked are no items");
+}
+
 culture_status cul_block_read(const culture_questionnaire *questionnaire, const struct culture_block *callers,
                               struct culture_block *block, struct culture_error *error)
 {
@@ -55,5 +65,8 @@ culture_status cul_block_read(const culture_questionnaire *questionnaire, const 
         return cul_fail_argument(error, "a block with struct_size set is needed");
     }
     culture_status status = check_counts(block, error);
+    if (!status) {
+        status = check_asked(questionnaire, block, error);
+    }
     return status ? status : check_values(questionnaire, block, error);
 }

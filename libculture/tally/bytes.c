@@ -8,7 +8,8 @@
  *   SHA-256 of all that (32 bytes)
  *
  * A text is a varint length and the bytes. Spellings are a varint count, then each text with the rows that have it, in
- * the order of their bytes; an organisation has none of a column, a crossing has none at all.
+ * the order of their bytes; an organisation has none of a column, flagged respondents and crossings have none
+ * at all.
  *
  * What is read is checked to be possible: a file that passes can be merged and scored like counts made from answers.
  */
@@ -331,7 +332,8 @@ static culture_status read_group(struct reader *reader, culture_tally *tally)
         status = read_cells(reader, tally, group);
     }
     int64_t rows = tally->groups[group].cells[CUL_LAYOUT_RESPONDENTS];
-    if (!status && (names != (kind == CUL_CROSSING ? 0 : rows) || columns != (kind == CUL_UNIT ? rows : 0))) {
+    if (!status && (names != (kind == CUL_CROSSING || kind == CUL_FLAGGED ? 0 : rows) ||
+                    columns != (kind == CUL_UNIT ? rows : 0))) {
         return damaged(reader, bad_name);
     }
     return status;
@@ -371,6 +373,28 @@ static culture_status check_crossings(const struct reader *reader, const culture
         }
     }
     cul_buffer_free(&scratch);
+    return status;
+}
+
+static culture_status check_flagged(const struct reader *reader, const culture_tally *tally)
+{
+    struct cul_buffer key = {0};
+    int64_t *rest = cul_memory_new(tally->layout.width, sizeof *rest);
+    culture_status status = rest ? CULTURE_OK : cul_fail_memory(reader->error);
+    for (int64_t i = 0; i < tally->keys.count && !status; i++) {
+        if (tally->groups[i].kind != CUL_ORGANISATION) {
+            continue;
+        }
+        int64_t flagged = cul_tally_flagged(tally, i, &key);
+        if (key.failed) {
+            status = cul_fail_memory(reader->error);
+        } else if (!cul_flagged_are_possible(tally, tally->groups[i].cells,
+                                             flagged < 0 ? NULL : tally->groups[flagged].cells, rest)) {
+            status = damaged(reader, "flagged respondents that are not in their organisation");
+        }
+    }
+    cul_buffer_free(&key);
+    cul_memory_free(rest);
     return status;
 }
 
@@ -426,7 +450,10 @@ static culture_status read_tally(struct reader *reader, culture_tally *tally)
     if (!status && reader->at != reader->end) {
         status = damaged(reader, "there is more than its header tells");
     }
-    return status ? status : check_crossings(reader, tally);
+    if (!status) {
+        status = check_crossings(reader, tally);
+    }
+    return status ? status : check_flagged(reader, tally);
 }
 
 culture_status culture_tally_read(const struct culture_source *source, culture_questionnaire *questionnaire,

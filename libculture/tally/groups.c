@@ -13,7 +13,8 @@ static enum cul_group_kind kind_of(const char *key, size_t length)
     for (size_t i = 0; i < length && separators < 3; i++) {
         separators += key[i] == CUL_KEY_SEPARATOR;
     }
-    return separators == 0 ? CUL_ORGANISATION : separators < 3 ? CUL_UNIT : CUL_CROSSING;
+    static const enum cul_group_kind kinds[] = {CUL_ORGANISATION, CUL_FLAGGED, CUL_UNIT, CUL_CROSSING};
+    return kinds[separators];
 }
 
 int64_t cul_tally_group(culture_tally *tally, const char *key, size_t length)
@@ -92,6 +93,15 @@ int64_t cul_crossing_unit(const culture_tally *tally, int64_t crossing, const st
     cul_buffer_add(key, part->unit, part->unit_length);
     int64_t unit = key->failed ? -1 : cul_names_find(&tally->keys, key->bytes, key->length);
     return unit >= 0 && tally->groups[unit].cells[CUL_LAYOUT_RESPONDENTS] ? unit : -1;
+}
+
+int64_t cul_tally_flagged(const culture_tally *tally, int64_t organisation, struct cul_buffer *key)
+{
+    cul_buffer_clear(key);
+    cul_buffer_add(key, tally->keys.texts[organisation], tally->keys.lengths[organisation]);
+    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
+    int64_t flagged = key->failed ? -1 : cul_names_find(&tally->keys, key->bytes, key->length);
+    return flagged >= 0 && tally->groups[flagged].cells[CUL_LAYOUT_RESPONDENTS] ? flagged : -1;
 }
 
 int64_t cul_tally_owner(const culture_tally *tally, int64_t group)

@@ -76,6 +76,24 @@ static int64_t find_unit(const struct cul_layout *layout)
     return unit;
 }
 
+/* The same for any number of answers to half a factor; the cap keeps squares of sums of products within 128 bits. */
+static int64_t find_halves(const struct cul_layout *layout, int32_t factors)
+{
+    const int64_t largest = 1 << 16;
+    int64_t unit = 1;
+    for (int32_t d = 0; d < factors; d++) {
+        const struct cul_layout_dimension *dimension = &layout->dimensions[d];
+        for (int32_t answered = 1; answered <= (dimension->items + 1) / 2; answered++) {
+            int64_t parts = (int64_t)answered * (dimension->points - 1);
+            unit *= parts / greatest_common_divisor(unit, parts);
+            if (unit > largest) {
+                return largest;
+            }
+        }
+    }
+    return unit;
+}
+
 _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *questionnaire)
 {
     *layout = (struct cul_layout){.width = 1};
@@ -100,8 +118,12 @@ _Bool cul_layout_new(struct cul_layout *layout, const culture_questionnaire *que
     }
     layout->dimension_count = questionnaire->dimension_count;
     layout->paired = cul_paired_count(questionnaire);
+    layout->item_count = questionnaire->item_count;
+    layout->quality = layout->width;
+    layout->width += CUL_QUALITY_ANSWERED + (size_t)questionnaire->item_count + 1;
     layout->width = lay_pairs(layout, layout->width);
     layout->unit = find_unit(layout);
+    layout->halves = find_halves(layout, questionnaire->factor_count);
     return 1;
 }
 

@@ -11,6 +11,7 @@
  * - per dimension of k items: respondents by (a answered, sum s of their codes), a = 1..k, s = 0..a (points - 1), and,
  *   for k >= 2 over rows complete for it, how often each code was given per item (lowest first), then the sum of
  *   products of codes for each pair i < j; sums and squares follow from the counts;
+ * - signs of careless answering: see enum cul_quality_cell, then respondents by how many items they answered, 0 to all;
  * - per dimension with a base (ambition and its practice, wanted and now), over respondents scored on both: see
  *   enum cul_difference_cell;
  * - per dimension, over respondents with an answer to it: see enum cul_favourable_cell;
@@ -23,6 +24,26 @@
  * addition.
  */
 #include "questionnaire/model.h"
+
+/* The signs of careless answering, in the order of their cells; tally/quality.h tells what they are. */
+enum cul_sign {
+    CUL_LONGSTRING,
+    CUL_IRV,
+    CUL_EVEN_ODD,
+    CUL_ANSWERED,
+    CUL_SPEED,
+    CUL_PERSON_TOTAL,
+    CUL_DISTANCE,
+    CUL_SIGNS,
+};
+
+enum cul_quality_cell {
+    CUL_QUALITY_FLAGGED, /* respondents with two signs or more */
+    CUL_QUALITY_STRAIGHT,
+    CUL_QUALITY_SHOWN,                                 /* per sign, respondents who show it */
+    CUL_QUALITY_KNOWN = CUL_QUALITY_SHOWN + CUL_SIGNS, /* per sign, respondents for whom it can be told */
+    CUL_QUALITY_ANSWERED = CUL_QUALITY_KNOWN + CUL_SIGNS,
+};
 
 enum cul_difference_cell {
     CUL_DIFFERENCE_RESPONDENTS,
@@ -61,6 +82,9 @@ struct cul_layout {
     size_t *items; /* per item, the cell of its lowest point */
     struct cul_layout_dimension *dimensions;
     int32_t dimension_count, paired; /* paired: the first so many, factors and themes, are counted in pairs too */
+    size_t quality;                  /* the first cell of quality */
+    int32_t item_count;
+    int64_t halves;  /* in 1 / this of the scale's length halves of factors are compared */
     size_t pairs;    /* the first cell of a pair of dimensions: cells before it hold at most 100 per respondent */
     size_t products; /* cells of dimension 0 and 1, then 0 and 2, ... */
     int64_t unit;

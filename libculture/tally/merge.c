@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tallies of other rows added, and taken out again. First everything is checked and room is made, then counted. */
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "tally/model.h"
@@ -180,6 +181,35 @@ static const char *check_units(const culture_tally *tally, const culture_tally *
     return NULL;
 }
 
+/* The cells that would be left of a group; NULL: none. out: the group of other whose rows go, -1: none do. */
+static const int64_t *left_of(const culture_tally *tally, int64_t group, const culture_tally *other, int64_t out,
+                              int64_t *left)
+{
+    for (size_t cell = 0; group >= 0 && cell < tally->layout.width; cell++) {
+        left[cell] = tally->groups[group].cells[cell] - (out < 0 ? 0 : other->groups[out].cells[cell]);
+    }
+    return group < 0 || !left[CUL_LAYOUT_RESPONDENTS] ? NULL : left;
+}
+
+/* Those who are flagged stay among the respondents of their organisation. left: room for three groups. */
+static const char *check_flagged(const culture_tally *tally, const culture_tally *other, const struct targets *from,
+                                 int64_t *left, struct cul_buffer *key)
+{
+    size_t width = tally->layout.width;
+    for (int64_t i = 0; i < other->keys.count; i++) {
+        if (from->groups[i] < 0 || other->groups[i].kind != CUL_ORGANISATION) {
+            continue;
+        }
+        int64_t out = cul_tally_flagged(other, i, key), group = cul_tally_flagged(tally, from->groups[i], key);
+        const int64_t *cells = left_of(tally, from->groups[i], other, i, left);
+        const int64_t *flagged = left_of(tally, group, other, out, left + width);
+        if (cells ? !cul_flagged_are_possible(tally, cells, flagged, left + 2 * width) : flagged != NULL) {
+            return "what is left cannot come from answers";
+        }
+    }
+    return NULL;
+}
+
 static const char *check_subtraction(const culture_tally *tally, const culture_tally *other, struct targets *from,
                                      int64_t *left, int64_t *rows)
 {
@@ -199,13 +229,17 @@ culture_status culture_tally_subtract(culture_tally *tally, const culture_tally 
         return status;
     }
     struct targets from = {0};
-    int64_t *left = cul_memory_new(tally->layout.width, sizeof *left);
+    struct cul_buffer key = {0};
+    int64_t *left = cul_memory_new(3 * tally->layout.width, sizeof *left);
     int64_t *rows = cul_memory_new((size_t)tally->keys.count, sizeof *rows);
     if (!left || !rows || !new_targets(&from, other)) {
         status = cul_fail_memory(error);
     } else {
         const char *wrong = check_subtraction(tally, other, &from, left, rows);
-        if (wrong) {
+        wrong = wrong ? wrong : check_flagged(tally, other, &from, left, &key);
+        if (key.failed) {
+            status = cul_fail_memory(error);
+        } else if (wrong) {
             status = cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},
                               "these rows are not in the tally: %s", wrong);
         } else {
@@ -213,6 +247,7 @@ culture_status culture_tally_subtract(culture_tally *tally, const culture_tally 
         }
     }
     free_targets(&from);
+    cul_buffer_free(&key);
     cul_memory_free(left);
     cul_memory_free(rows);
     return status;

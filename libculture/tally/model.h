@@ -15,6 +15,8 @@
  *
  *   organisation   its name key
  *   unit           organisation, column key, unit's name key
+ *   flagged        organisation, nothing: its respondents who answered carelessly, so that results without them are
+ *                  what is left (tally/quality.h). Like a crossing it is no unit and is never published
  *   crossing       organisation, then column key and unit's name key for each unit column of its rows, the columns in
  *                  the order of their keys; the unit's part is empty where the cell was blank
  *
@@ -26,7 +28,7 @@
  * To walk the crossings of one organisation with the unit of each column see struct cul_scored_crossing in
  * scores/making.h; cul_crossing_next() takes a key apart.
  */
-enum cul_group_kind { CUL_ORGANISATION, CUL_UNIT, CUL_CROSSING };
+enum cul_group_kind { CUL_ORGANISATION, CUL_FLAGGED, CUL_UNIT, CUL_CROSSING };
 struct cul_group {
     int64_t *cells;
     enum cul_group_kind kind;
@@ -121,11 +123,20 @@ struct cul_buffer;
 int64_t cul_crossing_unit(const culture_tally *tally, int64_t crossing, const struct cul_crossing_part *part,
                           struct cul_buffer *key);
 
-/* The organisation that a unit or crossing belongs to; -1: none. */
+/* An organisation's group of flagged respondents; -1: nobody is. key is scratch, key->failed is set without memory. */
+int64_t cul_tally_flagged(const culture_tally *tally, int64_t organisation, struct cul_buffer *key);
+
+/* The organisation that any other group belongs to; -1: none. */
 int64_t cul_tally_owner(const culture_tally *tally, int64_t group);
 
 /* Whether cells read from a file, or left after a subtraction, can come from counting answers. */
 _Bool cul_cells_are_possible(const culture_tally *tally, const int64_t *cells);
+
+/*
+ * Whether the flagged (NULL: none) of an organisation are those its counts tell of, and what is left without them can
+ * come from answers; rest is scratch.
+ */
+_Bool cul_flagged_are_possible(const culture_tally *tally, const int64_t *cells, const int64_t *flagged, int64_t *rest);
 
 /* File reports. */
 struct cul_file_report *cul_file_report_retain(struct cul_file_report *report);

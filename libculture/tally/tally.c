@@ -9,7 +9,9 @@
 #include "tally/favourable.h"
 #include "tally/model.h"
 #include "tally/pairs.h"
+#include "tally/quality.h"
 
+#include <math.h>
 #include <string.h>
 
 culture_status culture_tally_new(culture_questionnaire *questionnaire, culture_tally **tally,
@@ -58,8 +60,9 @@ void culture_tally_free(culture_tally *tally)
 struct targets {
     int64_t *organisations;     /* per name in the block: its group; -1: not met yet */
     int64_t *organisation_uses; /* per name in the block: its use */
-    int64_t *rows;              /* rows x width: groups: organisation, a unit per column, the crossing; -1: none */
-    int64_t *uses;              /* rows x unit columns x 2: of the unit's name and of the column's heading */
+    int64_t *rows; /* rows x width: groups: organisation, a unit per column, the crossing, the flagged; -1: none */
+    struct cul_row_quality *quality; /* per row */
+    int64_t *uses;                   /* rows x unit columns x 2: of the unit's name and of the column's heading */
     int64_t width;
     int64_t *order;            /* pairs, unit columns in the order of their keys: the column, the key's number */
     int64_t columns;           /* with different keys */
@@ -73,6 +76,7 @@ static void free_targets(struct targets *targets)
     cul_memory_free(targets->organisations);
     cul_memory_free(targets->organisation_uses);
     cul_memory_free(targets->rows);
+    cul_memory_free(targets->quality);
     cul_memory_free(targets->uses);
     cul_memory_free(targets->order);
     cul_names_free(&targets->headings);
@@ -193,9 +197,32 @@ static culture_status find_units(culture_tally *tally, const struct culture_bloc
     if (targets->columns < 2) {
         return CULTURE_OK; /* one column crosses nothing */
     }
-    int64_t *crossing = &targets->rows[row * targets->width + targets->width - 1];
+    int64_t *crossing = &targets->rows[row * targets->width + targets->width - 2];
     *crossing = key->failed ? -1 : cul_tally_group(tally, key->bytes, key->length);
     return *crossing < 0 ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+/* Judges how a row was answered; who is flagged is counted apart too. */
+static culture_status find_quality(culture_tally *tally, const struct culture_block *block, int64_t row, int64_t owner,
+                                   struct targets *targets, struct culture_error *error)
+{
+    const struct cul_quality_rules rules = {.questionnaire = tally->questionnaire,
+                                            .layout = &tally->layout,
+                                            .order = block->asked,
+                                            .asked = block->asked ? (int32_t)block->asked_count
+                                                                  : tally->questionnaire->item_count};
+    targets->quality[row] = cul_quality_judge(&rules, block->values + row * tally->questionnaire->item_count,
+                                              block->seconds ? block->seconds[row] : (double)NAN);
+    if (!cul_quality_flags(targets->quality[row])) {
+        return CULTURE_OK;
+    }
+    struct cul_buffer *key = &targets->key;
+    cul_buffer_clear(key);
+    cul_buffer_add(key, tally->keys.texts[owner], tally->keys.lengths[owner]);
+    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
+    int64_t *group = &targets->rows[row * targets->width + targets->width - 1];
+    *group = key->failed ? -1 : cul_tally_group(tally, key->bytes, key->length);
+    return *group < 0 ? cul_fail_memory(error) : CULTURE_OK;
 }
 
 static culture_status find_row(culture_tally *tally, const struct culture_block *block, int64_t row,
@@ -216,20 +243,23 @@ static culture_status find_row(culture_tally *tally, const struct culture_block 
         return status;
     }
     groups[0] = targets->organisations[organisation];
-    return find_units(tally, block, row, groups[0], targets, error);
+    status = find_units(tally, block, row, groups[0], targets, error);
+    return status ? status : find_quality(tally, block, row, groups[0], targets, error);
 }
 
 static culture_status find_targets(culture_tally *tally, const struct culture_block *block, struct targets *targets,
                                    struct culture_error *error)
 {
     size_t rows = (size_t)block->rows, columns = (size_t)block->unit_column_count;
-    targets->width = 2 + block->unit_column_count;
+    targets->width = 3 + block->unit_column_count;
     targets->organisations = cul_memory_new((size_t)block->organisation_count, sizeof *targets->organisations);
     targets->organisation_uses = cul_memory_new((size_t)block->organisation_count, sizeof *targets->organisation_uses);
     targets->rows = cul_memory_new(rows * (size_t)targets->width, sizeof *targets->rows);
+    targets->quality = cul_memory_new(rows, sizeof *targets->quality);
     targets->uses = cul_memory_new(rows * columns * 2, sizeof *targets->uses);
     targets->order = cul_memory_new(2 * columns, sizeof *targets->order);
-    if (!targets->organisations || !targets->organisation_uses || !targets->rows || !targets->uses || !targets->order) {
+    if (!targets->organisations || !targets->organisation_uses || !targets->rows || !targets->quality ||
+        !targets->uses || !targets->order) {
         return cul_fail_memory(error);
     }
     culture_status status = find_columns(block, targets, error);
@@ -295,13 +325,14 @@ static void count_dimension(culture_tally *tally, int32_t d, const int16_t *valu
     tally->scores[d] = cul_layout_score(&tally->layout, d, answered, sum);
 }
 
-static void count_row(culture_tally *tally, const int16_t *values, int64_t group)
+static void count_row(culture_tally *tally, const int16_t *values, struct cul_row_quality quality, int64_t group)
 {
     int64_t *cells = tally->groups[group].cells;
     cells[CUL_LAYOUT_RESPONDENTS]++;
     for (int32_t d = 0; d < tally->questionnaire->dimension_count; d++) {
         count_dimension(tally, d, values, cells);
     }
+    cul_quality_count(&tally->layout, quality, cells);
     cul_pairs_count(&tally->layout, tally->scores, cells);
 }
 
@@ -316,7 +347,7 @@ static void count_rows(culture_tally *tally, const struct culture_block *block, 
         tally->uses[targets->organisation_uses[block->organisation ? block->organisation[row] : 0]].rows++;
         for (int64_t i = 0; i < targets->width; i++) {
             if (groups[i] >= 0) {
-                count_row(tally, values, groups[i]);
+                count_row(tally, values, targets->quality[row], groups[i]);
             }
         }
         for (int64_t column = 0; column < block->unit_column_count; column++) {
