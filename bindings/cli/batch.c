@@ -117,6 +117,8 @@ struct culture_answers_options cul_cli_answers_options(const struct cul_cli_sett
         .unit_column_count = settings->by.count,
         .invalid = (int32_t)settings->invalid,
         .key_column = settings->key,
+        .duration_column = settings->duration_column,
+        .finished_column = settings->finished_column,
     };
 }
 

@@ -46,6 +46,10 @@ const struct cul_cli_option cul_cli_options[] = {
      "column that names the organisation (default organisation or organisatie)"},
     {"organisation", 0, "NAME", ALL_FILES, TEXT, FIELD(organisation), 0, 0,
      "organisation of files without that column (default: the file's name)"},
+    {"duration-column", 0, "NAME", ALL_FILES, TEXT, FIELD(duration_column), 0, 0,
+     "column with the seconds a respondent took (default interviewtime or Duration (in seconds))"},
+    {"finished-column", 0, "NAME", ALL_FILES, TEXT, FIELD(finished_column), 0, 0,
+     "column that tells who did not finish (0, false, no, nee); their answers count, and they are counted"},
     {"organisations", 0, "FILE", ON_SCORE | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
     {"organisations-before", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_before), 0, 0,
@@ -113,7 +117,7 @@ const struct cul_cli_option cul_cli_options[] = {
 const size_t cul_cli_option_count = sizeof cul_cli_options / sizeof *cul_cli_options;
 
 /* What getopt_long() gives for an option without letter: its row, out of reach of the letters. */
-enum { FIRST_ROW = 256, MOST_OPTIONS = 64 };
+enum { FIRST_ROW = 256, MOST_OPTIONS = 80 };
 _Static_assert(sizeof cul_cli_options / sizeof *cul_cli_options < MOST_OPTIONS, "room for every option");
 
 struct parser {

@@ -44,6 +44,8 @@ struct cul_cli_settings {
     const char *output;
     const char *organisation_column;
     const char *organisation;
+    const char *duration_column;
+    const char *finished_column;
     const char *role; /* a column of roles */
     const char *language_column;
     const char *export;                           /* a folder */

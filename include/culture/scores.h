@@ -185,6 +185,16 @@ enum culture_score {
     CULTURE_SCORE_MEAN_WEIGHTED_HIGH = 84,
     CULTURE_SCORE_WEIGHTED_RESPONDENTS = 85, /* effective number (Kish 1965), to a whole one */
     CULTURE_SCORE_WEIGHT_RATIO = 86,         /* the largest weight over the mean one, to 0.01; weights are not capped */
+    /*
+     * Organisations: the mean without the respondents who are flagged as careless (struct culture_quality). Nobody is
+     * left out of any other result. With and without together tell about the flagged: SUPPRESSED unless those scored
+     * on the dimension are none or at least the minimum, do not all score alike, and make no small group beside the
+     * units; rounded where they or the others are below 20. TOO_FEW: fewer others than the minimum.
+     */
+    CULTURE_SCORE_RESPONDENTS_UNFLAGGED = 100,
+    CULTURE_SCORE_MEAN_UNFLAGGED = 101,
+    CULTURE_SCORE_MEAN_UNFLAGGED_LOW = 102, /* as MEAN_LOW */
+    CULTURE_SCORE_MEAN_UNFLAGGED_HIGH = 103,
 };
 
 /*
@@ -236,6 +246,63 @@ struct culture_organisation {
     int32_t published; /* 1: rounded because there are fewer than 20 respondents */
     int32_t target;    /* enum culture_target: PROCESS also where no headcount is known */
 };
+
+/*
+ * How carelessly an organisation was answered. Signs are told per respondent while rows are counted; who shows two or
+ * more is flagged. Nobody is deleted. In 54 items some 10-12 % are expected (Meade & Craig 2012). The signs:
+ *
+ *   longstring    the longest run of equal answers, not reversed, in the order of the file's columns: half the items
+ *                 asked or more (after Curran 2016, J Exp Soc Psych 66:4; no cut is universal); of 10 answers or more
+ *   irv           SD (n - 1) of all answers, not reversed (Dunn et al. 2018, J Bus Psychol 33:105): below 0.3 points,
+ *                 this project's own cut; of 10 answers or more, to reversed items and to others. A straightliner
+ *                 shows both, and is flagged where items are reversed
+ *   even_odd      of each factor the mean of its odd and of its even practice items, after reversal; their correlation
+ *                 over the factors, 2 r / (1 + r), -1 at least (Jackson 1976): below .30. A noisy one; of 3 factors or
+ *                 more with both halves, which must vary
+ *   answered      fewer than half the items asked
+ *   speed         less than 2 seconds per answer (Huang et al. 2012, J Bus Psychol 27:99); where a duration is known
+ *   person_total  correlation of a respondent's answers, after reversal, with the items' means: below 0 (Curran 2016)
+ *   distance      Mahalanobis' distance on the items answered: p < .001, chi-squared with their number as df
+ *
+ * The last two need a second pass (struct culture_add_options, screen). Counts are NaN where hidden (reason) and, with
+ * published precision, below 20 respondents, where shares are rounded to 5 %.
+ */
+enum culture_sign {
+    CULTURE_SIGN_LONGSTRING = 0,
+    CULTURE_SIGN_IRV = 1,
+    CULTURE_SIGN_EVEN_ODD = 2,
+    CULTURE_SIGN_ANSWERED = 3,
+    CULTURE_SIGN_SPEED = 4,
+    CULTURE_SIGN_PERSON_TOTAL = 5,
+    CULTURE_SIGN_DISTANCE = 6,
+};
+#define CULTURE_SIGNS 7
+CULTURE_API const char *culture_sign_name(int32_t sign); /* "even_odd", ...; "" if unknown. Static text. */
+
+struct culture_quality {
+    size_t struct_size;
+    int32_t reason;         /* why all of it is hidden; NONE */
+    int32_t counts_reason;  /* why counts are NaN: SUPPRESSED below 20 respondents */
+    double flagged;         /* respondents with two signs or more */
+    double flagged_share;   /* of all respondents, 0-1 */
+    double straightliners;  /* who gave one answer to all of 10 items or more */
+    double straight_share;  /* of all respondents, 0-1 */
+    double median_answered; /* items that a respondent answered, median; a whole number where rounded */
+};
+CULTURE_API culture_status culture_scores_quality(const culture_scores *scores, int64_t row,
+                                                  struct culture_quality *quality, struct culture_error *error);
+
+/* One sign in an organisation. */
+struct culture_sign_count {
+    size_t struct_size;
+    double known;   /* respondents for whom it can be told */
+    double shown;   /* of these, who show it */
+    double share;   /* shown / known, 0-1; NaN when known is 0 */
+    int32_t reason; /* why share is NaN: that of the organisation, NOT_ASKED (for nobody) or TOO_FEW */
+};
+CULTURE_API culture_status culture_scores_sign(const culture_scores *scores, int64_t row, int32_t sign,
+                                               struct culture_sign_count *count, struct culture_error *error);
+
 CULTURE_API int64_t culture_scores_organisation_count(const culture_scores *scores);
 CULTURE_API culture_status culture_scores_organisation(const culture_scores *scores, int64_t row,
                                                        struct culture_organisation *organisation,

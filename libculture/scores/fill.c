@@ -255,6 +255,33 @@ void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, 
     set(cell, CULTURE_SCORE_WEIGHT_RATIO, cul_number_round(weighted->ratio, 100));
 }
 
+void cul_score_unflagged(culture_scores *scores, const struct cul_layout *layout, int64_t row, int32_t dimension,
+                         struct cul_target others, int32_t reason)
+{
+    const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
+    const struct cul_layout_dimension *at = &layout->dimensions[dimension];
+    struct cell cell = {&scores->organisation_table, row, dimension, false};
+    struct cul_moments moments = cul_dimension_moments(at, at->needed, others.cells);
+    if (!reason && moments.n < others.minimum) {
+        reason = CULTURE_REASON_TOO_FEW;
+    }
+    if (!reason && !scores->full && cul_dimension_is_alike(at, at->needed, others.cells)) {
+        reason = CULTURE_REASON_SUPPRESSED;
+    }
+    for (int32_t result = CULTURE_SCORE_RESPONDENTS_UNFLAGGED; reason && result <= CULTURE_SCORE_MEAN_UNFLAGGED_HIGH;
+         result++) {
+        deny(cell, result, reason);
+    }
+    if (!reason) {
+        double unit = 100.0 / (scale->high - scale->low), mean = unit * moments.mean;
+        cell.rounded = cul_is_rounded(scores, others, moments.n);
+        set(cell, CULTURE_SCORE_RESPONDENTS_UNFLAGGED, (double)moments.n);
+        set_mean(cell, CULTURE_SCORE_MEAN_UNFLAGGED, mean);
+        set_limits(cell, CULTURE_SCORE_MEAN_UNFLAGGED_LOW, 0, mean,
+                   unit * cul_standard_error(moments, others.headcount), moments.n, scores->confidence);
+    }
+}
+
 double cul_score_mean(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension, int32_t needed,
                       struct cul_target target)
 {

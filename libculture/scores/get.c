@@ -50,6 +50,7 @@ void culture_scores_free(culture_scores *scores)
     cul_memory_free(scores->shared);
     cul_memory_free(scores->exact_means);
     cul_histograms_free(&scores->histograms);
+    cul_memory_free(scores->quality);
     cul_memory_free(scores->counts);
     cul_memory_free(scores->count_reasons);
     cul_memory_free(scores->first_option);

@@ -72,6 +72,9 @@ bool cul_find_unit_headcounts(struct cul_making *making); /* false: no memory */
 bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32_t dimension, const double *weights,
                           bool *safe);
 
+/* How organisations were answered, and their means without the flagged, once units are listed. */
+bool cul_score_quality(struct cul_making *making); /* false: no memory */
+
 /* Weighs the means of organisations to their units' headcounts, once the units are scored. */
 bool cul_score_weighted_means(struct cul_making *making); /* false: no memory */
 

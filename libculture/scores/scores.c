@@ -256,7 +256,8 @@ static bool fill(struct cul_making *making)
     }
     score_organisations(making);
     bool good = cul_find_unit_headcounts(making) && cul_score_units(making) && cul_score_weighted_means(making) &&
-                cul_score_pooled(making) && cul_score_components(making) && cul_score_shared(making);
+                cul_score_quality(making) && cul_score_pooled(making) && cul_score_components(making) &&
+                cul_score_shared(making);
     if (!good) {
         return false;
     }

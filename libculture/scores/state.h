@@ -28,6 +28,12 @@ struct cul_scored_unit {
 
 struct cul_shared;
 
+/* How an organisation was answered: its quality cells, and the median of the last of them. */
+struct cul_scored_quality {
+    int64_t flagged, straight, shown[CUL_SIGNS], known[CUL_SIGNS];
+    double median_answered;
+};
+
 struct culture_scores {
     atomic_int references;
     culture_questionnaire *questionnaire;
@@ -47,10 +53,11 @@ struct culture_scores {
     struct cul_shared *shared; /* organisations x pairs of factors and themes: see drivers.h */
     double *exact_means;       /* organisations x factors and themes, shares of the scale; NaN where hidden */
     struct cul_histograms histograms;
-    int64_t *counts;        /* (organisations + all together) x options of all items, as answered */
-    uint8_t *count_reasons; /* (organisations + 1) x items */
-    int64_t options;        /* of all items together */
-    int64_t *first_option;  /* per item */
+    struct cul_scored_quality *quality; /* organisations */
+    int64_t *counts;                    /* (organisations + all together) x options of all items, as answered */
+    uint8_t *count_reasons;             /* (organisations + 1) x items */
+    int64_t options;                    /* of all items together */
+    int64_t *first_option;              /* per item */
     struct cul_file_report **files;
     int64_t file_count;
 };
@@ -84,6 +91,9 @@ double cul_score_mean(const culture_scores *scores, const struct cul_layout *lay
 /* The mean weighted to the units' headcounts, in codes. */
 struct cul_weighted;
 void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted);
+/* The mean without the flagged, in codes: cells are those of the others; reason: NONE or why it is hidden. */
+void cul_score_unflagged(culture_scores *scores, const struct cul_layout *layout, int64_t row, int32_t dimension,
+                         struct cul_target others, int32_t reason);
 /* Denies every result of one place that is not NOT_ASKED. */
 void cul_hide_cell(struct cul_table *table, int64_t row, int64_t column, int32_t reason);
 /* The last gate: where the number of respondents is hidden, so is every other number. */

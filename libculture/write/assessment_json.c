@@ -235,6 +235,38 @@ static void write_multiverse(struct cul_json *json, const struct cul_view *view,
     cul_json_close(json, ']');
 }
 
+static void write_sign(struct cul_json *json, const struct cul_view *view, int64_t row, int32_t sign)
+{
+    struct culture_sign_count count = {.struct_size = sizeof count};
+    culture_scores_sign(view->scores, row, sign, &count, NULL);
+    cul_json_open_inline(json, culture_sign_name(sign), '{');
+    cul_json_number(json, "respondents", count.known);
+    cul_json_number(json, "shown", count.shown);
+    cul_json_number(json, "share", count.share);
+    cul_json_text(json, "reason", count.reason ? culture_reason_name(count.reason) : NULL);
+    cul_json_close(json, '}');
+}
+
+/* How carelessly it was answered. */
+static void write_quality(struct cul_json *json, const struct cul_view *view, int64_t row)
+{
+    struct culture_quality quality = {.struct_size = sizeof quality};
+    culture_scores_quality(view->scores, row, &quality, NULL);
+    cul_json_open(json, "quality", '{');
+    cul_json_number(json, "flagged", quality.flagged);
+    cul_json_number(json, "flagged_share", quality.flagged_share);
+    cul_json_number(json, "straightliners", quality.straightliners);
+    cul_json_number(json, "straightliners_share", quality.straight_share);
+    cul_json_number(json, "median_answered", quality.median_answered);
+    cul_json_text(json, "reason", quality.counts_reason ? culture_reason_name(quality.counts_reason) : NULL);
+    cul_json_open(json, "signs", '{');
+    for (int32_t sign = 0; sign < CULTURE_SIGNS; sign++) {
+        write_sign(json, view, row, sign);
+    }
+    cul_json_close(json, '}');
+    cul_json_close(json, '}');
+}
+
 static void write_unit(struct cul_json *json, const struct cul_view *view, int64_t row, const struct culture_unit *unit)
 {
     cul_json_open(json, NULL, '{');
@@ -275,6 +307,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_profile(json, view, row);
     cul_json_dimensions(json, view, CULTURE_LEVEL_ORGANISATION, row);
     cul_json_nonresponse(json, view, row);
+    write_quality(json, view, row);
     cul_json_facts(json, view, row);
     cul_json_landscape(json, view, row);
     cul_json_gaps(json, view, row, *next_unit);

@@ -54,6 +54,9 @@ void cul_page_profile(struct cul_page *page, int64_t row);
 /* How different those who did not answer would have to be to change the verdict, or a factor's band. */
 void cul_page_nonresponse(struct cul_page *page, int64_t row);
 
+/* How many answered carelessly, when any did. */
+void cul_page_quality(struct cul_page *page, int64_t row);
+
 /* What other thresholds would have said, when asked. */
 void cul_page_multiverse(struct cul_page *page, int64_t row);
 

@@ -274,6 +274,7 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
     cul_page_multiverse(page, row);
     write_themes(page, row);
     write_agreement(page, row);
+    cul_page_quality(page, row);
     cul_page_gaps(page, row);
     cul_page_landscape(page, row);
     cul_page_facts(page, row);

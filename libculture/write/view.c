@@ -75,6 +75,10 @@ const char *const cul_score_names[CUL_VIEW_SCORES] = {
     [CULTURE_SCORE_MEAN_WEIGHTED_HIGH] = "mean_weighted_high",
     [CULTURE_SCORE_WEIGHTED_RESPONDENTS] = "weighted_respondents",
     [CULTURE_SCORE_WEIGHT_RATIO] = "weight_ratio",
+    [CULTURE_SCORE_RESPONDENTS_UNFLAGGED] = "respondents_unflagged",
+    [CULTURE_SCORE_MEAN_UNFLAGGED] = "mean_unflagged",
+    [CULTURE_SCORE_MEAN_UNFLAGGED_LOW] = "mean_unflagged_low",
+    [CULTURE_SCORE_MEAN_UNFLAGGED_HIGH] = "mean_unflagged_high",
 };
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {

@@ -110,6 +110,10 @@ static const struct cul_words english = {
     .between_to = " to ",
     .between_last = " lies between organisations (ICC(1) per factor).",
     .no_agreement = "Too little agreement for one mean (rwg(j) below 0.70)",
+    .careless = "answered carelessly by two or more signs",
+    .careless_change = "; without them the factors' scores change by at most ",
+    .careless_points = " points",
+    .careless_hidden = "; what the scores are without them would tell too much about them",
     .unreversed = "Looks unreversed (correlation with the other items below 0.1)",
     .own_design = "The items, the definitions and the criterion are this project's own design; they have not been "
                   "validated in a field study.",
@@ -249,6 +253,10 @@ static const struct cul_words dutch = {
     .between_to = " tot ",
     .between_last = " tussen organisaties (ICC(1) per factor).",
     .no_agreement = "Te weinig overeenstemming voor één gemiddelde (rwg(j) onder 0,70)",
+    .careless = "antwoordden onzorgvuldig volgens twee of meer tekenen",
+    .careless_change = "; zonder hen veranderen de scores op de factoren hoogstens ",
+    .careless_points = " punten",
+    .careless_hidden = "; de scores zonder hen zouden te veel over hen vertellen",
     .unreversed = "Lijkt niet omgedraaid (correlatie met de andere vragen onder 0,1)",
     .own_design = "De vragen, de definities en het criterium zijn een eigen ontwerp van dit project; zij zijn nog niet "
                   "in veldonderzoek gevalideerd.",

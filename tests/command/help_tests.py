@@ -108,7 +108,7 @@ class WrongUse(CommandTest):
         self.assertIn("'-x'", self.refused("score", "-x", "x.csv"))
 
     def test_reserved_options(self):
-        for option in "mapping key duration-column finished-column".split():
+        for option in "mapping key".split():
             self.assertIn(f"'--{option}'", self.refused("score", f"--{option}", "x", "x.csv"))
 
     def test_values(self):

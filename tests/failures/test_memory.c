@@ -107,6 +107,7 @@ static struct culture_block rows_of(int seed)
     static const char *const units[] = {"red", "Blue", "green"};
     static int16_t values[ROWS * ITEMS];
     static int32_t organisation[ROWS], unit[ROWS * 2];
+    static double seconds[ROWS]; /* hasty rows with two answers are flagged */
     static char names[ORGANISATIONS][32];
     static const char *pointers[ORGANISATIONS];
     for (int i = 0; i < ORGANISATIONS; i++) {
@@ -116,13 +117,26 @@ static struct culture_block rows_of(int seed)
     for (int row = 0; row < ROWS; row++) {
         organisation[row] = row % ORGANISATIONS;
         unit[2 * row] = row / ORGANISATIONS % 3, unit[2 * row + 1] = row % 5 - 1 > 2 ? -1 : row % 5 - 1;
+        seconds[row] = row % 5 == 0 ? 1 : 60;
         for (int i = 0; i < ITEMS; i++) {
             int draw = (row * 31 + i * 17 + row * row * (i + seed + 1)) % 47;
-            values[row * ITEMS + i] = (int16_t)(draw == 0 ? M : draw == 1 ? I : 1 + draw % 5);
+            values[row * ITEMS + i] = (int16_t)(draw == 0 || (row % 5 == 0 && i > 1) ? M
+                                                : draw == 1                          ? I
+                                                                                     : 1 + draw % 5);
         }
     }
-    return (struct culture_block){
-        sizeof(struct culture_block), ROWS, values, pointers, ORGANISATIONS, organisation, columns, 2, units, 3, unit};
+    return (struct culture_block){.struct_size = sizeof(struct culture_block),
+                                  .rows = ROWS,
+                                  .values = values,
+                                  .organisations = pointers,
+                                  .organisation_count = ORGANISATIONS,
+                                  .organisation = organisation,
+                                  .unit_columns = columns,
+                                  .unit_column_count = 2,
+                                  .units = units,
+                                  .unit_count = 3,
+                                  .unit = unit,
+                                  .seconds = seconds};
 }
 
 static culture_status add_rows_of(culture_tally *tally, int seed, struct culture_error *error)

@@ -392,7 +392,7 @@ static void wrong_options_are_refused(void **state)
     assert_int_equal(culture_scores_compute(tally, NULL, &scores, NULL), CULTURE_OK); /* nothing to score is no error */
     assert_int_equal(culture_scores_organisation_count(scores), 0);
     struct culture_matrix matrix;
-    assert_int_equal(culture_scores_get(scores, 99, &matrix), CULTURE_ERROR_NOT_FOUND);
+    assert_int_equal(culture_scores_get(scores, 127, &matrix), CULTURE_ERROR_NOT_FOUND);
     assert_int_equal(culture_scores_get(scores, 9 << 16, &matrix), CULTURE_ERROR_NOT_FOUND);
     culture_scores_free(scores);
     culture_tally_free(tally);

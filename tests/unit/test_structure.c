@@ -94,7 +94,16 @@ static culture_status add_languages(culture_structure *structure, const char *co
                                     struct culture_error *error)
 {
     const char *organisation = "north";
-    struct culture_block block = {sizeof block, rows, values, &organisation, 1, NULL, columns, 2, names, count, units};
+    struct culture_block block = {.struct_size = sizeof block,
+                                  .rows = rows,
+                                  .values = values,
+                                  .organisations = &organisation,
+                                  .organisation_count = 1,
+                                  .unit_columns = columns,
+                                  .unit_column_count = 2,
+                                  .units = names,
+                                  .unit_count = count,
+                                  .unit = units};
     return culture_structure_add_block(structure, &block, error);
 }
 

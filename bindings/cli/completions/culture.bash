@@ -5,27 +5,27 @@ _culture_options()
 {
     case $1 in
     score)
-        echo "--questionnaire --reference --format --output --organisation-column --organisation --organisations --by" \
+        echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --organisations --by" \
             "--role --peers --salt --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     compare)
-        echo "--questionnaire --format --output --organisation-column --organisation --organisations" \
+        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --organisations" \
             "--organisations-before --organisations-after --key --minimum --precision --target --invalid --threads --language" \
             "--colour --quiet --help -q -f -o -h"
         ;;
     check)
-        echo "--questionnaire --organisation-column --organisation --by --invalid --quiet --help -q -h"
+        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --by --invalid --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --by --subtract --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --by --subtract --invalid --threads --quiet --help" \
             "-q -o -h"
         ;;
     reference)
-        echo "--questionnaire --output --organisation-column --organisation --organisations --minimum --id --version" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --organisations --minimum --id --version" \
             "--kind --year --source --note --salt --invalid --threads --quiet --help -q -o -h"
         ;;
     structure)
-        echo "--questionnaire --format --output --organisation-column --organisation --minimum --export --rows --items" \
+        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --minimum --export --rows --items" \
             "--language-column --invalid --threads --language --colour --quiet --help -q -f -o -h"
         ;;
     simulate)
@@ -59,7 +59,7 @@ _culture_values()
     -o | --output | --export) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
     --organisations-before | --organisations-after) ;;
-    --organisation-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
+    --organisation-column | --duration-column | --finished-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
         --note | --salt | --seed | --respondents) echo " " ;;
     *) return 1 ;;
     esac

@@ -26,7 +26,7 @@ from .drivers import Drivers
 from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
 from .reference import NormAudit, Reference
-from .scores import Organisation, Register, Scores, Unit
+from .scores import Organisation, Quality, Register, Scores, Sign, Unit
 from .tally import File, Problem, Tally
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Matches",
     "NormAudit",
     "Organisation",
+    "Quality",
     "Problem",
     "Questionnaire",
     "Reference",
@@ -51,6 +52,7 @@ __all__ = [
     "Scores",
     "Structure",
     "Tally",
+    "Sign",
     "Unit",
     "Verdict",
     "__version__",

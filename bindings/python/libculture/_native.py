@@ -115,6 +115,9 @@ class Block(Struct):
         ("units", POINTER(c_char_p)),
         ("unit_count", c_int64),
         ("unit", POINTER(c_int32)),
+        ("seconds", POINTER(c_double)),
+        ("asked", POINTER(c_int32)),
+        ("asked_count", c_int64),
     ]
 
 
@@ -127,6 +130,8 @@ class AnswersOptions(Struct):
         ("unit_column_count", c_size_t),
         ("invalid", c_int32),
         ("key_column", c_char_p),
+        ("duration_column", c_char_p),
+        ("finished_column", c_char_p),
     ]
 
 
@@ -143,6 +148,9 @@ class Layout(Struct):
         ("kept", c_int64),
         ("empty", c_int64),
         ("rejected", c_int64),
+        ("unfinished", c_int64),
+        ("unfinished_empty", c_int64),
+        ("timed", c_int64),
     ]
 
 
@@ -306,6 +314,29 @@ class Unit(Struct):
         ("respondents", c_int64),
         ("reason", c_int32),
         ("headcount", c_int64),
+    ]
+
+
+class Quality(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("reason", c_int32),
+        ("counts_reason", c_int32),
+        ("flagged", c_double),
+        ("flagged_share", c_double),
+        ("straightliners", c_double),
+        ("straight_share", c_double),
+        ("median_answered", c_double),
+    ]
+
+
+class SignCount(Struct):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("known", c_double),
+        ("shown", c_double),
+        ("share", c_double),
+        ("reason", c_int32),
     ]
 
 
@@ -522,6 +553,9 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_scores_organisation_count": (c_int64, [_handle]),
     "culture_scores_organisation": (c_int32, [_handle, c_int64, POINTER(Organisation), _error]),
     "culture_scores_unit_count": (c_int64, [_handle]),
+    "culture_scores_quality": (c_int32, [_handle, c_int64, POINTER(Quality), _error]),
+    "culture_scores_sign": (c_int32, [_handle, c_int64, c_int32, POINTER(SignCount), _error]),
+    "culture_sign_name": (c_char_p, [c_int32]),
     "culture_scores_unit": (c_int32, [_handle, c_int64, POINTER(Unit), _error]),
     "culture_structure_new": (c_int32, [_handle, POINTER(StructureOptions), _out, _error]),
     "culture_structure_free": (None, [_handle]),

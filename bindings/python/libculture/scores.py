@@ -61,6 +61,12 @@ RESULTS |= {
         "weight_ratio".split()
     )
 }
+RESULTS |= {
+    name: 100 + number
+    for number, name in enumerate("respondents_unflagged mean_unflagged mean_unflagged_low mean_unflagged_high".split())
+}
+#: The signs of careless answering, by their numbers.
+SIGNS = tuple("longstring irv even_odd answered speed person_total distance".split())
 PRECISIONS = {"published": 0, "full": 1}
 TARGETS = {"workforce": 0, "process": 1}
 
@@ -119,6 +125,29 @@ class Unit:
     name: str
     respondents: int | None
     reason: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign of careless answering in an organisation: how many show it, of the ``known`` for whom it can be told."""
+
+    known: int | None
+    shown: int | None
+    share: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How carelessly an organisation was answered; nobody is left out of the scores. ``reason`` says why counts are None."""
+
+    flagged: int | None  #: respondents with two signs or more
+    flagged_share: float | None
+    straightliners: int | None
+    straight_share: float | None
+    median_answered: float | None
+    reason: str
+    signs: dict[str, Sign]
 
 
 class Scores(Handle):
@@ -194,6 +223,24 @@ class Scores(Handle):
         found = _library.culture_scores_reason(self._pointer, LEVELS[level] + RESULTS[result], row, column)
         return _native.text(_library.culture_reason_name(found))
 
+    def quality(self, row: int) -> Quality:
+        """How carelessly the organisation of a row was answered. Raises NotFound."""
+        found = filled(_library.culture_scores_quality, _native.Quality(), self._pointer, row)
+        return Quality(
+            _count(found.flagged),
+            _number(found.flagged_share),
+            _count(found.straightliners),
+            _number(found.straight_share),
+            _number(found.median_answered),
+            _native.text(_library.culture_reason_name(found.counts_reason)),
+            {name: self._sign(row, number) for number, name in enumerate(SIGNS)},
+        )
+
+    def _sign(self, row: int, sign: int) -> Sign:
+        found = filled(_library.culture_scores_sign, _native.SignCount(), self._pointer, row, sign)
+        reason = _native.text(_library.culture_reason_name(found.reason))
+        return Sign(_count(found.known), _count(found.shown), _number(found.share), reason)
+
     def drivers(self, theme: str, level: str = "person", resamples: int = 2000) -> Drivers:
         """Which factors go together with a theme (or factor): relative weights and LMG; see Drivers."""
         from .drivers import Drivers
@@ -232,3 +279,11 @@ class Scores(Handle):
     def __repr__(self) -> str:
         count = _library.culture_scores_organisation_count(self._pointer)
         return f"<Scores of {count} organisations on {self.questionnaire.id}>"
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _count(value: float) -> int | None:
+    return None if math.isnan(value) else int(value)

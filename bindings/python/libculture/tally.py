@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import sys
 from array import array
@@ -76,16 +77,19 @@ class Tally(Handle):
         by: str | Sequence[str] = (),
         invalid: str = "missing",
         key: str | None = None,
+        duration_column: str | None = None,
+        finished_column: str | None = None,
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
         """Adds survey files, tally files and folders of either.
 
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
-        (Cancelled) by returning False. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
+        (Cancelled) by returning False. ``duration_column`` has the seconds a respondent took (by itself "interviewtime" or "Duration (in
+        seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
         paths, count = path_list(files)
-        answers = answers_options(organisation_column, organisation, by, invalid, key)
+        answers = answers_options(organisation_column, organisation, by, invalid, key, duration_column, finished_column)
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
         error = _native.Error()
@@ -98,12 +102,18 @@ class Tally(Handle):
         return self
 
     def add_rows(
-        self, rows: Sequence[Sequence[int | None]] | Any, organisations: str | Sequence[str]
+        self,
+        rows: Sequence[Sequence[int | None]] | Any,
+        organisations: str | Sequence[str],
+        *,
+        seconds: Sequence[float | None] | None = None,
+        asked: Sequence[int] | None = None,
     ) -> Tally:
         """Adds rows of answers: one number per item, in the questionnaire's order, as answered; None is missing.
 
         ``rows`` may also be any C-contiguous two-dimensional buffer of int16, such as a numpy array (no copy). ``organisations``
-        is one name for all rows or a name per row. Raises WrongArgument for a value that is not on the scale; then nothing is added.
+        is one name for all rows or a name per row. ``seconds`` is how long each respondent took, ``asked`` the items by number in the
+        order they were asked; both serve to tell careless answers. Raises WrongArgument for a value that is not on the scale; then nothing is added.
         """
         items = self.questionnaire._item_count
         values, count = _int16(rows, items)
@@ -115,6 +125,13 @@ class Tally(Handle):
         block = _native.Block(rows=count, values=values, organisations=_native.strings(names), organisation_count=len(names))
         if per_row is not None:
             block.organisation = per_row
+        if seconds is not None:
+            if len(seconds) != count:
+                raise ValueError(f"{count} rows but {len(seconds)} durations")
+            block.seconds = (ctypes.c_double * max(1, count))(*[math.nan if x is None else x for x in seconds])
+        if asked is not None:
+            block.asked = (ctypes.c_int32 * max(1, len(asked)))(*asked)
+            block.asked_count = len(asked)
         error = _native.Error()
         _native.check(_library.culture_tally_add_block(self._pointer, block, error), error)
         return self
@@ -185,7 +202,8 @@ def path_list(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) 
 
 
 def answers_options(
-    organisation_column: str | None, organisation: str | None, by: str | Sequence[str], invalid: str, key: str | None
+    organisation_column: str | None, organisation: str | None, by: str | Sequence[str], invalid: str, key: str | None,
+    duration_column: str | None = None, finished_column: str | None = None,
 ) -> _native.AnswersOptions:
     """How survey files are read; the struct keeps its texts alive."""
     by = [by] if isinstance(by, str) else list(by)
@@ -196,6 +214,8 @@ def answers_options(
         unit_column_count=len(by),
         invalid=INVALID_ANSWERS[invalid],
         key_column=_native.encode(key),
+        duration_column=_native.encode(duration_column),
+        finished_column=_native.encode(finished_column),
     )
 
 

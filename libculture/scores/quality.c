@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How organisations were answered, and their means without those who answered carelessly. */
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "scores/making.h"
+#include "scores/statistics.h"
+
+#include <math.h>
+
+_Static_assert(CULTURE_SIGNS == CUL_SIGNS && CULTURE_SIGN_DISTANCE == (int)CUL_DISTANCE, "signs have the same numbers");
+
+/* The median of how many items respondents answered; between two of them their mean. */
+static double find_median(const struct cul_layout *layout, const int64_t *cells)
+{
+    const int64_t *counts = cells + layout->quality + CUL_QUALITY_ANSWERED;
+    int64_t people = cells[CUL_LAYOUT_RESPONDENTS], passed = 0;
+    int32_t low = -1, high = -1;
+    for (int32_t answered = 0; answered <= layout->item_count && high < 0; answered++) {
+        passed += counts[answered];
+        low = low < 0 && 2 * passed >= people ? answered : low;
+        high = 2 * passed > people ? answered : high;
+    }
+    return (low + high) / 2.0;
+}
+
+static void copy_quality(struct cul_scored_quality *quality, const struct cul_layout *layout, const int64_t *cells)
+{
+    const int64_t *at = cells + layout->quality;
+    quality->flagged = at[CUL_QUALITY_FLAGGED];
+    quality->straight = at[CUL_QUALITY_STRAIGHT];
+    for (int32_t sign = 0; sign < CUL_SIGNS; sign++) {
+        quality->shown[sign] = at[CUL_QUALITY_SHOWN + sign];
+        quality->known[sign] = at[CUL_QUALITY_KNOWN + sign];
+    }
+    quality->median_answered = find_median(layout, cells);
+}
+
+/* The respondents of an organisation, in some unit or not, and how many of them are flagged. */
+struct part {
+    int64_t respondents, flagged;
+};
+
+/*
+ * The flagged are a group of which results can be worked out, from those with and without them. Beside the units of a
+ * column (and those in none) that must give no small group: the flagged without the units that are flagged whole, and
+ * the units in which some are flagged without the flagged. Units that are hidden or rounded count as well.
+ */
+static bool stand_beside_column(const struct cul_making *making, int64_t row, int64_t column, struct part all)
+{
+    const culture_scores *scores = making->scores;
+    const struct cul_scored_organisation *organisation = &scores->organisations[row];
+    const size_t cell = making->tally->layout.quality + CUL_QUALITY_FLAGGED;
+    struct part rest = all;
+    int64_t whole = 0, touched = 0;
+    for (int64_t i = organisation->first_unit; i <= organisation->first_unit + organisation->unit_count; i++) {
+        struct part part = rest;
+        if (i < organisation->first_unit + organisation->unit_count) {
+            if (scores->units[i].column_index != column) {
+                continue;
+            }
+            part = (struct part){making->unit_cells[i][CUL_LAYOUT_RESPONDENTS], making->unit_cells[i][cell]};
+            rest.respondents -= part.respondents, rest.flagged -= part.flagged;
+        }
+        whole += part.flagged == part.respondents ? part.flagged : 0;
+        touched += part.flagged ? part.respondents : 0;
+    }
+    return all.flagged - whole >= scores->minimum && touched - all.flagged >= scores->minimum;
+}
+
+static bool stand_beside_units(const struct cul_making *making, int64_t row, struct part all)
+{
+    bool safe = true;
+    for (int64_t column = 0; safe && column < making->scores->organisations[row].column_count; column++) {
+        safe = stand_beside_column(making, row, column, all);
+    }
+    return safe;
+}
+
+/* What the flagged of one dimension are; n of them are scored. */
+static int32_t reason_to_hide(const struct cul_making *making, int64_t row, int32_t dimension, const int64_t *flagged,
+                              int64_t *n)
+{
+    const culture_scores *scores = making->scores;
+    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
+    int32_t hidden = cul_table_reason(&scores->organisation_table, CULTURE_SCORE_MEAN, row, dimension);
+    *n = flagged ? cul_dimension_moments(at, at->needed, flagged).n : 0;
+    if (hidden || scores->full || !*n) {
+        return hidden;
+    }
+    bool few = *n < scores->minimum || cul_dimension_is_alike(at, at->needed, flagged);
+    return few ? CULTURE_REASON_SUPPRESSED : CULTURE_REASON_NONE;
+}
+
+static void score_without(struct cul_making *making, int64_t row, const int64_t *flagged, int64_t *others)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_layout *layout = &making->tally->layout;
+    const struct cul_scored_organisation *organisation = &scores->organisations[row];
+    const int64_t *cells = making->organisation_cells[row];
+    for (size_t cell = 0; cell < layout->width; cell++) {
+        others[cell] = cells[cell] - (flagged ? flagged[cell] : 0);
+    }
+    struct part all = {cells[CUL_LAYOUT_RESPONDENTS], flagged ? flagged[CUL_LAYOUT_RESPONDENTS] : 0};
+    bool safe = !flagged || scores->full || stand_beside_units(making, row, all);
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        int64_t n;
+        int32_t reason = reason_to_hide(making, row, d, flagged, &n);
+        struct cul_target target = {.cells = others,
+                                    .headcount =
+                                        scores->target == CULTURE_TARGET_WORKFORCE ? organisation->headcount : 0,
+                                    .minimum = scores->shown_from,
+                                    .rounded = n && n < CUL_ROUNDED_BELOW};
+        cul_score_unflagged(scores, layout, row, d, target, reason || safe ? reason : CULTURE_REASON_SUPPRESSED);
+    }
+}
+
+bool cul_score_quality(struct cul_making *making)
+{
+    culture_scores *scores = making->scores;
+    const culture_tally *tally = making->tally;
+    struct cul_buffer key = {0};
+    int64_t *others = cul_memory_new(tally->layout.width, sizeof *others);
+    scores->quality = cul_memory_new((size_t)scores->organisation_count, sizeof *scores->quality);
+    bool good = others && scores->quality;
+    for (int64_t i = 0, row = 0; good && i < making->list.count; i++) {
+        int64_t group = making->list.groups[i].group;
+        if (tally->groups[group].kind == CUL_ORGANISATION) {
+            int64_t flagged = cul_tally_flagged(tally, group, &key);
+            good = !key.failed;
+            copy_quality(&scores->quality[row], &tally->layout, making->organisation_cells[row]);
+            score_without(making, row++, flagged < 0 ? NULL : tally->groups[flagged].cells, others);
+        }
+    }
+    cul_buffer_free(&key);
+    cul_memory_free(others);
+    return good;
+}
+
+/* Whether counts of an organisation are not given, only shares. */
+static bool is_rounded(const culture_scores *scores, int64_t row)
+{
+    return !scores->full && scores->organisations[row].respondents < CUL_ROUNDED_BELOW;
+}
+
+static double share(const culture_scores *scores, int64_t row, int64_t part, int64_t whole)
+{
+    double value = (double)part / (double)whole;
+    return is_rounded(scores, row) ? nearbyint(20 * value) / 20 : value;
+}
+
+culture_status culture_scores_quality(const culture_scores *scores, int64_t row, struct culture_quality *quality,
+                                      struct culture_error *error)
+{
+    if (!scores || row < 0 || row >= scores->organisation_count) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such organisation");
+    }
+    const struct cul_scored_organisation *organisation = &scores->organisations[row];
+    const struct cul_scored_quality *of = &scores->quality[row];
+    const double none = (double)NAN;
+    struct culture_quality known = {0, organisation->reason, organisation->reason, none, none, none, none, none};
+    if (!organisation->reason) {
+        bool rounded = is_rounded(scores, row);
+        known.counts_reason = rounded ? CULTURE_REASON_SUPPRESSED : CULTURE_REASON_NONE;
+        known.flagged = rounded ? none : (double)of->flagged;
+        known.flagged_share = share(scores, row, of->flagged, organisation->respondents);
+        known.straightliners = rounded ? none : (double)of->straight;
+        known.straight_share = share(scores, row, of->straight, organisation->respondents);
+        known.median_answered = rounded ? nearbyint(of->median_answered) : of->median_answered;
+    }
+    return cul_struct_fill(quality, &known, sizeof known) ? CULTURE_OK
+                                                          : cul_fail_argument(error, "struct_size is not set");
+}
+
+culture_status culture_scores_sign(const culture_scores *scores, int64_t row, int32_t sign,
+                                   struct culture_sign_count *count, struct culture_error *error)
+{
+    if (!scores || row < 0 || row >= scores->organisation_count || sign < 0 || sign >= CULTURE_SIGNS) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such organisation or sign");
+    }
+    int64_t told = scores->quality[row].known[sign], shown = scores->quality[row].shown[sign];
+    struct culture_sign_count known = {.known = (double)NAN, .shown = (double)NAN, .share = (double)NAN};
+    known.reason = scores->organisations[row].reason;
+    if (!known.reason && !is_rounded(scores, row)) {
+        known.known = (double)told;
+        known.shown = (double)shown;
+    }
+    if (!known.reason && told < scores->shown_from) {
+        known.reason = told ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_NOT_ASKED;
+    } else if (!known.reason) {
+        known.share = share(scores, row, shown, told);
+    }
+    return cul_struct_fill(count, &known, sizeof known) ? CULTURE_OK
+                                                        : cul_fail_argument(error, "struct_size is not set");
+}
+
+const char *culture_sign_name(int32_t sign)
+{
+    static const char *const names[CULTURE_SIGNS] = {"longstring", "irv",          "even_odd", "answered",
+                                                     "speed",      "person_total", "distance"};
+    return sign >= 0 && sign < CULTURE_SIGNS ? names[sign] : "";
+}

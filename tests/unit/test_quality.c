@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signs of careless answering, with values worked out by hand. */
+#include "check.h"
+#include "culture/culture.h"
+#include "tally/model.h"
+#include "tally/quality.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { M = CULTURE_MISSING, ITEMS = 12 };
+
+/* Three factors of four items; the last of each is reversed. Points 1-5. */
+static const char yaml[] =
+    "questionnaire: quality\nscales:\n  s:\n    points: {1: a, 2: b, 3: c, 4: d, 5: e}\nfactors:\n"
+    "  - id: f\n    items:\n"
+    "      - {id: a1, scale: s, text: a1}\n      - {id: a2, scale: s, text: a2}\n"
+    "      - {id: a3, scale: s, text: a3}\n      - {id: a4, scale: s, text: a4, reverse: true}\n"
+    "  - id: g\n    items:\n"
+    "      - {id: b1, scale: s, text: b1}\n      - {id: b2, scale: s, text: b2}\n"
+    "      - {id: b3, scale: s, text: b3}\n      - {id: b4, scale: s, text: b4, reverse: true}\n"
+    "  - id: h\n    items:\n"
+    "      - {id: c1, scale: s, text: c1}\n      - {id: c2, scale: s, text: c2}\n"
+    "      - {id: c3, scale: s, text: c3}\n      - {id: c4, scale: s, text: c4, reverse: true}\n";
+
+static culture_questionnaire *make_questionnaire(void)
+{
+    culture_questionnaire *questionnaire = NULL;
+    struct culture_source source = {.path = "quality.yaml", .bytes = yaml, .length = sizeof yaml - 1};
+    assert_int_equal(culture_questionnaire_read(&source, NULL, &questionnaire, NULL), CULTURE_OK);
+    return questionnaire;
+}
+
+static struct cul_row_quality judge(const int16_t *values, const int32_t *order, int32_t asked, double seconds)
+{
+    culture_questionnaire *questionnaire = make_questionnaire();
+    struct cul_layout layout;
+    assert_true(cul_layout_new(&layout, questionnaire));
+    struct cul_quality_rules rules = {questionnaire, &layout, order, asked};
+    struct cul_row_quality quality = cul_quality_judge(&rules, values, seconds);
+    cul_layout_free(&layout);
+    culture_questionnaire_free(questionnaire);
+    return quality;
+}
+
+static bool shows(struct cul_row_quality quality, enum cul_sign sign)
+{
+    return quality.shown >> sign & 1;
+}
+
+static bool knows(struct cul_row_quality quality, enum cul_sign sign)
+{
+    return quality.known >> sign & 1;
+}
+
+static void a_straightliner_shows_run_and_little_variation(void **state)
+{
+    (void)state;
+    const int16_t same[ITEMS] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
+    struct cul_row_quality quality = judge(same, NULL, ITEMS, (double)NAN);
+    assert_true(quality.straight && shows(quality, CUL_LONGSTRING) && shows(quality, CUL_IRV));
+    assert_false(knows(quality, CUL_EVEN_ODD)); /* the halves do not vary over the factors */
+    assert_false(knows(quality, CUL_SPEED));
+    assert_true(cul_quality_flags(quality));
+}
+
+static void a_missing_answer_breaks_a_run(void **state)
+{
+    (void)state;
+    /* Runs of 6 and 5 of 12 asked: exactly half. One of the six left out: 5 and 5. */
+    int16_t values[ITEMS] = {2, 2, 2, 2, 2, 2, 4, 1, 1, 1, 1, 1};
+    assert_true(shows(judge(values, NULL, ITEMS, 0), CUL_LONGSTRING));
+    values[3] = M;
+    struct cul_row_quality quality = judge(values, NULL, ITEMS, 0);
+    assert_true(knows(quality, CUL_LONGSTRING) && !shows(quality, CUL_LONGSTRING));
+}
+
+static void a_run_is_in_the_order_asked(void **state)
+{
+    (void)state;
+    const int16_t values[ITEMS] = {1, 5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 5};
+    const int32_t order[ITEMS] = {0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11};
+    assert_false(shows(judge(values, NULL, ITEMS, 0), CUL_LONGSTRING));
+    assert_true(shows(judge(values, order, ITEMS, 0), CUL_LONGSTRING));
+}
+
+static void variation_has_its_cut_at_three_tenths(void **state)
+{
+    (void)state;
+    /* One answer of twelve is one point off: variance 11 / 132 = 0.0833 < 0.09. Two of them: 20 / 132 = 0.1515. */
+    int16_t values[ITEMS] = {3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4};
+    assert_true(shows(judge(values, NULL, ITEMS, 0), CUL_IRV));
+    values[0] = 4;
+    assert_false(shows(judge(values, NULL, ITEMS, 0), CUL_IRV));
+}
+
+static void halves_are_correlated_over_the_factors(void **state)
+{
+    (void)state;
+    /*
+     * Keyed means of items 1 and 3, 2 and 4 (4 reversed). Odd: 1, 3, 5 and even 1, 3, 5: r = 1. Even 3, 1, 3: r = 0,
+     * and 0 < .30. Even 2, 2, 3: r = .866, 2 r / (1 + r) = .93. Even 5, 3, 1: r = -1.
+     */
+    const int16_t same[ITEMS] = {1, 1, 1, 5, 3, 3, 3, 3, 5, 5, 5, 1};
+    const int16_t none[ITEMS] = {1, 3, 1, 3, 3, 1, 3, 5, 5, 3, 5, 3};
+    const int16_t some[ITEMS] = {1, 2, 1, 4, 3, 2, 3, 4, 5, 3, 5, 3};
+    const int16_t against[ITEMS] = {1, 5, 1, 1, 3, 3, 3, 3, 5, 1, 5, 5};
+    const int16_t two[ITEMS] = {1, 5, 1, 1, 3, 3, 3, 3, 5, M, 5, M}; /* two factors with both halves */
+    assert_true(knows(judge(same, NULL, ITEMS, 0), CUL_EVEN_ODD) && !shows(judge(same, NULL, ITEMS, 0), CUL_EVEN_ODD));
+    assert_true(shows(judge(none, NULL, ITEMS, 0), CUL_EVEN_ODD));
+    assert_false(shows(judge(some, NULL, ITEMS, 0), CUL_EVEN_ODD));
+    assert_true(shows(judge(against, NULL, ITEMS, 0), CUL_EVEN_ODD));
+    assert_false(knows(judge(two, NULL, ITEMS, 0), CUL_EVEN_ODD));
+}
+
+static void haste_and_few_answers(void **state)
+{
+    (void)state;
+    const int16_t few[ITEMS] = {1, 2, 3, 4, 5, M, M, M, M, M, M, M};
+    struct cul_row_quality quality = judge(few, NULL, ITEMS, 9.99);
+    assert_true(shows(quality, CUL_SPEED) && shows(quality, CUL_ANSWERED) && cul_quality_flags(quality));
+    assert_false(knows(quality, CUL_LONGSTRING) || knows(quality, CUL_IRV)); /* ten answers are needed */
+    quality = judge(few, NULL, ITEMS, 10);
+    assert_true(knows(quality, CUL_SPEED) && !shows(quality, CUL_SPEED) && !cul_quality_flags(quality));
+    assert_false(knows(judge(few, NULL, ITEMS, -1), CUL_SPEED));
+    assert_false(shows(judge(few, NULL, 10, 0), CUL_ANSWERED)); /* five of ten asked are half */
+}
+
+static void without_is_all_minus_the_flagged(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = make_questionnaire();
+    culture_tally *tally = NULL;
+    int16_t values[40 * ITEMS];
+    for (int row = 0; row < 40; row++) {
+        for (int i = 0; i < ITEMS; i++) {
+            bool reversed = i % 4 == 3;
+            int code = (row + i / 4) % 4; /* consistent */
+            values[row * ITEMS + i] = (int16_t)(row < 12 ? 1 + row % 5 : reversed ? 5 - code : 1 + code);
+        }
+    }
+    const char *name = "north";
+    struct culture_block block = {
+        .struct_size = sizeof block, .rows = 40, .values = values, .organisations = &name, .organisation_count = 1};
+    assert_int_equal(culture_tally_new(questionnaire, &tally, NULL), CULTURE_OK);
+    assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_OK);
+    culture_scores *scores = NULL;
+    assert_int_equal(culture_scores_compute(tally, NULL, &scores, NULL), CULTURE_OK);
+    struct culture_quality quality = {.struct_size = sizeof quality};
+    assert_int_equal(culture_scores_quality(scores, 0, &quality, NULL), CULTURE_OK);
+    assert_true(quality.flagged == 12 && quality.straightliners == 12 && quality.median_answered == ITEMS);
+    struct culture_matrix n, mean;
+    culture_scores_get(scores, CULTURE_SCORE_RESPONDENTS_UNFLAGGED, &n);
+    culture_scores_get(scores, CULTURE_SCORE_MEAN_UNFLAGGED, &mean);
+    assert_true(n.data[0] == 28 && mean.data[0] == 37.5); /* codes 0 to 3 seven times; to 0.1, as 12 are few */
+    assert_int_equal(culture_scores_quality(scores, 1, &quality, NULL), CULTURE_ERROR_NOT_FOUND);
+    assert_int_equal(culture_scores_sign(scores, 0, 7, &(struct culture_sign_count){.struct_size = 48}, NULL),
+                     CULTURE_ERROR_NOT_FOUND);
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+static void a_block_says_what_was_asked(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = make_questionnaire();
+    culture_tally *tally = NULL;
+    const int16_t values[ITEMS] = {1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2};
+    const char *name = "north";
+    const int32_t wrong[] = {0, ITEMS};
+    struct culture_block block = {.struct_size = sizeof block,
+                                  .rows = 1,
+                                  .values = values,
+                                  .organisations = &name,
+                                  .organisation_count = 1,
+                                  .asked = wrong,
+                                  .asked_count = 2};
+    assert_int_equal(culture_tally_new(questionnaire, &tally, NULL), CULTURE_OK);
+    assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_ERROR_ARGUMENT);
+    assert_int_equal(culture_tally_respondents(tally), 0);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_straightliner_shows_run_and_little_variation),
+                                       cmocka_unit_test(a_missing_answer_breaks_a_run),
+                                       cmocka_unit_test(a_run_is_in_the_order_asked),
+                                       cmocka_unit_test(variation_has_its_cut_at_three_tenths),
+                                       cmocka_unit_test(halves_are_correlated_over_the_factors),
+                                       cmocka_unit_test(haste_and_few_answers),
+                                       cmocka_unit_test(without_is_all_minus_the_flagged),
+                                       cmocka_unit_test(a_block_says_what_was_asked)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
