@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What R's packages make of a data set, number by number: peers.R NAME FOLDER writes survey.csv, questionnaire.yaml and
+# records.csv, a line per number: the statistic, who computed it, and where the command's JSON has it.
+arguments <- commandArgs(TRUE)
+source(file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE))), "data.R"))
+quiet <- function(x) suppressWarnings(suppressMessages(x))
+for (package in c("psych", "multilevel", "lavaan", "survey", "lme4")) {
+  quiet(library(package, character.only = TRUE))
+}
+
+set <- load_set(arguments[1])
+folder <- arguments[2]
+write_set(set, folder)
+minimum <- 5 # below it the command gives nothing
+found <- list()
+
+record <- function(statistic, peer, field, value, organisation = "", dimension = "", item = "") {
+  value <- as.numeric(value)
+  if (length(value) == 1 && is.finite(value)) {
+    found[[length(found) + 1]] <<- data.frame(statistic, peer, field, organisation, dimension, item,
+                                              value = sprintf("%.17g", value))
+  }
+}
+
+# Guttman's (1945) lambda-2 on covariances; psych::guttman has it on correlations.
+lambda2 <- function(x) {
+  c <- cov(x)
+  k <- ncol(x)
+  (sum(c) - sum(diag(c)) + sqrt(k / (k - 1) * (sum(c^2) - sum(diag(c)^2)))) / sum(c)
+}
+
+reliability <- function(f, x, organisation) {
+  at <- function(statistic, peer, field, value, item = "") record(statistic, peer, field, value, organisation, f, item)
+  if (nrow(x) < minimum || any(apply(x, 2, var) == 0)) return(invisible())
+  a <- quiet(psych::alpha(as.data.frame(x), check.keys = FALSE, warnings = FALSE))
+  at("alpha", "psych::alpha", "alpha", a$total$raw_alpha)
+  at("alpha, standardised", "psych::alpha", "alpha_standardised", a$total$std.alpha)
+  at("mean inter-item r", "psych::alpha", "inter_item_r", a$total$average_r)
+  if (rcond(cor(x)) > 1e-10) at("lambda-6", "psych::alpha", "lambda6", a$total$`G6(smc)`)
+  at("lambda-2", "base R", "lambda2", lambda2(x))
+  ci <- psych::alpha.ci(a$total$raw_alpha, n.obs = nrow(x), n.var = ncol(x), p.val = .05, digits = 15)
+  at("alpha, Feldt interval", "psych::alpha.ci", "alpha_low", ci$lower.ci)
+  at("alpha, Feldt interval", "psych::alpha.ci", "alpha_high", ci$upper.ci)
+  width <- diff(set$scales[[f]])
+  at("standard error of measurement", "base R", "sem", 100 / width * sd(rowMeans(x)) * sqrt(1 - a$total$raw_alpha))
+  for (i in seq_len(ncol(x))) {
+    at("corrected item-total r", "psych::alpha", "item_total", a$item.stats$r.drop[i], colnames(x)[i])
+    if (ncol(x) > 2) at("alpha if dropped", "psych::alpha", "alpha_if_dropped", a$alpha.drop$raw_alpha[i], colnames(x)[i])
+  }
+}
+
+one_factor <- function(f, x) {
+  if (ncol(x) < 4) return(invisible())
+  fit <- quiet(lavaan::cfa(paste(f, "=~", paste(colnames(x), collapse = " + ")), as.data.frame(x), std.lv = TRUE,
+                           control = list(rel.tol = 1e-10)))
+  if (!lavInspect(fit, "converged") || any(diag(lavInspect(fit, "est")$theta) <= 0)) return(invisible())
+  p <- parameterEstimates(fit)
+  l <- sum(p$est[p$op == "=~"])
+  theta <- sum(p$est[p$op == "~~" & p$lhs != f])
+  record("omega, model-implied", "lavaan::cfa", "omega", l^2 / (l^2 + theta), dimension = f)
+  n <- nrow(x)
+  record("omega, observed variance", "lavaan::cfa", "omega_observed", l^2 / (sum(cov(x)) * (n - 1) / n), dimension = f)
+  for (m in c("rmsea", "cfi", "tli", "srmr")) {
+    record(paste("one factor,", toupper(m)), "lavaan::fitMeasures", paste0("omega_", m), fitMeasures(fit, m), dimension = f)
+  }
+}
+
+# Variances of the slightly skewed null for five and six points (LeBreton & Senter 2008).
+skewed <- c("5" = 1.34, "6" = 1.85)
+
+agreement <- function(f, x, group) {
+  ends <- set$scales[[f]]
+  points <- diff(ends) + 1
+  uniform <- (points^2 - 1) / 12
+  keep <- group %in% names(which(table(group) >= minimum))
+  x <- x[keep, , drop = FALSE]
+  group <- group[keep]
+  tell <- function(statistic, peer, field, table, column) {
+    for (i in seq_len(nrow(table))) record(statistic, peer, field, table[[column]][i], as.character(table$grpid[i]), f)
+  }
+  tell("rwg(j), uniform null", "multilevel::rwg.j", "rwg_j_uniform", rwg.j(x, group, uniform), "rwg.j")
+  tell("rwg(j), skewed null", "multilevel::rwg.j", "rwg_j_skewed", rwg.j(x, group, skewed[[as.character(points)]]), "rwg.j")
+  tell("r*wg(j)", "multilevel::rwg.j.lindell", "rwg_star_j", rwg.j.lindell(x, group, uniform), "rwg.lindell")
+  tell("AD about the mean", "multilevel::ad.m", "ad_m", ad.m(x, group), "AD.M")
+  tell("AD about the median", "multilevel::ad.m", "ad_md", ad.m(x, group, type = "median"), "AD.M")
+  alike <- unlist(lapply(split(as.data.frame(x), group), function(g) any(apply(g, 2, var) == 0)))
+  a <- awg(x, group, ends)
+  tell("a_wg(j)", "multilevel::awg", "awg_j", a[!alike[as.character(a$grpid)], ], "a.wg")
+}
+
+components <- function(f, y, group) {
+  keep <- !is.na(y)
+  d <- data.frame(y = y[keep], g = factor(group[keep]))
+  a <- aov(y ~ g, d)
+  m <- summary(a)[[1]]
+  n <- table(d$g)
+  k0 <- (sum(n) - sum(n^2) / sum(n)) / (length(n) - 1)
+  F <- m$"F value"[1]
+  df <- m$Df
+  record("ICC(2)", "multilevel::ICC2", "icc2", multilevel::ICC2(a), dimension = f)
+  record("ICC(1), with k0", "stats::aov", "icc1", (F - 1) / (F - 1 + k0), dimension = f)
+  record("ICC, F", "stats::aov", "icc_f", F, dimension = f)
+  record("ICC, p", "stats::aov", "icc_p", m$"Pr(>F)"[1], dimension = f)
+  for (side in 1:2) {
+    Fs <- F / qf(c(.975, .025)[side], df[1], df[2])
+    record("ICC(1), interval", "stats::qf", c("icc1_low", "icc1_high")[side], (Fs - 1) / (Fs + k0 - 1), dimension = f)
+    record("ICC(2), interval", "stats::qf", c("icc2_low", "icc2_high")[side], 1 - 1 / Fs, dimension = f)
+  }
+  fit <- quiet(lme4::lmer(y ~ 1 + (1 | g), d, control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))))
+  v <- as.data.frame(VarCorr(fit))$vcov
+  if (v[1] > 0) {
+    record("variance between, REML", "lme4::lmer", "reml_tau2", v[1], dimension = f)
+    record("variance within, REML", "lme4::lmer", "reml_sigma2", v[2], dimension = f)
+  }
+}
+
+# Means with a headcount of three times the answers, as the register below tells.
+headcount <- function(n) 3 * n
+
+means <- function(f, y, x, group) {
+  for (o in unique(group)) {
+    mine <- group == o
+    d <- data.frame(y = y[mine])
+    everyone <- sum(rowSums(!is.na(set$rows[mine, unlist(set$factors)])) > 0)
+    d$N <- headcount(everyone)
+    d <- d[!is.na(d$y), , drop = FALSE]
+    if (nrow(d) < minimum) next
+    m <- svymean(~y, svydesign(ids = ~1, data = d, fpc = ~N))
+    ci <- confint(m, df = nrow(d) - 1)
+    record("mean", "survey::svymean", "mean", coef(m), o, f)
+    record("standard error with fpc", "survey::svymean", "standard_error", SE(m), o, f)
+    if (ci[1] >= 0) record("mean, interval", "survey::svymean", "mean_low", ci[1], o, f)
+    if (ci[2] <= 100) record("mean, interval", "survey::svymean", "mean_high", ci[2], o, f)
+    record("SD", "stats::sd", "sd", sd(d$y), o, f)
+    high <- set$scales[[f]][2]
+    favourable <- rowSums(x[mine, , drop = FALSE] >= high - 1, na.rm = TRUE)
+    answered <- rowSums(!is.na(x[mine, , drop = FALSE]))
+    r <- svyratio(~favourable, ~answered,
+                  svydesign(ids = ~1, data = data.frame(favourable, answered, N = headcount(everyone))[answered > 0, ], fpc = ~N))
+    p <- as.numeric(coef(r))
+    n <- p * (1 - p) / as.numeric(vcov(r))
+    z <- qnorm(.975)
+    half <- z / (1 + z^2 / n) * sqrt(p * (1 - p) / n + z^2 / (4 * n^2))
+    record("share favourable", "survey::svyratio", "favourable", 100 * p, o, f)
+    if (is.finite(n)) {
+      centre <- (p + z^2 / (2 * n)) / (1 + z^2 / n)
+      record("share favourable, Wilson interval", "survey::svyratio", "favourable_low", 100 * (centre - half), o, f)
+      record("share favourable, Wilson interval", "survey::svyratio", "favourable_high", 100 * (centre + half), o, f)
+    }
+  }
+}
+
+# Weights to headcounts of 60 % women, and raked to 70 % older people too.
+weighted <- function(f, y, group) {
+  for (o in unique(group)) {
+    mine <- which(group == o & !is.na(y))
+    everyone <- sum(group == o)
+    N <- 5 * everyone
+    d <- data.frame(y = y[mine], gender = set$rows$gender[mine], age = set$rows$age[mine], N = N)
+    design <- svydesign(ids = ~1, data = d, fpc = ~N)
+    women <- data.frame(gender = c("man", "woman"), Freq = c(N - round(.6 * N), round(.6 * N)))
+    old <- data.frame(age = c("young", "old"), Freq = c(N - round(.7 * N), round(.7 * N)))
+    post <- svymean(~y, postStratify(design, ~gender, women))
+    raked <- svymean(~y, rake(design, list(~gender, ~age), list(women, old), control = list(maxit = 10000, epsilon = 1e-14)))
+    ends <- confint(post, df = nrow(d) - 1)
+    record("mean, post-stratified", "survey::postStratify", "post:mean_weighted", coef(post), o, f)
+    record("its interval", "survey::postStratify", "post:mean_weighted_low", ends[1], o, f)
+    ends <- confint(raked, df = nrow(d) - 1)
+    record("mean, raked", "survey::rake", "rake:mean_weighted", coef(raked), o, f)
+    record("its interval", "survey::rake", "rake:mean_weighted_high", ends[2], o, f)
+  }
+}
+
+# The organisations with enough answers to every factor: those that `culture reference` takes.
+in_reference <- function() {
+  enough <- sapply(names(set$factors), function(f) tapply(!is.na(scored(set, f)), set$rows$organisation, sum) >= minimum)
+  rownames(enough)[rowSums(enough) == ncol(enough)]
+}
+
+# Each organisation against the others, as a member of the reference they make together.
+standing <- function(f, y, group) {
+  m <- tapply(y, group, mean, na.rm = TRUE)[in_reference()]
+  for (o in names(m)) {
+    others <- m[names(m) != o]
+    r <- length(others)
+    z <- (m[[o]] - mean(others)) / sd(others)
+    t <- z / sqrt((r + 1) / r)
+    record("z", "base R", "standing.z", z, o, f)
+    record("Crawford and Howell's t", "base R", "standing.t", t, o, f)
+    record("its p", "stats::pt", "standing.p", 2 * pt(-abs(t), r - 1), o, f)
+    record("percentile", "stats::pt", "standing.percentile", 100 * pt(t, r - 1), o, f)
+    if (abs(z) < 4) {
+      for (side in 1:2) {
+        d <- uniroot(function(d) quiet(pt(z * sqrt(r), r - 1, d)) - c(.975, .025)[side], z * sqrt(r) + c(-12, 12), tol = 1e-13)$root
+        record("percentile, interval", "stats::pt, ncp", c("standing.percentile_low", "standing.percentile_high")[side],
+               100 * pnorm(d / sqrt(r)), o, f)
+      }
+    }
+  }
+}
+
+profile <- function() {
+  m <- sapply(names(set$factors), function(f) tapply(scored(set, f), set$rows$organisation, mean, na.rm = TRUE))[in_reference(), ]
+  p <- ncol(m)
+  for (o in rownames(m)) {
+    others <- m[rownames(m) != o, ]
+    r <- nrow(others)
+    if (r <= p + 1) next
+    d2 <- mahalanobis(m[o, ], colMeans(others), cov(others))
+    F <- r / (r + 1) * d2 * (r - p) / (p * (r - 1))
+    record("profile, Mahalanobis distance", "stats::mahalanobis", "profile.mahalanobis", d2, o)
+    record("profile, F", "base R", "profile.f", F, o)
+    record("profile, p", "stats::pf", "profile.p", pf(F, p, r - p, lower.tail = FALSE), o)
+    z <- (m[o, ] - colMeans(others)) / apply(others, 2, sd)
+    t <- z / sqrt((r + 1) / r)
+    raw <- 2 * pt(-abs(t), r - 1)
+    for (i in seq_len(p)) {
+      record("p, Holm", "stats::p.adjust", "standing.p_holm", p.adjust(raw, "holm")[i], o, colnames(m)[i])
+      record("p, Benjamini and Hochberg", "stats::p.adjust", "standing.p_bh", p.adjust(raw, "BH")[i], o, colnames(m)[i])
+    }
+  }
+}
+
+# Two waves: the odd rows before, the even rows after.
+change <- function(f, y, group) {
+  wave <- seq_along(y) %% 2
+  for (o in unique(group)) {
+    before <- y[group == o & wave == 1 & !is.na(y)]
+    after <- y[group == o & wave == 0 & !is.na(y)]
+    if (min(length(before), length(after)) < minimum || var(before) == 0 || var(after) == 0) next
+    t <- t.test(after, before)
+    w <- quiet(wilcox.test(after, before, exact = FALSE, correct = FALSE))
+    record("change, Welch t", "stats::t.test", "change:t", t$statistic, o, f)
+    record("change, df", "stats::t.test", "change:df", t$parameter, o, f)
+    record("change, p", "stats::t.test", "change:p", t$p.value, o, f)
+    record("change, interval", "stats::t.test", "change:difference_low", t$conf.int[1], o, f)
+    record("change, interval", "stats::t.test", "change:difference_high", t$conf.int[2], o, f)
+    record("change, Mann-Whitney p", "stats::wilcox.test", "change:mann_whitney_p", w$p.value, o, f)
+    record("change, Cliff's delta", "stats::wilcox.test", "change:cliffs_delta",
+           2 * w$statistic / (length(before) * length(after)) - 1, o, f)
+    m <- length(before) + length(after) - 2
+    pooled <- sqrt(((length(before) - 1) * var(before) + (length(after) - 1) * var(after)) / m)
+    j <- exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
+    record("change, Hedges' g", "base R", "change:hedges_g", j * (mean(after) - mean(before)) / pooled, o, f)
+  }
+}
+
+structure_of_items <- function() {
+  items <- unlist(set$factors)
+  x <- do.call(cbind, lapply(names(set$factors), function(f) keyed(set, f)))
+  e <- eigen(cor(x, use = "pairwise"), only.values = TRUE)$values
+  for (i in seq_along(e)) record("eigenvalues of the items", "base::eigen", "structure:eigenvalue", e[i], item = i)
+}
+
+group <- set$rows$organisation
+for (f in names(set$factors)) {
+  x <- keyed(set, f)
+  whole <- rowSums(is.na(x)) == 0
+  y <- scored(set, f)
+  reliability(f, x[whole, ], "")
+  one_factor(f, x[whole, ])
+  for (o in unique(group)) reliability(f, x[whole & group == o, , drop = FALSE], o)
+  agreement(f, x[whole, ], group[whole])
+  components(f, y, group)
+  means(f, y, x, group)
+  if (set$name == "lq2002") standing(f, y, group)
+  if (set$name == "bfi") weighted(f, y, group)
+  change(f, y, group)
+}
+if (set$name == "lq2002") profile()
+if (set$name != "cohesion") structure_of_items()
+
+# Registers: one for means, two for weights.
+n <- table(group[rowSums(!is.na(set$rows[unlist(set$factors)])) > 0])
+write.csv(data.frame(organisation = names(n), headcount = headcount(as.numeric(n))), file.path(folder, "register.csv"),
+          row.names = FALSE, quote = FALSE)
+if (set$name == "bfi") {
+  N <- 5 * as.numeric(table(group))
+  women <- round(.6 * N)
+  old <- round(.7 * N)
+  units <- function(column, unit, headcount) data.frame(organisation = names(table(group)), column, unit, headcount)
+  gender <- rbind(units("", "", N), units("gender", "woman", women), units("gender", "man", N - women))
+  age <- rbind(units("age", "old", old), units("age", "young", N - old))
+  write.csv(gender, file.path(folder, "post.csv"), row.names = FALSE, quote = FALSE)
+  write.csv(rbind(gender, age), file.path(folder, "rake.csv"), row.names = FALSE, quote = FALSE)
+}
+half <- seq_len(nrow(set$rows)) %% 2
+write.csv(set$rows[half == 1, ], file.path(folder, "before.csv"), row.names = FALSE, na = "", quote = FALSE)
+write.csv(set$rows[half == 0, ], file.path(folder, "after.csv"), row.names = FALSE, na = "", quote = FALSE)
+write.csv(do.call(rbind, found), file.path(folder, "records.csv"), row.names = FALSE)

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command against R's packages, number by number, on data that those packages ship. peers.R says what each number is;
+here it is looked up in the command's JSON. Prints a table of every statistic: numbers compared, largest difference, tolerance.
+Skipped, with a line that says why, where R or one of the packages is absent. README.md explains the deviations by choice.
+
+  test_peers.py            compares
+  test_peers.py --table    prints the table as Markdown, for README.md"""
+import csv
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+CULTURE = os.environ.get("CULTURE", str(HERE.parents[1] / "build" / "culture"))
+PACKAGES = ("psych", "psychTools", "multilevel", "lavaan", "survey", "lme4")
+SETS = ("lq2002", "bfi", "cohesion")
+SKIPPED = 77
+
+# Relative tolerances; closed forms are held to 1e-11.
+CLOSED = 1e-11
+TOLERANCES = {
+    "omega, model-implied": 1e-6, "omega, observed variance": 1e-5, "one factor, RMSEA": 1e-5, "one factor, CFI": 1e-5,
+    "one factor, TLI": 1e-5, "one factor, SRMR": 1e-5, "variance between, REML": 1e-5, "variance within, REML": 1e-5,
+    "percentile, interval": 1e-8, "alpha, Feldt interval": 1e-9, "ICC, p": 1e-8, "its p": 1e-8, "p, Holm": 1e-8,
+    "p, Benjamini and Hochberg": 1e-8, "profile, p": 1e-8, "change, p": 1e-8, "change, Mann-Whitney p": 1e-8,
+    "mean, raked": 1e-10, "its interval": 1e-9, "profile, Mahalanobis distance": 1e-9, "profile, F": 1e-9,
+}
+
+
+def absent():
+    """What is missing for a comparison; empty when nothing is."""
+    if not shutil.which("Rscript"):
+        return ["R"]
+    code = "; ".join(f'cat(if (requireNamespace("{name}", quietly = TRUE)) "" else "{name} ")' for name in PACKAGES)
+    return subprocess.run(["Rscript", "-e", code], capture_output=True, text=True).stdout.split()
+
+
+def culture(folder, *words):
+    done = subprocess.run([CULTURE, *map(str, words)], cwd=folder, capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        sys.exit(f"culture {' '.join(map(str, words))} exited {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+class Results:
+    """The command's documents on one data set, and where a record's number stands in them."""
+
+    def __init__(self, folder, name):
+        common = ["-q", "questionnaire.yaml", "-f", "json", "--minimum", 5, "--precision", "full"]
+        reference = ["-r", "none"]
+        if name == "lq2002":
+            culture(folder, "reference", "-q", "questionnaire.yaml", "survey.csv", "-o", "reference.yaml", "--minimum", 5,
+                    "--kind", "observed", "--year", 2002, "--source", name)
+            reference = ["-r", "reference.yaml"]
+        self.documents = {
+            "": json.loads(culture(folder, "score", *common, *reference, "--organisations", "register.csv", "survey.csv")),
+            "change": json.loads(culture(folder, "compare", *common, "before.csv", "after.csv")),
+        }
+        if name != "cohesion":
+            words = ["-q", "questionnaire.yaml", "-f", "json", "survey.csv"]
+            self.documents["structure"] = json.loads(culture(folder, "structure", *words))
+        if name == "bfi":
+            by = ["--by", "gender"]
+            self.documents["post"] = json.loads(
+                culture(folder, "score", *common, "-r", "none", *by, "--organisations", "post.csv", "survey.csv"))
+            self.documents["rake"] = json.loads(
+                culture(folder, "score", *common, "-r", "none", *by, "--by", "age", "--organisations", "rake.csv", "survey.csv"))
+        self.rows = {}
+        for which, document in self.documents.items():
+            for organisation in document["organisations"] if which != "structure" else []:
+                self.rows[which, organisation["organisation"]] = organisation
+
+    def find(self, record):
+        which, _, field = record["field"].rpartition(":")
+        if which == "structure":
+            return self.documents[which]["components"]["eigenvalues"][int(record["item"]) - 1]
+        at = self.rows[which, record["organisation"]] if record["organisation"] else self.documents[""]["pooled"]
+        path = field.split(".")
+        if record["dimension"]:
+            at = next(x for x in at["dimensions"] if x["id"] == record["dimension"])
+        if record["item"]:
+            place = self.rows[which, record["organisation"]] if record["organisation"] else self.documents[""]["pooled"]
+            at = next(x for x in place["items"] if x["id"] == record["item"])
+        for key in path:
+            at = at[key]
+        return at
+
+
+def compare(statistics, name, folder):
+    subprocess.run(["Rscript", HERE / "peers.R", name, folder], check=True)
+    results = Results(folder, name)
+    with open(pathlib.Path(folder) / "records.csv", newline="") as file:
+        for record in csv.DictReader(file):
+            found, value = results.find(record), float(record["value"])
+            place = f"{name} {record['organisation']} {record['dimension']} {record['item']} {record['field']}"
+            difference = float("inf") if found is None else abs(found - value) / max(1e-3, abs(value))
+            entry = statistics.setdefault(record["statistic"], {"peer": record["peer"], "numbers": 0, "largest": 0, "at": ""})
+            entry["numbers"] += 1
+            if difference > entry["largest"]:
+                entry.update(largest=difference, at=f"{place}: {found} against {value!r}")
+
+
+def allowed(statistic):
+    return TOLERANCES.get(statistic, CLOSED)
+
+
+def main():
+    missing = absent()
+    if missing:
+        print(f"skipped: {', '.join(missing)} not installed")
+        return SKIPPED
+    statistics = {}
+    for name in SETS:
+        with tempfile.TemporaryDirectory() as folder:
+            compare(statistics, name, folder)
+    if "--table" in sys.argv:
+        for statistic, entry in statistics.items():
+            print(f"| {statistic} | `{entry['peer']}` | {allowed(statistic):.0e} |")
+        return 0
+    failed = 0
+    readme = (HERE / "README.md").read_text()
+    for statistic, entry in statistics.items():
+        good = entry["largest"] <= allowed(statistic)
+        named = f"| {statistic} | `{entry['peer']}` |" in readme
+        failed += not good or not named
+        print(f"{'ok  ' if good else 'FAIL'} {statistic:36} {entry['peer']:26} {entry['numbers']:6} numbers, largest "
+              f"{entry['largest']:.1e}, allowed {allowed(statistic):.0e}")
+        if not good:
+            print("     " + entry["at"])
+        if not named:
+            print("     is not in README.md")
+    print(f"{sum(entry['numbers'] for entry in statistics.values())} numbers of {len(statistics)} statistics, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
