@@ -257,6 +257,31 @@ static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_setting
     }
 }
 
+/* The first of two passes: what every row is compared with. Files that fail are told by the second. */
+static culture_structure *read_screen(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
+                                      const struct culture_answers_options *answers)
+{
+    culture_structure *screen = NULL;
+    struct culture_error error = {0};
+    struct culture_add_options options = {.struct_size = sizeof options, .answers = answers};
+    culture_status status = culture_structure_new(batch->questionnaire, NULL, &screen, &error);
+    if (!status) {
+        status = culture_structure_add_files(screen, settings->files, settings->file_count, &options, &error);
+    }
+    if (status) {
+        cul_cli_say("--screen: nothing is compared: %s", error.message);
+        culture_structure_free(screen);
+        return NULL;
+    }
+    int64_t complete = culture_structure_complete(screen);
+    int64_t needed = 5 * (int64_t)culture_questionnaire_item_count(batch->questionnaire);
+    if (complete <= needed && !settings->quiet) {
+        cul_cli_say("--screen: distances need more than %lld rows with every item answered, there %s %lld",
+                    (long long)needed, complete == 1 ? "is" : "are", (long long)complete);
+    }
+    return screen;
+}
+
 int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
     struct culture_error error = {0};
@@ -273,9 +298,12 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
         return cul_cli_error(&error);
     }
     catch_signals();
+    culture_structure *screen = settings->screen ? read_screen(batch, settings, &answers) : NULL;
+    options.screen = screen;
     culture_status status =
         culture_tally_add_files(batch->tally, settings->files, settings->file_count, &options, &error);
     clear_meter(&meter);
+    culture_structure_free(screen);
     tell_files(batch, settings);
     if (!status) {
         return 0;

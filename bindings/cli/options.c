@@ -69,6 +69,8 @@ const struct cul_cli_option cul_cli_options[] = {
     {"drivers", 0, "THEME[:LEVEL]", ON_SCORE, LIST, FIELD(drivers), 0, 0,
      "add which factors go together with a theme or factor (table and JSON), between respondents within their "
      "organisation (level person, the default) or between means (level organisation); may be repeated"},
+    {"screen", 0, NULL, ON_SCORE | ON_TALLY, FLAG, FIELD(screen), 0, 0,
+     "read the files twice, to compare every respondent with all for two more signs of careless answering"},
     {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
      "add what other thresholds would have said (table and JSON)"},
     {"minimum", 0, "N", ON_SCORE | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,

@@ -45,6 +45,11 @@ static int subtract(struct cul_cli_batch *batch, const struct cul_cli_settings *
 int cul_cli_tally(const struct cul_cli_settings *settings)
 {
     struct cul_cli_batch batch = {0};
+    if (settings->screen && settings->subtract.count) {
+        return cul_cli_wrong_use("tally",
+                                 "--screen and --subtract do not go together: rows would be compared with others "
+                                 "than when they were counted");
+    }
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {
         code = cul_cli_batch_read(&batch, settings);

@@ -26,6 +26,8 @@ struct culture_progress {
     int64_t rows; /* rows read so far */
 };
 
+struct culture_structure; /* culture/structure.h */
+
 struct culture_add_options {
     size_t struct_size;
     const struct culture_answers_options *answers; /* how survey files are read; NULL: defaults */
@@ -33,6 +35,13 @@ struct culture_add_options {
     /* Called after each file, never at the same time from two threads; a result other than 0 cancels the batch. */
     int32_t (*on_progress)(void *context, const struct culture_progress *progress);
     void *context;
+    /*
+     * Compares every row with all rows, for two more signs of careless answering (CULTURE_SIGN_PERSON_TOTAL and
+     * _DISTANCE): a structure that the same files were added to first, of the same questionnaire and with every row.
+     * Distances need more than five complete rows per item. Rows of tally files are as they were counted. Rows can only
+     * be subtracted again with the same screen. NULL: no second pass.
+     */
+    const struct culture_structure *screen;
 };
 
 /*

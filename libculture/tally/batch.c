@@ -12,6 +12,7 @@
 #include "tally/copies.h"
 #include "tally/model.h"
 #include "tally/paths.h"
+#include "tally/screen.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct batch {
     const struct cul_paths *paths;
     const size_t *copies; /* per path the first file with its bytes */
     const struct culture_add_options *options;
+    const struct cul_screen *screen;  /* NULL: rows are not compared with others */
     struct cul_file_report **reports; /* per path */
     pthread_mutex_t lock;             /* guards what follows */
     size_t next;
@@ -34,6 +36,7 @@ struct batch {
 struct worker {
     struct batch *batch;
     culture_tally *tally;
+    struct cul_screening screening;
     struct culture_error error; /* of the file at hand */
     pthread_t thread;
 };
@@ -167,6 +170,7 @@ static culture_status read_file(struct worker *worker, size_t index, struct cul_
     } else {
         status = culture_tally_new(worker->batch->questionnaire, &tally, &worker->error);
         if (!status) {
+            tally->screening = worker->batch->screen ? &worker->screening : NULL;
             status = read_survey(worker, path, report, tally);
         }
     }
@@ -271,6 +275,9 @@ static culture_status run_workers(struct batch *batch, struct worker *workers, s
     for (size_t i = 0; i < count; i++) {
         workers[i].batch = batch;
         culture_status status = culture_tally_new(batch->questionnaire, &workers[i].tally, error);
+        if (!status && batch->screen && !cul_screening_new(&workers[i].screening, batch->screen)) {
+            status = cul_fail_memory(error);
+        }
         if (status) {
             return status;
         }
@@ -361,6 +368,7 @@ static culture_status run(culture_tally *tally, struct batch *batch, struct cult
     }
     for (size_t i = 0; workers && i < count; i++) {
         culture_tally_free(workers[i].tally);
+        cul_screening_free(&workers[i].screening);
     }
     for (size_t i = 0; batch->reports && i < batch->paths->count; i++) {
         cul_file_report_free(batch->reports[i]);
@@ -371,6 +379,20 @@ static culture_status run(culture_tally *tally, struct batch *batch, struct cult
     return status;
 }
 
+static culture_status open_screen(const culture_tally *tally, const struct culture_structure *structure,
+                                  struct cul_screen **screen, struct culture_error *error)
+{
+    if (!structure) {
+        return CULTURE_OK;
+    }
+    if (strcmp(structure->rules->questionnaire->fingerprint, tally->questionnaire->fingerprint) != 0) {
+        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
+                        "the screen was made with another questionnaire than the tally");
+    }
+    *screen = cul_screen_new(structure);
+    return *screen ? CULTURE_OK : cul_fail_memory(error);
+}
+
 culture_status culture_tally_add_files(culture_tally *tally, const char *const *paths, size_t count,
                                        const struct culture_add_options *options, struct culture_error *error)
 {
@@ -379,7 +401,11 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
         return cul_fail_argument(error, "a tally, paths and options with struct_size set are needed");
     }
     struct cul_paths files = {0};
-    culture_status status = cul_paths_expand(&files, paths, count, error);
+    struct cul_screen *screen = NULL;
+    culture_status status = open_screen(tally, known.screen, &screen, error);
+    if (!status) {
+        status = cul_paths_expand(&files, paths, count, error);
+    }
     if (!status && files.count == 0) {
         status = cul_fail(error, CULTURE_ERROR_NOTHING, (struct cul_place){.path = count ? paths[0] : NULL},
                           "there is no survey file (.csv, .tsv, .txt, .tally) here");
@@ -388,11 +414,13 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
         struct batch batch = {.questionnaire = tally->questionnaire,
                               .paths = &files,
                               .options = &known,
+                              .screen = screen,
                               .progress = {.struct_size = sizeof batch.progress, .files_total = (int64_t)files.count}};
         pthread_mutex_init(&batch.lock, NULL);
         status = run(tally, &batch, error);
         pthread_mutex_destroy(&batch.lock);
     }
     cul_paths_free(&files);
+    cul_screen_free(screen);
     return status;
 }

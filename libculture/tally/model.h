@@ -73,7 +73,8 @@ struct culture_tally {
     struct cul_use *uses;
     size_t use_capacity;
     int64_t respondents;
-    int64_t *scores; /* of the respondent at hand, per dimension */
+    struct cul_screening *screening; /* rows are compared with others by this, borrowed; NULL: they are not */
+    int64_t *scores;                 /* of the respondent at hand, per dimension */
     struct cul_file_report **files;
     int64_t file_count;
     size_t file_capacity;

@@ -23,8 +23,6 @@
 
 #include <stdbool.h>
 
-struct cul_screen;
-
 struct cul_row_quality {
     uint32_t known, shown; /* bits by enum cul_sign */
     int32_t answered;

@@ -10,6 +10,7 @@
 #include "tally/model.h"
 #include "tally/pairs.h"
 #include "tally/quality.h"
+#include "tally/screen.h"
 
 #include <math.h>
 #include <string.h>
@@ -213,6 +214,10 @@ static culture_status find_quality(culture_tally *tally, const struct culture_bl
                                                                   : tally->questionnaire->item_count};
     targets->quality[row] = cul_quality_judge(&rules, block->values + row * tally->questionnaire->item_count,
                                               block->seconds ? block->seconds[row] : (double)NAN);
+    if (tally->screening) {
+        cul_screening_judge(tally->screening, block->values + row * tally->questionnaire->item_count,
+                            &targets->quality[row]);
+    }
     if (!cul_quality_flags(targets->quality[row])) {
         return CULTURE_OK;
     }

@@ -237,6 +237,19 @@ static culture_status add_files(struct trial *trial, struct culture_error *error
     return add_paths(trial->tally, (const char *const[]){"in", "in/one.csv", "absent.csv"}, 3, error);
 }
 
+static void fill_screened(struct trial *trial)
+{
+    fill_tally(trial);
+    fill_structure(trial);
+}
+
+static culture_status add_screened(struct trial *trial, struct culture_error *error)
+{
+    struct culture_add_options options = {
+        .struct_size = sizeof options, .answers = &survey_options, .threads = 1, .screen = trial->structure};
+    return culture_tally_add_files(trial->tally, (const char *const[]){"in/one.csv"}, 1, &options, error);
+}
+
 static culture_status add_no_good_file(struct trial *trial, struct culture_error *error)
 {
     static const char *const none[] = {"in/bad.csv", "a", "b", "c", "d", "e", "f", "g", "h"};
@@ -651,6 +664,7 @@ static const struct path paths[] = {
     {"tally new", .call = make_tally, .finish = finish_tally},
     {"tally add block", fill_tally, .call = add_block},
     {"tally add files", fill_tally, .call = add_files},
+    {"tally add files with a screen", fill_screened, .call = add_screened},
     {"tally add files, none good", fill_tally, .call = add_no_good_file, .expected = CULTURE_ERROR_NOTHING},
     {"tally merge", fill_tally, .call = merge},
     {"tally subtract", fill_more, .call = subtract},

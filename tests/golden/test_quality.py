@@ -74,6 +74,33 @@ class AgainstR(unittest.TestCase):
                 self.assertEqual((found["respondents"], found["shown"]), (expected["known"][i], expected["shown"][i]), (name, sign))
             self.assertEqual(quality["signs"]["distance"]["reason"], "not_asked")
 
+    def test_screen(self):
+        """Complete and incomplete rows against all rows."""
+        shown = [0, 0]
+        for name, organisation in score(self.path, "--precision", "full", "--minimum", "5", "--screen").items():
+            expected, quality = self.expected[name], organisation["quality"]
+            self.assertEqual(quality["flagged"], expected["screened"], name)
+            for i, sign in enumerate(("person_total", "distance")):
+                found = quality["signs"][sign]
+                self.assertEqual((found["respondents"], found["shown"]),
+                                 (expected["second_known"][i], expected["second_shown"][i]), (name, sign))
+                shown[i] += found["shown"]
+        self.assertTrue(all(shown))
+
+    def test_screen_needs_rows(self):
+        folder = pathlib.Path(self.folder.name)
+        write(folder / "few.csv", self.header, self.rows[:100])
+        common = ["score", "-q", HERE / "questionnaire.yaml", "-r", "none", "--organisation-column", "org", "-f", "json",
+                  "--minimum", "5", "--precision", "full", "--screen"]
+        done = run(*common, folder / "few.csv")
+        self.assertIn("distances need more than 270 rows", done.stderr)
+        signs = json.loads(done.stdout)["organisations"][0]["quality"]["signs"]
+        self.assertEqual(signs["distance"]["reason"], "not_asked")
+        self.assertIsNone(signs["person_total"]["reason"])
+        done = subprocess.run([CULTURE, "tally", "--screen", "--subtract", "x.csv", "-o", "y.tally", "z.csv"],
+                              capture_output=True, encoding="utf-8")
+        self.assertEqual(done.returncode, 2)
+
     def test_means_without_the_flagged(self):
         for name, expected in self.expected.items():
             for f in range(9):

@@ -6,7 +6,7 @@ _culture_options()
     case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --organisations --by" \
-            "--role --peers --salt --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+            "--role --peers --salt --screen --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     compare)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --organisations" \
@@ -17,7 +17,7 @@ _culture_options()
         echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --by --invalid --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --by --subtract --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --by --screen --subtract --invalid --threads --quiet --help" \
             "-q -o -h"
         ;;
     reference)

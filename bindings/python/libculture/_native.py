@@ -250,6 +250,7 @@ class AddOptions(Struct):
         ("threads", c_int32),
         ("on_progress", ProgressFunction),
         ("context", c_void_p),
+        ("screen", c_void_p),
     ]
 
 

@@ -9,11 +9,14 @@ import os
 import sys
 from array import array
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Sequence
 
 from . import _native
 from ._handle import Handle, filled
 from .questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from .analysis import Structure
 
 _library = _native.library
 
@@ -79,6 +82,7 @@ class Tally(Handle):
         key: str | None = None,
         duration_column: str | None = None,
         finished_column: str | None = None,
+        screen: Structure | None = None,
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
         """Adds survey files, tally files and folders of either.
@@ -86,12 +90,17 @@ class Tally(Handle):
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
         (Cancelled) by returning False. ``duration_column`` has the seconds a respondent took (by itself "interviewtime" or "Duration (in
-        seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
+        seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee. ``screen``, a Structure that the
+        same files were added to, compares every row with all for two more signs of careless answering. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
         paths, count = path_list(files)
         answers = answers_options(organisation_column, organisation, by, invalid, key, duration_column, finished_column)
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
+        if screen is not None:
+            from .analysis import Structure
+
+            options.screen = Structure._of(screen)
         error = _native.Error()
         status = _library.culture_tally_add_files(
             self._pointer, paths, count, options, error

@@ -39,6 +39,23 @@ even_odd <- apply(keyed, 1, function(r) {
 enough <- answered >= 10
 shown <- cbind(longstring = ifelse(enough, longstring >= 27, NA), irv = ifelse(enough & both, irv < 0.3, NA),
     even_odd = even_odd < 0.30, answered = answered < 27, speed = ifelse(answered > 0, seconds < 2 * answered, NA))
+# The second pass: with the item means of all rows, and the covariances of complete rows on the items answered.
+means <- colMeans(keyed, na.rm = TRUE)
+complete <- answered == 54
+centre <- colMeans(x[complete, ])
+covariance <- cov(x[complete, ])
+person_total <- apply(keyed, 1, function(r) {
+    of <- !is.na(r)
+    if (sum(of) < 10 || sd(r[of]) == 0) NA else cor(r[of], means[of]) < 0
+})
+distance <- apply(x, 1, function(r) {
+    of <- which(!is.na(r))
+    if (length(of) < 10) return(NA)
+    mahalanobis(r[of], centre[of], covariance[of, of]) > qchisq(0.999, length(of))
+})
+second <- cbind(person_total, distance)
+screened <- rowSums(cbind(shown, second), na.rm = TRUE) >= 2
+
 flagged <- rowSums(shown, na.rm = TRUE) >= 2
 straight <- enough & longstring == answered
 
@@ -52,9 +69,10 @@ cat("{\n")
 for (g in sort(unique(org))) {
     at <- org == g & answered > 0
     s <- shown[at, , drop = FALSE]
-    cat(sprintf(' "%d": {"flagged": %d, "straightliners": %d, "median_answered": %s, "known": %s, "shown": %s, "mean_unflagged": %s, "respondents_unflagged": %s}%s\n',
+    cat(sprintf(' "%d": {"flagged": %d, "straightliners": %d, "median_answered": %s, "known": %s, "shown": %s, "second_known": %s, "second_shown": %s, "screened": %d, "mean_unflagged": %s, "respondents_unflagged": %s}%s\n',
         g, sum(flagged[at]), sum(straight[at]), number(median(answered[at])), list(colSums(!is.na(s))),
-        list(colSums(s, na.rm = TRUE)), list(colMeans(score[at & !flagged, ], na.rm = TRUE)),
+        list(colSums(s, na.rm = TRUE)), list(colSums(!is.na(second[at, , drop = FALSE]))),
+        list(colSums(second[at, , drop = FALSE], na.rm = TRUE)), sum(screened[at]), list(colMeans(score[at & !flagged, ], na.rm = TRUE)),
         list(colSums(!is.na(score[at & !flagged, ]))), if (g == max(org)) "" else ","))
 }
 cat("}\n")

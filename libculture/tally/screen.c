@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tally/screen.h"
+
+#include "base/memory.h"
+#include "culture/structure.h"
+#include "numeric/cholesky.h"
+#include "numeric/distributions.h"
+#include "numeric/mahalanobis.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    LEAST_ANSWERS = 10,
+    ROWS_PER_ITEM = 5,
+    STEPS = 2520, /* of a scale: divided by every number of steps that one can have, 1 to 10 */
+};
+static const double mean_unit = 1 << 30, least_condition = 1e-10, rare = 0.001;
+_Static_assert(CUL_MAXIMUM_POINTS == 11, "STEPS knows all scales");
+
+static void freeze_means(struct cul_screen *screen, const struct culture_structure *structure)
+{
+    for (int32_t i = 0; i < screen->questionnaire->item_count; i++) {
+        const struct cul_scale *scale = cul_item_scale(screen->questionnaire, i);
+        double share = cul_structure_mean(structure, i) / (scale->high - scale->low);
+        screen->item_means[i] = isnan(share) ? -1 : (int64_t)(share * mean_unit + 0.5);
+        screen->centres[i] = cul_structure_complete_mean(structure, i);
+    }
+}
+
+/* Whether distances can be told, from the covariances of complete rows. False in the result: no memory. */
+static bool freeze_covariance(struct cul_screen *screen, const struct culture_structure *structure)
+{
+    size_t items = (size_t)screen->questionnaire->item_count;
+    double *triangle = cul_memory_new(items * items, sizeof *triangle);
+    double *room = cul_memory_new(items * items, sizeof *room);
+    if (triangle && room && culture_structure_complete(structure) > (int64_t)(ROWS_PER_ITEM * items)) {
+        for (size_t i = 0; i < items; i++) {
+            for (size_t j = 0; j < items; j++) {
+                screen->covariance[i * items + j] = cul_structure_covariance(structure, (int32_t)i, (int32_t)j);
+            }
+            screen->cuts[i + 1] = cul_chi2_quantile(1 - rare, (double)(i + 1));
+        }
+        memcpy(triangle, screen->covariance, items * items * sizeof *triangle);
+        screen->measures = cul_mahalanobis_prepare(triangle, (int64_t)items, room) >= least_condition;
+    }
+    bool good = triangle && room;
+    cul_memory_free(triangle);
+    cul_memory_free(room);
+    return good;
+}
+
+struct cul_screen *cul_screen_new(const struct culture_structure *structure)
+{
+    struct cul_screen *screen = cul_memory_new(1, sizeof *screen);
+    if (!screen) {
+        return NULL;
+    }
+    screen->questionnaire = culture_questionnaire_retain(structure->rules->questionnaire);
+    size_t items = (size_t)screen->questionnaire->item_count;
+    screen->item_means = cul_memory_new(items, sizeof *screen->item_means);
+    screen->centres = cul_memory_new(items, sizeof *screen->centres);
+    screen->covariance = cul_memory_new(items * items, sizeof *screen->covariance);
+    screen->cuts = cul_memory_new(items + 1, sizeof *screen->cuts);
+    bool good = screen->item_means && screen->centres && screen->covariance && screen->cuts;
+    if (good) {
+        freeze_means(screen, structure);
+        good = freeze_covariance(screen, structure);
+    }
+    if (!good) {
+        cul_screen_free(screen);
+        return NULL;
+    }
+    return screen;
+}
+
+void cul_screen_free(struct cul_screen *screen)
+{
+    if (screen) {
+        culture_questionnaire_free(screen->questionnaire);
+        cul_memory_free(screen->item_means);
+        cul_memory_free(screen->centres);
+        cul_memory_free(screen->covariance);
+        cul_memory_free(screen->cuts);
+        cul_memory_free(screen);
+    }
+}
+
+bool cul_screening_new(struct cul_screening *screening, const struct cul_screen *screen)
+{
+    size_t items = (size_t)screen->questionnaire->item_count;
+    *screening = (struct cul_screening){.screen = screen};
+    screening->items = cul_memory_new(items, sizeof *screening->items);
+    screening->answered = cul_memory_new(items, sizeof *screening->answered);
+    screening->triangle = cul_memory_new(items * items, sizeof *screening->triangle);
+    screening->difference = cul_memory_new(items, sizeof *screening->difference);
+    screening->room = cul_memory_new(items, sizeof *screening->room);
+    return screening->items && screening->answered && screening->triangle && screening->difference && screening->room;
+}
+
+void cul_screening_free(struct cul_screening *screening)
+{
+    cul_memory_free(screening->items);
+    cul_memory_free(screening->answered);
+    cul_memory_free(screening->triangle);
+    cul_memory_free(screening->difference);
+    cul_memory_free(screening->room);
+}
+
+static int32_t code_of(const culture_questionnaire *questionnaire, int32_t item, int16_t value)
+{
+    const struct cul_scale *scale = cul_item_scale(questionnaire, item);
+    return questionnaire->items[item].reverse ? scale->high - value : value - scale->low;
+}
+
+/* The sign of the correlation of a row with the items' means, exactly; false in *known: either does not vary. */
+static bool runs_against(const struct cul_screening *screening, const int16_t *values, int32_t count, bool *known)
+{
+    const struct cul_screen *screen = screening->screen;
+    __int128 n = 0, x = 0, m = 0, xx = 0, mm = 0, xm = 0;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t item = screening->answered[i];
+        const struct cul_scale *scale = cul_item_scale(screen->questionnaire, item);
+        int64_t mean = screen->item_means[item];
+        int64_t answer =
+            (int64_t)code_of(screen->questionnaire, item, values[item]) * (STEPS / (scale->high - scale->low));
+        if (mean >= 0) {
+            n++, x += answer, m += mean;
+            xx += answer * answer, mm += (__int128)mean * mean, xm += (__int128)answer * mean;
+        }
+    }
+    *known = n >= LEAST_ANSWERS && n * xx > x * x && n * mm > m * m;
+    return n * xm < x * m;
+}
+
+/* Makes the triangle of the covariances of the items answered, unless it is there from the row before. */
+static bool prepare(struct cul_screening *screening, int32_t count)
+{
+    const struct cul_screen *screen = screening->screen;
+    size_t items = (size_t)screen->questionnaire->item_count, bytes = (size_t)count * sizeof *screening->items;
+    if (count == screening->count && memcmp(screening->items, screening->answered, bytes) == 0) {
+        return true;
+    }
+    memcpy(screening->items, screening->answered, bytes);
+    for (int32_t i = 0; i < count; i++) {
+        for (int32_t j = 0; j < count; j++) {
+            screening->triangle[i * count + j] =
+                screen->covariance[(size_t)screening->items[i] * items + (size_t)screening->items[j]];
+        }
+    }
+    bool full = cul_cholesky(screening->triangle, count) && cul_cholesky_is_full(screening->triangle, count);
+    screening->count = full ? count : 0;
+    return full;
+}
+
+static bool is_far(struct cul_screening *screening, const int16_t *values, int32_t count, bool *known)
+{
+    const struct cul_screen *screen = screening->screen;
+    *known = screen->measures && count >= LEAST_ANSWERS && prepare(screening, count);
+    for (int32_t i = 0; *known && i < count; i++) {
+        int32_t item = screening->answered[i];
+        screening->difference[i] = code_of(screen->questionnaire, item, values[item]) - screen->centres[item];
+    }
+    return *known &&
+           cul_mahalanobis(screening->triangle, count, screening->difference, screening->room) > screen->cuts[count];
+}
+
+static void note(struct cul_row_quality *quality, enum cul_sign sign, bool known, bool shown)
+{
+    quality->known |= (uint32_t)known << sign;
+    quality->shown |= (uint32_t)(known && shown) << sign;
+}
+
+void cul_screening_judge(struct cul_screening *screening, const int16_t *values, struct cul_row_quality *quality)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < screening->screen->questionnaire->item_count; i++) {
+        if (values[i] != CULTURE_MISSING && values[i] != CULTURE_INVALID) {
+            screening->answered[count++] = i;
+        }
+    }
+    bool known;
+    bool against = runs_against(screening, values, count, &known);
+    note(quality, CUL_PERSON_TOTAL, known, against);
+    bool far = is_far(screening, values, count, &known);
+    note(quality, CUL_DISTANCE, known, far);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CUL_TALLY_SCREEN_H
+#define CUL_TALLY_SCREEN_H
+
+/*
+ * The second pass: signs of careless answering that compare a row with all rows. What it is compared with is frozen
+ * first, from a structure of the same files, so that rows stay independent of each other and of their order.
+ */
+#include "tally/quality.h"
+#include "tally/structure.h"
+
+/* What rows are compared with; never changes once made, shared by threads. */
+struct cul_screen {
+    culture_questionnaire *questionnaire;
+    int64_t *item_means; /* per item, in 2^-30 of the scale's length; -1: nobody answered */
+    double *centres;     /* per item, of complete rows, in codes */
+    double *covariance;  /* items x items, of complete rows */
+    double *cuts;        /* per number of items answered, the square of the distance shown above it */
+    bool measures;       /* there are enough complete rows, and their covariances can be inverted */
+};
+
+/* NULL: no memory. Distances need more than five times as many complete rows as items. */
+struct cul_screen *cul_screen_new(const struct culture_structure *structure);
+void cul_screen_free(struct cul_screen *screen);
+
+/* One thread's room to compare rows in. */
+struct cul_screening {
+    const struct cul_screen *screen;
+    int32_t *items, count; /* the items that the triangle is of */
+    int32_t *answered;
+    double *triangle, *difference, *room;
+};
+bool cul_screening_new(struct cul_screening *screening, const struct cul_screen *screen); /* false: no memory */
+void cul_screening_free(struct cul_screening *screening);
+
+/* Adds the signs of a row to those it has. */
+void cul_screening_judge(struct cul_screening *screening, const int16_t *values, struct cul_row_quality *quality);
+
+#endif
