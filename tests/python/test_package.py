@@ -1142,5 +1142,32 @@ class Import(PackageTest):
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
 
+class QualityOfAnswers(unittest.TestCase):
+    def test_quality_and_screen(self):
+        questionnaire = Questionnaire.open("nine-factors")
+        screen = libculture.Structure(questionnaire).add_files(EXAMPLES)
+        plain = Tally(questionnaire).add_files(EXAMPLES).scores().quality(1)
+        self.assertEqual(plain.signs["person_total"].reason, "not_asked")
+        self.assertEqual(plain.reason, "")
+        found = Tally(questionnaire).add_files(EXAMPLES, screen=screen).scores()
+        quality = found.quality(1)
+        self.assertGreater(quality.signs["person_total"].known, 0)
+        self.assertEqual(quality.signs["longstring"], plain.signs["longstring"])
+        self.assertEqual(found.reason("mean_unflagged", 1, 0), "suppressed")
+        self.assertRaises(errors.NotFound, found.quality, 99)
+
+    def test_rows_with_durations(self):
+        questionnaire = Questionnaire.open("nine-factors")
+        items = questionnaire._item_count
+        tally = Tally(questionnaire).add_rows([[3] * items] * 12, "x", seconds=[20.0] * 11 + [None])
+        signs = tally.scores(precision="full", minimum=1).quality(0).signs
+        self.assertEqual((signs["speed"].known, signs["speed"].shown), (11, 11))
+        self.assertEqual(signs["longstring"].shown, 12)
+        with self.assertRaises(ValueError):
+            tally.add_rows([[3] * items], "x", seconds=[])
+        with self.assertRaises(errors.WrongArgument):
+            tally.add_rows([[3] * items], "x", asked=[items])
+
+
 if __name__ == "__main__":
     unittest.main()

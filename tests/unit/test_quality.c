@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signs of careless answering, with values worked out by hand. */
+#include "base/buffer.h"
 #include "check.h"
 #include "culture/culture.h"
 #include "tally/model.h"
 #include "tally/quality.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum { M = CULTURE_MISSING, ITEMS = 12 };
 
@@ -161,6 +162,66 @@ static void without_is_all_minus_the_flagged(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+static void add_row(culture_tally *tally, const int16_t *values, const double *seconds)
+{
+    const char *name = "north";
+    struct culture_block block = {.struct_size = sizeof block,
+                                  .rows = 1,
+                                  .values = values,
+                                  .organisations = &name,
+                                  .organisation_count = 1,
+                                  .seconds = seconds};
+    assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_OK);
+}
+
+static void the_flagged_are_taken_out_with_their_rows(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = make_questionnaire();
+    const int16_t same[ITEMS] = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}, few[ITEMS] = {1, 2, 3, M, M, M, M, M, M, M, M, M};
+    const double hasty = 1, slow = 100;
+    culture_tally *tally = NULL, *out = NULL, *other = NULL;
+    void *before = NULL, *after = NULL;
+    size_t length = 0, left = 0;
+    culture_tally_new(questionnaire, &tally, NULL);
+    culture_tally_new(questionnaire, &out, NULL);
+    culture_tally_new(questionnaire, &other, NULL);
+    add_row(tally, same, &slow);
+    add_row(tally, few, &slow);
+    assert_int_equal(culture_tally_bytes(tally, &before, &length, NULL), CULTURE_OK);
+    add_row(tally, few, &hasty);
+    add_row(out, few, &hasty);
+    add_row(other, few, &hasty);
+    add_row(other, few, &hasty);
+    assert_int_equal(culture_tally_subtract(tally, other, NULL), CULTURE_ERROR_NOT_FOUND); /* only one was in haste */
+    assert_int_equal(culture_tally_subtract(tally, out, NULL), CULTURE_OK);
+    assert_int_equal(culture_tally_bytes(tally, &after, &left, NULL), CULTURE_OK);
+    assert_int_equal(length, left);
+    assert_memory_equal(before, after, length);
+    culture_tally *again = NULL;
+    struct culture_source source = {.bytes = before, .length = length};
+    assert_int_equal(culture_tally_read(&source, questionnaire, &again, NULL), CULTURE_OK);
+    /* A flagged respondent who is not among those of the organisation is no possible count. */
+    struct cul_buffer key = {0};
+    int64_t organisation = cul_names_find(&again->keys, "north", 5),
+            flagged = cul_tally_flagged(again, organisation, &key);
+    int64_t *rest = calloc(again->layout.width, sizeof *rest);
+    assert_true(flagged >= 0);
+    assert_true(cul_flagged_are_possible(again, again->groups[organisation].cells, again->groups[flagged].cells, rest));
+    assert_false(cul_flagged_are_possible(again, again->groups[organisation].cells, NULL, rest));
+    assert_false(
+        cul_flagged_are_possible(again, again->groups[flagged].cells, again->groups[organisation].cells, rest));
+    free(rest);
+    cul_buffer_free(&key);
+    culture_bytes_free(before);
+    culture_bytes_free(after);
+    culture_tally_free(again);
+    culture_tally_free(tally);
+    culture_tally_free(out);
+    culture_tally_free(other);
+    culture_questionnaire_free(questionnaire);
+}
+
 static void a_block_says_what_was_asked(void **state)
 {
     (void)state;
@@ -192,6 +253,7 @@ int main(void)
                                        cmocka_unit_test(halves_are_correlated_over_the_factors),
                                        cmocka_unit_test(haste_and_few_answers),
                                        cmocka_unit_test(without_is_all_minus_the_flagged),
+                                       cmocka_unit_test(the_flagged_are_taken_out_with_their_rows),
                                        cmocka_unit_test(a_block_says_what_was_asked)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
