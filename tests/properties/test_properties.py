@@ -39,13 +39,13 @@ def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
 
-def questionnaire(reversed_items=frozenset(REVERSED)):
+def questionnaire(reversed_items=frozenset(REVERSED), lowest=1):
     """Two factors, the first with an ambition, and a theme; labels and texts in two languages."""
     def item(i, more=""):
         reverse = ", reverse: true" if ITEMS[i] in reversed_items else ""
         return (f"      - {{id: {ITEMS[i]}, scale: often{reverse}{more}, text: {{nl: {quoted(TEXTS['nl'][i])}, "
                 f"en: {quoted(TEXTS['en'][i])}}}, aliases: [{ALIASES[i]}, {quoted(CODES[i])}]}}\n")
-    points = "".join(f"      {i + 1}: {{nl: {NL[i]}, en: {EN[i]}}}\n" for i in range(5))
+    points = "".join(f"      {i + lowest}: {{nl: {NL[i]}, en: {EN[i]}}}\n" for i in range(5))
     return ("questionnaire: properties\nscales:\n  often:\n    points:\n" + points
             + "    missing: [{nl: Weet niet, en: \"Don't know\"}]\nfactors:\n  - id: first\n    items:\n"
             + item(0) + item(1) + item(2) + item(3, ", aspect: ambition")
@@ -81,7 +81,7 @@ def cell(answer, values, draw):
         return draw.choice({"nl": ["", "weet niet", "n/a"], "en": ["", "Don't know", "-"]}.get(values, ["", "NA"]))
     if isinstance(answer, str):
         return answer
-    nl, en = NL[answer - 1], EN[answer - 1]
+    nl, en = (NL[answer - 1], EN[answer - 1]) if 1 <= answer <= 5 else ("", "")
     return {"number": str(answer), "nl": nl, "en": draw.choice([en, en.upper(), f" {en} "]),
             "numbered": f"{answer} - {draw.choice([nl, en])}", "code": f"A{answer}",
             "decimal": draw.choice([f"{answer}.0", f"{answer},0"])}[values]
@@ -290,6 +290,26 @@ class Relations(PropertyTest):
                 counts = two["counts"][::-1] if one["id"] in flipped else two["counts"]
                 self.assertEqual(one, {**two, "counts": counts})
         self.assertEqual(pooled["dimensions"], self.pooled["dimensions"])
+
+    def test_a_scale_that_begins_elsewhere_changes_only_scale_points(self):
+        for lowest in (0, -2, 7):
+            rows = [(name, unit, [x + lowest - 1 if isinstance(x, int) else x and "what?" for x in answers])
+                    for name, unit, answers in self.rows]
+            self.questionnaire = self.write(f"from-{lowest}.yaml", questionnaire(lowest=lowest))
+            found, pooled = self.full(rows)
+            for name, given in self.found.items():
+                expected = {**given, "verdict": dict(given["verdict"])}
+                self.same_chance(found[name], expected)
+                for key in ("verdict", "profile", "gaps", "landscape"):
+                    self.assertEqual(found[name][key], expected[key], key)
+                self.same_but_for_points(found[name]["dimensions"], expected["dimensions"], lowest)
+            self.same_but_for_points(pooled["dimensions"], self.pooled["dimensions"], lowest)
+
+    def same_but_for_points(self, found, expected, lowest):
+        for one, two in zip(found, expected):
+            self.assertEqual({**one, "points_mean": None}, {**two, "points_mean": None})
+            if two["points_mean"] is not None:
+                self.assertAlmostEqual(one["points_mean"], two["points_mean"] + lowest - 1, 11)
 
     def test_structure_does_not_depend_on_coding_order_split_or_names(self):
         """What is counted are whole numbers of keyed answers, so all results are the same to the last digit."""
