@@ -264,8 +264,8 @@ struct culture_organisation {
  *   person_total  correlation of a respondent's answers, after reversal, with the items' means: below 0 (Curran 2016)
  *   distance      Mahalanobis' distance on the items answered: p < .001, chi-squared with their number as df
  *
- * The last two need a second pass (struct culture_add_options, screen). Counts are NaN where hidden (reason) and, with
- * published precision, below 20 respondents, where shares are rounded to 5 %.
+ * The last two need 10 answers and a second pass (struct culture_add_options, screen). Counts are NaN where hidden
+ * (reason) and, with published precision, below 20 respondents, where shares are rounded to 5 %.
  */
 enum culture_sign {
     CULTURE_SIGN_LONGSTRING = 0,

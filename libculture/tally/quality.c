@@ -55,7 +55,7 @@ static int64_t half_mean(const struct cul_quality_rules *rules, int32_t factor, 
 {
     const struct cul_dimension *of = &rules->questionnaire->dimensions[factor];
     const struct cul_scale *scale = &rules->questionnaire->scales[of->scale];
-    int64_t sum = 0, answered = 0;
+    int32_t sum = 0, answered = 0; /* at most 50 answers of at most 10, in parts of at most 2^16: 32 bits are enough */
     for (int32_t i = half; i < of->item_count; i += 2) {
         int16_t value = values[of->items[i]];
         if (is_answer(value)) {
@@ -63,7 +63,7 @@ static int64_t half_mean(const struct cul_quality_rules *rules, int32_t factor, 
             answered++;
         }
     }
-    return answered ? rules->layout->halves * sum / (answered * (scale->high - scale->low)) : -1;
+    return answered ? (int32_t)rules->layout->halves * sum / (answered * (scale->high - scale->low)) : -1;
 }
 
 /*
