@@ -211,21 +211,38 @@ static void write_heading(struct sheet *sheet, const char *what)
     cul_paper_line(&sheet->page.paper);
 }
 
-/* "80 -> 92 respondents", or why nothing is shown. */
+/* Why a wave of an organisation is hidden; NULL when it is not. */
+static const char *hidden_words(const struct sheet *sheet, const struct culture_organisation *of)
+{
+    const struct cul_words *words = sheet->page.words;
+    return !of->reason ? NULL : of->reason == CULTURE_REASON_TOO_FEW ? words->too_few : words->headcount_wrong;
+}
+
+/* "80 -> 92 respondents", or why nothing is shown; one wave is named when only that is hidden. */
 static void write_respondents(struct sheet *sheet, const struct culture_compared *organisation)
 {
+    struct culture_organisation waves[2] = {{.struct_size = sizeof *waves}, {.struct_size = sizeof *waves}};
     const int64_t rows[2] = {organisation->before, organisation->after};
+    const char *hidden[2];
     for (int wave = 0; wave < 2; wave++) {
-        struct culture_organisation of = {.struct_size = sizeof of};
-        culture_scores_organisation(culture_comparison_scores(sheet->view->comparison, wave), rows[wave], &of, NULL);
-        cul_page_text(&sheet->page, wave ? " -> " : "  ");
-        if (of.reason) {
-            cul_page_text(&sheet->page, of.reason == CULTURE_REASON_TOO_FEW ? sheet->page.words->too_few
-                                                                            : sheet->page.words->headcount_wrong);
-        } else {
-            cul_page_whole(&sheet->page, of.respondents);
-        }
+        culture_scores_organisation(culture_comparison_scores(sheet->view->comparison, wave), rows[wave], &waves[wave],
+                                    NULL);
+        hidden[wave] = hidden_words(sheet, &waves[wave]);
     }
+    cul_page_text(&sheet->page, "  ");
+    if (hidden[0] == hidden[1] && hidden[0]) {
+        cul_page_line(&sheet->page, hidden[0]);
+        return;
+    }
+    if (hidden[0] || hidden[1]) {
+        cul_page_text(&sheet->page, hidden[0] ? sheet->words->before : sheet->words->after);
+        cul_page_text(&sheet->page, ": ");
+        cul_page_line(&sheet->page, hidden[0] ? hidden[0] : hidden[1]);
+        return;
+    }
+    cul_page_whole(&sheet->page, waves[0].respondents);
+    cul_page_text(&sheet->page, " -> ");
+    cul_page_whole(&sheet->page, waves[1].respondents);
     cul_page_text(&sheet->page, " ");
     cul_page_line(&sheet->page, sheet->words->respondents);
 }
