@@ -195,6 +195,12 @@ enum culture_score {
     CULTURE_SCORE_MEAN_UNFLAGGED = 101,
     CULTURE_SCORE_MEAN_UNFLAGGED_LOW = 102, /* as MEAN_LOW */
     CULTURE_SCORE_MEAN_UNFLAGGED_HIGH = 103,
+    /*
+     * Pearson's r between two factors' scores, on the level FACTORS alone: over the respondents that are pooled and
+     * scored on both, with each factor's variance over all who are scored on it (R: cov2cor of pairwise covariances).
+     * It mixes differences within and between organisations.
+     */
+    CULTURE_SCORE_CORRELATION = 116,
 };
 
 /*
@@ -216,6 +222,7 @@ enum culture_level {
     CULTURE_LEVEL_POOLED = 3 << 16,      /* 1 x dimensions: all respondents of organisations that are not hidden; nor of
                                             one, or a few people, that are rounded: they would be what is left */
     CULTURE_LEVEL_POOLED_ITEM = 4 << 16, /* 1 x items */
+    CULTURE_LEVEL_FACTORS = 5 << 16,     /* factors x factors, pooled; only CORRELATION */
 };
 
 /*

@@ -44,6 +44,7 @@ void culture_scores_free(culture_scores *scores)
     cul_table_free(&scores->item_table);
     cul_table_free(&scores->pooled_table);
     cul_table_free(&scores->pooled_item_table);
+    cul_table_free(&scores->correlation_table);
     cul_memory_free(scores->standard_errors);
     cul_memory_free(scores->covariances);
     cul_memory_free(scores->rule_means);
@@ -67,8 +68,9 @@ culture_questionnaire *culture_scores_questionnaire(const culture_scores *scores
 /* The table of a level, NULL for an unknown one; *result loses its level. */
 static const struct cul_table *table_of(const culture_scores *scores, int32_t *result)
 {
-    const struct cul_table *const tables[] = {&scores->organisation_table, &scores->unit_table, &scores->item_table,
-                                              &scores->pooled_table, &scores->pooled_item_table};
+    const struct cul_table *const tables[] = {&scores->organisation_table, &scores->unit_table,
+                                              &scores->item_table,         &scores->pooled_table,
+                                              &scores->pooled_item_table,  &scores->correlation_table};
     int32_t level = *result >> 16;
     *result &= 0xFFFF;
     return level >= 0 && level < (int32_t)(sizeof tables / sizeof *tables) ? tables[level] : NULL;

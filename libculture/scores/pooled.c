@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All respondents together, without the organisations that are hidden. */
 #include "base/memory.h"
+#include "base/number.h"
 #include "scores/making.h"
+#include "scores/statistics.h"
 
+#include <math.h>
 #include <string.h>
 
 static void add_cells(int64_t *into, const int64_t *cells, size_t first, size_t count)
@@ -131,6 +134,78 @@ static void pool_item(struct cul_making *making, int32_t item, int64_t *cells)
     pool_counts(scores, item, cells + making->tally->layout.items[item], points);
 }
 
+/* The cells of two factors, over the organisations that are pooled on both. */
+static void pool_pair(struct cul_making *making, int32_t f, int32_t g, int64_t *cells)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_layout *layout = &making->tally->layout;
+    struct source first = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, f);
+    struct source second = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, g);
+    memset(cells, 0, layout->width * sizeof *cells);
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        if (is_pooled(&first, row) && is_pooled(&second, row)) {
+            add_dimension(making, f, making->organisation_cells[row], cells);
+            add_dimension(making, g, making->organisation_cells[row], cells);
+            add_cells(cells, making->organisation_cells[row], cul_layout_product(layout, f, g), CUL_PRODUCT_CELLS);
+        }
+    }
+}
+
+static double spread_of(const struct cul_making *making, int32_t factor, const int64_t *cells)
+{
+    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[factor];
+    struct cul_moments moments =
+        cul_dimension_moments(at, making->scores->questionnaire->dimensions[factor].needed, cells);
+    return sqrt(moments.variance) / (at->points - 1);
+}
+
+static void correlate(struct cul_making *making, int32_t f, int32_t g, int64_t *cells)
+{
+    culture_scores *scores = making->scores;
+    const struct cul_layout *layout = &making->tally->layout;
+    int32_t reason = cul_table_reason(&scores->pooled_table, CULTURE_SCORE_MEAN, 0, f);
+    reason = reason ? reason : cul_table_reason(&scores->pooled_table, CULTURE_SCORE_MEAN, 0, g);
+    pool_pair(making, f, g, cells);
+    int64_t n = cells[cul_layout_product(layout, f, g) + CUL_PRODUCT_RESPONDENTS];
+    double spread = spread_of(making, f, cells) * spread_of(making, g, cells);
+    double r = cul_covariance_of_means(layout, f, g, cells, n, 1) / spread;
+    if (!reason) {
+        reason = n < scores->minimum ? CULTURE_REASON_TOO_FEW
+                 : spread > 0        ? CULTURE_REASON_NONE
+                                     : CULTURE_REASON_ZERO_VARIANCE;
+    }
+    if (!reason && fabs(r) > 1) {
+        reason = CULTURE_REASON_OUT_OF_RANGE; /* of two means over other respondents each */
+    }
+    bool rounded = cul_is_rounded(scores, (struct cul_target){0}, n);
+    for (int32_t side = 0; side < 2; side++) {
+        int32_t row = side ? g : f, column = side ? f : g;
+        if (reason) {
+            cul_table_deny(&scores->correlation_table, CULTURE_SCORE_CORRELATION, row, column, reason);
+        } else {
+            cul_table_set(&scores->correlation_table, CULTURE_SCORE_CORRELATION, row, column,
+                          rounded ? cul_number_round(r, 100) : r);
+        }
+    }
+}
+
+static void correlate_factors(struct cul_making *making, int64_t *cells)
+{
+    struct cul_table *table = &making->scores->correlation_table;
+    int32_t factors = making->scores->questionnaire->factor_count;
+    for (int32_t f = 0; f < factors; f++) {
+        int32_t reason = cul_table_reason(&making->scores->pooled_table, CULTURE_SCORE_MEAN, 0, f);
+        if (reason) {
+            cul_table_deny(table, CULTURE_SCORE_CORRELATION, f, f, reason);
+        } else {
+            cul_table_set(table, CULTURE_SCORE_CORRELATION, f, f, 1);
+        }
+        for (int32_t g = f + 1; g < factors; g++) {
+            correlate(making, f, g, cells);
+        }
+    }
+}
+
 bool cul_score_pooled(struct cul_making *making)
 {
     int64_t *cells = cul_memory_new(making->tally->layout.width, sizeof *cells);
@@ -148,6 +223,7 @@ bool cul_score_pooled(struct cul_making *making)
     for (int32_t i = 0; i < making->scores->questionnaire->item_count; i++) {
         pool_item(making, i, cells);
     }
+    correlate_factors(making, cells);
     cul_memory_free(cells);
     return true;
 }

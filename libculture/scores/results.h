@@ -11,6 +11,7 @@ enum cul_level {
     CUL_AT_ITEM = 4,
     CUL_AT_POOLED = 8,
     CUL_AT_POOLED_ITEM = 16,
+    CUL_AT_FACTORS = 32,
 };
 
 /* Whether a level gives a result. */

@@ -148,7 +148,8 @@ static bool make_tables(culture_scores *scores)
            cul_results_table(&scores->unit_table, CUL_AT_UNIT, scores->unit_count, dimensions) &&
            cul_results_table(&scores->item_table, CUL_AT_ITEM, organisations, items) &&
            cul_results_table(&scores->pooled_table, CUL_AT_POOLED, 1, dimensions) &&
-           cul_results_table(&scores->pooled_item_table, CUL_AT_POOLED_ITEM, 1, items);
+           cul_results_table(&scores->pooled_item_table, CUL_AT_POOLED_ITEM, 1, items) &&
+           cul_results_table(&scores->correlation_table, CUL_AT_FACTORS, (int64_t)factors, (int64_t)factors);
 }
 
 /* The sampling covariances of an organisation's factor means; on the diagonal the squared standard errors. */

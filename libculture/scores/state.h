@@ -46,7 +46,7 @@ struct culture_scores {
     int64_t organisation_count, unit_count;
     struct cul_scored_organisation *organisations;
     struct cul_scored_unit *units;
-    struct cul_table organisation_table, unit_table, item_table, pooled_table, pooled_item_table;
+    struct cul_table organisation_table, unit_table, item_table, pooled_table, pooled_item_table, correlation_table;
     double *standard_errors;   /* organisations x dimensions, unrounded */
     double *covariances;       /* organisations x factors x factors: of their means, 0-100; NaN where hidden */
     double *rule_means;        /* organisations x factors x rules */

@@ -316,6 +316,22 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_close(json, '}');
 }
 
+/* Between the factors, in their order; null where there is no number. */
+static void write_correlations(struct cul_json *json, const struct cul_view *view)
+{
+    struct culture_matrix matrix;
+    culture_scores_get(view->scores, CULTURE_LEVEL_FACTORS + CULTURE_SCORE_CORRELATION, &matrix);
+    cul_json_open(json, "correlations", '[');
+    for (int64_t row = 0; row < matrix.rows; row++) {
+        cul_json_open_inline(json, NULL, '[');
+        for (int64_t column = 0; column < matrix.columns; column++) {
+            cul_json_number(json, NULL, cul_at(matrix, row, column));
+        }
+        cul_json_close(json, ']');
+    }
+    cul_json_close(json, ']');
+}
+
 static void write_document(struct cul_json *json, const struct cul_view *view)
 {
     cul_json_open(json, NULL, '{');
@@ -336,6 +352,7 @@ static void write_document(struct cul_json *json, const struct cul_view *view)
     cul_json_open(json, "pooled", '{');
     write_items(json, view, CULTURE_LEVEL_POOLED_ITEM, 0, -1);
     cul_json_dimensions(json, view, CULTURE_LEVEL_POOLED, 0);
+    write_correlations(json, view);
     cul_json_close(json, '}');
     cul_json_drivers(json, view);
     cul_json_close(json, '}');

@@ -85,6 +85,12 @@ class Synth54(unittest.TestCase):
                 self.near(found["favourable_low"], golden[factor.upper()]["low"][i], place)
                 self.near(found["favourable_high"], golden[factor.upper()]["high"][i], place)
 
+    def test_pooled_correlations(self):
+        golden = json.loads((HERE / "correlations.json").read_text())["rows"]
+        for found, expected in zip(self.result["pooled"]["correlations"], golden, strict=True):
+            for one, other in zip(found, expected, strict=True):
+                self.near(one, other, "correlation")
+
     def test_pooled_icc_and_variance_components(self):
         golden = json.loads((HERE / "icc.json").read_text())["factors"]
         for factor, found in by_id(self.result["pooled"]["dimensions"]).items():

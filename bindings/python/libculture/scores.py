@@ -31,7 +31,7 @@ RESULTS = {
         "difference difference_low difference_high difference_respondents difference_above".split()
     )
 }
-LEVELS = {name: number << 16 for number, name in enumerate("organisation unit item pooled pooled_item".split())}
+LEVELS = {name: number << 16 for number, name in enumerate("organisation unit item pooled pooled_item factors".split())}
 RESULTS |= {
     name: 60 + number
     for number, name in enumerate(
@@ -67,6 +67,7 @@ RESULTS |= {
 }
 #: The signs of careless answering, by their numbers.
 SIGNS = tuple("longstring irv even_odd answered speed person_total distance".split())
+RESULTS |= {"correlation": 116}
 PRECISIONS = {"published": 0, "full": 1}
 TARGETS = {"workforce": 0, "process": 1}
 
