@@ -78,8 +78,8 @@ static void wide_limits_cover(void **state)
         covered += wide.low < place && place < wide.high;
         narrow += without.low < place && place < without.high;
     }
-    assert_true(covered > 0.94 * ROUNDS && covered < 0.96 * ROUNDS);
-    assert_true(narrow < 0.85 * ROUNDS); /* what is wrong without the organisation's own error */
+    assert_true(100 * covered > 94 * ROUNDS && 100 * covered < 96 * ROUNDS);
+    assert_true(100 * narrow < 85 * ROUNDS); /* what is wrong without the organisation's own error */
 }
 
 /* Mean and SD of fresh normal values. */
@@ -116,9 +116,9 @@ static void norms_reach_as_far_as_they_say(void **state)
         two_sided += cul_normal_cdf(mean + k2 * sd) - cul_normal_cdf(mean - k2 * sd) >= 0.95;
         one_sided += 1 - cul_normal_cdf(mean - k1 * sd) >= 0.95;
     }
-    assert_true(next > 0.94 * ROUNDS && next < 0.96 * ROUNDS);
-    assert_true(two_sided > 0.94 * ROUNDS && two_sided < 0.96 * ROUNDS);
-    assert_true(one_sided > 0.94 * ROUNDS && one_sided < 0.96 * ROUNDS);
+    assert_true(100 * next > 94 * ROUNDS && 100 * next < 96 * ROUNDS);
+    assert_true(100 * two_sided > 94 * ROUNDS && 100 * two_sided < 96 * ROUNDS);
+    assert_true(100 * one_sided > 94 * ROUNDS && 100 * one_sided < 96 * ROUNDS);
 }
 
 /* An organisation at (1.5, 1): how many lie further out, from fresh references of two factors that correlate. */
@@ -148,7 +148,7 @@ static void unusual_limits_cover(void **state)
         covered += cul_noncentral_f_ncp(f, P, R - P, 0.975) / R < truth &&
                    truth < cul_noncentral_f_ncp(f, P, R - P, 0.025) / R;
     }
-    assert_true(covered > 0.94 * ROUNDS && covered < 0.96 * ROUNDS);
+    assert_true(100 * covered > 94 * ROUNDS && 100 * covered < 96 * ROUNDS);
 }
 
 static double standing(const culture_assessment *assessment, int32_t result, int64_t row, int64_t column)
