@@ -169,7 +169,7 @@ static void score_dimension(struct cul_making *making, int32_t dimension, struct
     culture_scores *scores = making->scores;
     const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
     const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
-    int64_t count = 0, small = 0;
+    int64_t count = 0, small = 0; /* respondents of organisations that are rounded */
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         if (cul_table_reason(&scores->organisation_table, CULTURE_SCORE_RESPONDENTS, row, dimension)) {
             continue;
@@ -177,11 +177,11 @@ static void score_dimension(struct cul_making *making, int32_t dimension, struct
         struct cul_moments moments = cul_dimension_moments(at, at->needed, making->organisation_cells[row]);
         double squares = moments.n < 2 ? 0 : moments.variance * (double)(moments.n - 1);
         groups[count++] = (struct cul_sample){moments.n, moments.mean, squares};
-        small += moments.n < 20;
+        small += moments.n < CUL_ROUNDED_BELOW ? moments.n : 0;
     }
     qsort(groups, (size_t)count, sizeof *groups, by_size);
     struct cul_icc icc = cul_icc(groups, count, scores->confidence);
-    bool rounded = !scores->full && (small == 1 || icc.n < 20);
+    bool rounded = !scores->full && ((small > 0 && small < CUL_ROUNDED_BELOW) || icc.n < CUL_ROUNDED_BELOW);
     set_icc((struct place){&scores->pooled_table, dimension, rounded}, &icc, count, 100.0 / (scale->high - scale->low));
 }
 

@@ -161,9 +161,39 @@ static const char *check_left(const culture_tally *tally, const int64_t *cells, 
     return some && !cul_cells_are_possible(tally, left) ? "what is left cannot come from answers" : NULL;
 }
 
+/*
+ * Whether the units of each column keep no more rows together than their organisation: else rows were taken out of the
+ * organisation and not of the units they were in, and what is left would tell whose they were.
+ */
+static _Bool columns_fit(const culture_tally *tally, const int64_t *rows, _Bool *failed)
+{
+    struct cul_names columns = {0};
+    int64_t *sums = cul_memory_new((size_t)tally->keys.count, sizeof *sums);
+    _Bool fit = 1;
+    *failed = !sums;
+    for (int64_t i = 0; i < tally->keys.count && fit && !*failed; i++) {
+        if (tally->groups[i].kind != CUL_UNIT || rows[i] <= 0) {
+            continue;
+        }
+        size_t length = tally->keys.lengths[i];
+        while (length && tally->keys.texts[i][length - 1] != CUL_KEY_SEPARATOR) {
+            length--;
+        }
+        int64_t column = cul_names_add(&columns, tally->keys.texts[i], length);
+        *failed = column < 0;
+        if (!*failed) {
+            sums[column] += rows[i];
+            fit = sums[column] <= rows[cul_tally_owner(tally, i)];
+        }
+    }
+    cul_names_free(&columns);
+    cul_memory_free(sums);
+    return fit;
+}
+
 /* Units and crossings must not keep more rows than their organisation: rows counted without units stay apart. */
 static const char *check_units(const culture_tally *tally, const culture_tally *other, const struct targets *from,
-                               int64_t *rows)
+                               int64_t *rows, _Bool *failed)
 {
     for (int64_t i = 0; i < tally->keys.count; i++) {
         rows[i] = tally->groups[i].cells[CUL_LAYOUT_RESPONDENTS];
@@ -178,7 +208,9 @@ static const char *check_units(const culture_tally *tally, const culture_tally *
             return "a subgroup would keep more respondents than its organisation";
         }
     }
-    return NULL;
+    return columns_fit(tally, rows, failed) ? NULL
+                                            : "subgroups would keep more respondents than their organisation; name the "
+                                              "columns that the tally counts subgroups by";
 }
 
 /* The cells that would be left of a group; NULL: none. out: the group of other whose rows go, -1: none do. */
@@ -211,7 +243,7 @@ static const char *check_flagged(const culture_tally *tally, const culture_tally
 }
 
 static const char *check_subtraction(const culture_tally *tally, const culture_tally *other, struct targets *from,
-                                     int64_t *left, int64_t *rows)
+                                     int64_t *left, int64_t *rows, _Bool *failed)
 {
     const char *wrong = find_targets(tally, other, from);
     for (int64_t i = 0; !wrong && i < other->keys.count; i++) {
@@ -219,7 +251,7 @@ static const char *check_subtraction(const culture_tally *tally, const culture_t
             wrong = check_left(tally, tally->groups[from->groups[i]].cells, other->groups[i].cells, left);
         }
     }
-    return wrong ? wrong : check_units(tally, other, from, rows);
+    return wrong ? wrong : check_units(tally, other, from, rows, failed);
 }
 
 culture_status culture_tally_subtract(culture_tally *tally, const culture_tally *other, struct culture_error *error)
@@ -235,9 +267,10 @@ culture_status culture_tally_subtract(culture_tally *tally, const culture_tally 
     if (!left || !rows || !new_targets(&from, other)) {
         status = cul_fail_memory(error);
     } else {
-        const char *wrong = check_subtraction(tally, other, &from, left, rows);
+        _Bool failed = 0;
+        const char *wrong = check_subtraction(tally, other, &from, left, rows, &failed);
         wrong = wrong ? wrong : check_flagged(tally, other, &from, left, &key);
-        if (key.failed) {
+        if (failed || key.failed) {
             status = cul_fail_memory(error);
         } else if (wrong) {
             status = cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},

@@ -73,7 +73,7 @@ static const struct words dutch = {
     .matched = "Respondenten in beide metingen",
     .with_key = "met een sleutel",
     .repeated = "rijen vervangen door een latere met dezelfde sleutel",
-    .about_change = "Verandering: nu min eerst, 0-100, met het 95 %-interval; hoger of lager: p onder .05 na Holms "
+    .about_change = "Verandering: nu min eerst, 0-100, met het 95 %-interval; hoger of lager: p onder 0,05 na Holms "
                     "correctie over de factoren.",
     .about_independent = "De metingen tellen als onafhankelijke steekproeven; --key KOLOM herkent respondenten.",
     .about_matched = "Het interval houdt er rekening mee dat dezelfde mensen twee keer antwoordden.",

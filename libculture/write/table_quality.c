@@ -39,6 +39,8 @@ void cul_page_quality(struct cul_page *page, int64_t row)
     } else {
         cul_paper_number(&page->paper, 100 * quality.flagged_share, 0, 0);
         cul_page_text(page, " % ");
+        cul_page_text(page, page->words->of_respondents);
+        cul_page_text(page, " ");
     }
     cul_page_text(page, page->words->careless);
     double change = largest_change(page->view, row);

@@ -24,7 +24,7 @@ struct cul_words {
         *fingerprint;
     const char *between_first, *between_to, *between_last;
     const char *no_agreement, *unreversed;
-    const char *careless, *careless_change, *careless_points, *careless_hidden;
+    const char *careless, *of_respondents, *careless_change, *careless_points, *careless_hidden;
     const char *own_design, *criterion, *criterion_of, *criterion_floor, *axis, *block_kinds[2], *item_table;
     const char *instruction, *about_you, *role_question, *roles[3], *department_question, *organisation_question,
         *placeholder;

@@ -156,8 +156,8 @@ class AgainstR(unittest.TestCase):
                 row[1:55] = [str(1 + i // 10 % 5)] * 54
         path = pathlib.Path(self.folder.name, "one.csv")
         write(path, self.header, rows)
-        for language, words in (("en", "answered carelessly by two or more signs; without them the factors' scores change by at most"),
-                                ("nl", "antwoordden onzorgvuldig volgens twee of meer tekenen; zonder hen")):
+        for language, words in (("en", "with two or more signs of careless answering; without them the factors' scores change by at most"),
+                                ("nl", "met twee of meer signalen van onzorgvuldig antwoorden; zonder hen")):
             table = run("score", "-q", HERE / "questionnaire.yaml", "-r", "none", "--organisation-column", "org", "--language",
                         language, path).stdout
             self.assertIn(words, table)
