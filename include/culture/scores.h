@@ -33,7 +33,8 @@ typedef struct culture_scores culture_scores;
  */
 enum culture_precision {
     /* below 20 respondents: means to 0.1, intervals outward to whole numbers, shares to 5 %, alpha and omega to 0.01,
-     * no SD, no item counts, no other coefficients */
+     * no SD, no item counts, no other coefficients; coefficients to 0.01 too where some respondents, but fewer than the
+     * minimum, are scored and not complete */
     CULTURE_PRECISION_PUBLISHED = 0,
     CULTURE_PRECISION_FULL = 1,
 };

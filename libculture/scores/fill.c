@@ -126,10 +126,17 @@ static void set_coefficient(struct cell at, int32_t result, double value)
     set(at, result, at.rounded ? cul_number_round(value, 100) : value);
 }
 
-static void set_alpha(struct cell at, struct cul_alpha alpha, int32_t items, int64_t minimum, double confidence)
+void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
+                     int64_t row, int32_t dimension, struct cul_target target)
 {
-    int32_t reason = alpha.reason;
-    if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < minimum) {
+    const struct cul_layout_dimension *of = &layout->dimensions[dimension];
+    struct cul_alpha alpha = cul_dimension_alpha(of, target.cells);
+    int64_t scored = cul_dimension_moments(of, scores->questionnaire->dimensions[dimension].needed, target.cells).n;
+    bool few = !scores->full && !cul_matched_are_safe(scored, scored, alpha.n, scores->minimum);
+    struct cell at = {table, row, dimension, few || cul_is_rounded(scores, target, alpha.n)};
+    int32_t reason = alpha.reason, items = of->items;
+    double confidence = scores->confidence;
+    if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < scores->minimum) {
         reason = CULTURE_REASON_TOO_FEW;
     }
     static const int32_t results[] = {CULTURE_SCORE_ALPHA, CULTURE_SCORE_ALPHA_LOW, CULTURE_SCORE_ALPHA_HIGH,
@@ -227,7 +234,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     if (table == &scores->organisation_table) {
         scores->standard_errors[row * questionnaire->dimension_count + dimension] = error;
     }
-    set_alpha(cell, cul_dimension_alpha(at, target.cells), at->items, scores->minimum, scores->confidence);
+    cul_score_alpha(scores, layout, table, row, dimension, target);
     struct chosen chosen = {0};
     for (int32_t i = 0; i < of->item_count; i++) {
         count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
@@ -305,8 +312,8 @@ static void deny_difference(struct cell at, int32_t reason)
  * Beside the two means the mean of respondents' own differences would tell the sum of what those said who are scored on
  * one of the two only. Where they are a few, the difference of the two means stands instead, which tells nothing new.
  */
-static bool tells_of_few(const culture_scores *scores, const struct cul_table *table, int64_t row, int32_t dimension,
-                         int32_t base, int64_t both)
+bool cul_tells_of_few(const culture_scores *scores, const struct cul_table *table, int64_t row, int32_t dimension,
+                      int32_t base, int64_t both)
 {
     int64_t here = (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, dimension);
     int64_t there = (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, base);
@@ -334,7 +341,7 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     }
     double mean = 100 * moments.mean, error = 100 * cul_standard_error(moments, target.headcount);
     double share = (double)above / (double)moments.n;
-    bool few = tells_of_few(scores, table, row, dimension, base, moments.n);
+    bool few = cul_tells_of_few(scores, table, row, dimension, base, moments.n);
     if (few) {
         mean = cul_table_value(table, CULTURE_SCORE_MEAN, row, dimension) -
                cul_table_value(table, CULTURE_SCORE_MEAN, row, base);

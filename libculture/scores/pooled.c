@@ -69,18 +69,34 @@ static bool is_pooled(const struct source *of, int64_t row)
     return n > 0 && (of->rounded || n >= CUL_ROUNDED_BELOW);
 }
 
-static void pool_dimension(struct cul_making *making, int32_t dimension, int64_t *cells)
+/* The cells of a dimension, over the organisations that are pooled for a result of theirs. */
+static void pool_cells(struct cul_making *making, int32_t dimension, int32_t result, int64_t *cells)
 {
     culture_scores *scores = making->scores;
-    struct source of = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, dimension);
+    struct source of = open_source(scores, &scores->organisation_table, result, dimension);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         if (is_pooled(&of, row)) {
             add_dimension(making, dimension, making->organisation_cells[row], cells);
         }
     }
+}
+
+/*
+ * What rests on complete rows is pooled over the organisations that have it themselves: else the complete rows of one
+ * that has too few would be what is left of the others. With every digit nothing is hidden that way.
+ */
+static void pool_dimension(struct cul_making *making, int32_t dimension, int64_t *cells)
+{
+    culture_scores *scores = making->scores;
     struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
+    pool_cells(making, dimension, CULTURE_SCORE_RESPONDENTS, cells);
     cul_score_dimension(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
+    bool several = making->tally->layout.dimensions[dimension].items > 1;
+    if (several && !scores->full && !cul_table_reason(&scores->pooled_table, CULTURE_SCORE_MEAN, 0, dimension)) {
+        pool_cells(making, dimension, CULTURE_SCORE_ALPHA_RESPONDENTS, cells);
+        cul_score_alpha(scores, &making->tally->layout, &scores->pooled_table, 0, dimension, target);
+    }
     cul_score_consistency(making, &scores->pooled_table, 0, dimension, target);
     cul_score_item_consistency(making, &scores->pooled_table, &scores->pooled_item_table, 0, dimension, cells);
 }
@@ -92,8 +108,9 @@ static void pool_difference(struct cul_making *making, int32_t dimension, int64_
     struct source of =
         open_source(scores, &scores->organisation_table, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, dimension);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
+    int32_t base = making->tally->layout.dimensions[dimension].base;
     for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (is_pooled(&of, row)) {
+        if (is_pooled(&of, row) && !cul_tells_of_few(scores, of.table, row, dimension, base, shown(&of, row))) {
             add_cells(cells, making->organisation_cells[row], first, CUL_DIFFERENCE_CELLS);
         }
     }

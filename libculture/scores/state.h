@@ -82,6 +82,12 @@ static inline bool cul_is_rounded(const culture_scores *scores, struct cul_targe
 /* Fill one place of a table; scores.c decides what is hidden. */
 void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
                          int64_t row, int32_t dimension, struct cul_target target);
+/* Alpha alone, on the complete rows of target; part of cul_score_dimension(). */
+void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
+                     int64_t row, int32_t dimension, struct cul_target target);
+/* Whether the exact difference of so many respondents would tell of the few who are scored on one side only. */
+bool cul_tells_of_few(const culture_scores *scores, const struct cul_table *table, int64_t row, int32_t dimension,
+                      int32_t base, int64_t both);
 /* The difference between a dimension and its base; denied where either of them is hidden. */
 void cul_score_difference(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
                           int64_t row, int32_t dimension, struct cul_target target);

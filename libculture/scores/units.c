@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "scores/making.h"
 #include "scores/statistics.h"
+#include "tally/complete.h"
 
 #include <string.h>
 
@@ -222,6 +223,54 @@ static enum cul_hidden whole(const struct sheet *sheet, int32_t result, int32_t 
 }
 
 /* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
+/* What rests on the rows that are complete for a dimension. */
+static const int32_t on_complete_rows[][2] = {
+    {CULTURE_SCORE_ALPHA, CULTURE_SCORE_ALPHA_RESPONDENTS},
+    {CULTURE_SCORE_ALPHA_VARYING, CULTURE_SCORE_ALPHA_VARYING},
+    {CULTURE_SCORE_ALPHA_STANDARDISED, CULTURE_SCORE_OMEGA_SRMR},
+    {CULTURE_SCORE_RWG_J_UNIFORM, CULTURE_SCORE_AGGREGATION},
+};
+
+static void suppress_complete(struct sheet *sheet, int32_t dimension, int64_t first, int64_t end)
+{
+    struct cul_table *table = &sheet->making->scores->unit_table;
+    for (int64_t row = first; row < end; row++) {
+        for (size_t i = 0; i < sizeof on_complete_rows / sizeof *on_complete_rows; i++) {
+            for (int32_t result = on_complete_rows[i][0]; result <= on_complete_rows[i][1]; result++) {
+                if (!cul_table_reason(table, result, row, dimension)) {
+                    cul_table_deny(table, result, row, dimension, CULTURE_REASON_SUPPRESSED);
+                }
+            }
+        }
+    }
+}
+
+/*
+ * Units have results on complete rows of their own. Where the units of a column that lack them, and those in no unit,
+ * have some complete rows but fewer than the minimum, or are one unit alone, these could be worked out from the
+ * organisation's and the others': then no unit of the column has them. One item has no complete rows of its own.
+ */
+static void protect_complete_rows(struct sheet *sheet, int32_t dimension)
+{
+    const culture_scores *scores = sheet->making->scores;
+    const struct cul_layout_dimension *at = &sheet->making->tally->layout.dimensions[dimension];
+    int64_t all = cul_complete_rows(at, sheet->making->organisation_cells[sheet->organisation]), end;
+    for (int64_t first = sheet->first_unit; at->items > 1 && first < sheet->first_unit + sheet->units; first = end) {
+        int64_t without = all, lacking = 0;
+        for (end = first; end < sheet->first_unit + sheet->units && cul_same_partition(scores, first, end); end++) {
+            int64_t rows = cul_complete_rows(at, sheet->making->unit_cells[end]);
+            if (!cul_table_reason(&scores->unit_table, CULTURE_SCORE_ALPHA_RESPONDENTS, end, dimension)) {
+                without -= rows;
+            } else {
+                lacking += rows > 0;
+            }
+        }
+        if (without > 0 && (without < scores->minimum || lacking == 1)) {
+            suppress_complete(sheet, dimension, first, end);
+        }
+    }
+}
+
 static void score_dimension(struct sheet *sheet, int32_t dimension)
 {
     culture_scores *scores = sheet->making->scores;
@@ -242,6 +291,7 @@ static void score_dimension(struct sheet *sheet, int32_t dimension)
         cul_score_consistency(sheet->making, &scores->unit_table, sheet->first_unit + g - 1, dimension,
                               target_of(sheet, g));
     }
+    protect_complete_rows(sheet, dimension);
 }
 
 /* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */

@@ -45,7 +45,8 @@ static const struct words english = {
     .about_same =
         "Same people: mean change of those in both waves, and how many; left out where others could be worked "
         "out.",
-    .about_columns = "Least: the least change that would be beyond chance. g: Hedges' effect size.",
+    .about_columns =
+        "Least: the least change that would be beyond chance, looked at by itself. g: Hedges' effect size.",
     .about_expected =
         "Expected: what an organisation that was low rises without any cause (regression to the mean), from "
         "the organisations of the first wave.",
@@ -80,7 +81,8 @@ static const struct words dutch = {
     .about_same =
         "Zelfde mensen: gemiddelde verandering van wie in beide metingen zit, en hoeveel dat er zijn; weggelaten "
         "waar anderen af te leiden zijn.",
-    .about_columns = "Minst: de kleinste verandering die geen toeval meer is. g: Hedges' effectmaat.",
+    .about_columns =
+        "Minst: de kleinste verandering die, op zichzelf bekeken, geen toeval meer is. g: Hedges' effectmaat.",
     .about_expected = "Verwacht: wat een organisatie die laag was stijgt zonder enige oorzaak (regressie naar het "
                       "gemiddelde), uit de organisaties van de eerste meting.",
     .about_norm = "Er is geen norm voor verandering: zij is niet vergeleken met die van een referentiesteekproef.",

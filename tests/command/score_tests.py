@@ -280,3 +280,54 @@ class Instrument(CommandTest):
         verdict = self.organisation("techniek-noord")["verdict"]
         self.assertEqual(verdict["probability_method"], "covariance")
         self.assertTrue(0 < verdict["probability_error"] < 0.01)
+
+
+class CompleteRows(CommandTest):
+    """What rests on complete rows must not tell of the few complete rows of somebody who has none to show."""
+
+    FORM = ("questionnaire: rows\nscales: {s: {points: {1: a, 2: b, 3: c, 4: d, 5: e}}}\nfactors:\n  - id: f\n    items:\n"
+            + "".join(f"      - {{id: {x}, scale: s, text: item {x}}}\n" for x in "abc")
+            + "      - {id: d, scale: s, text: item d, aspect: ambition}\n")
+
+    def setUp(self):
+        super().setUp()
+        self.form = self.write("rows.yaml", self.FORM)
+
+    def scored(self, rows, *words):
+        lines = ["organisation,unit,a,b,c,d"] + [",".join(map(str, row)) for row in rows]
+        survey = self.write("rows.csv", "\n".join(lines) + "\n")
+        return json.loads(self.culture("score", "-q", self.form, "-r", "none", "-f", "json", *words, survey).out)
+
+    @staticmethod
+    def rows(organisation, unit, count, complete, ambition=None):
+        """Rows of which so many are complete, the others without their third answer; and so many with an ambition."""
+        ambition = count if ambition is None else ambition
+        return [(organisation, unit, 1 + i % 5, 1 + (i * 7 + i // 5) % 5, 1 + (i * 3 + 1) % 5 if i < complete else "",
+                 1 + (i * 2) % 5 if i < ambition else "") for i in range(count)]
+
+    def test_pooled_without_those_who_have_too_few(self):
+        found = self.scored(self.rows("A", "x", 40, 1) + self.rows("B", "x", 60, 60))
+        alone = self.scored(self.rows("B", "x", 60, 60))
+        pooled, expected = found["pooled"]["dimensions"][0], alone["pooled"]["dimensions"][0]
+        self.assertEqual(found["organisations"][0]["dimensions"][0]["reasons"]["alpha"], "too_few")
+        self.assertEqual((pooled["respondents"], pooled["alpha_respondents"]), (100, 60))
+        for field in ("alpha", "alpha_low", "sem", "lambda2", "omega"):
+            self.assertEqual(pooled[field], expected[field], field)
+
+    def test_units_of_which_one_has_too_few(self):
+        rows = [row for unit, complete in (("x", 30), ("y", 30), ("z", 1)) for row in self.rows("A", unit, 30, complete)]
+        for unit in self.scored(rows, "--by", "unit")["organisations"][0]["units"]:
+            dimension = unit["dimensions"][0]
+            self.assertIsNotNone(dimension["mean"])
+            for field in ("alpha", "alpha_respondents", "sem", "ad_m", "rwg_j_uniform"):
+                self.assertIn(dimension["reasons"][field], ("too_few", "suppressed"), field)
+        whole = [row for unit in "xyz" for row in self.rows("A", unit, 30, 30)]
+        for unit in self.scored(whole, "--by", "unit")["organisations"][0]["units"]:
+            self.assertIsNotNone(unit["dimensions"][0]["alpha"])
+
+    def test_coefficients_of_nearly_all_have_two_digits(self):
+        nearly, all_of_them = (self.scored(self.rows("A", "x", 60, complete))["organisations"][0]["dimensions"][0]
+                               for complete in (58, 60))
+        fields = ("alpha", "ad_m", "rwg_star_j", "lambda2")
+        self.assertEqual([nearly[x] for x in fields], [round(nearly[x], 2) for x in fields])
+        self.assertNotEqual([all_of_them[x] for x in fields], [round(all_of_them[x], 2) for x in fields])
