@@ -166,6 +166,9 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     if (settings->multiverse && settings->format == CUL_CLI_CSV) {
         return cul_cli_wrong_use("score", "--multiverse is for the table and JSON; CSV has no place for it");
     }
+    if (settings->drivers.count && settings->format == CUL_CLI_CSV) {
+        return cul_cli_wrong_use("score", "--drivers is for the table and JSON; CSV has no place for it");
+    }
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {
         code = open_reference(settings, batch.questionnaire, &reference);

@@ -12,6 +12,9 @@ import subprocess
 from case import CommandTest, QUESTIONNAIRE, ROOT, survey_rows
 
 
+EXAMPLES = ROOT / "questionnaires" / "examples"
+
+
 class Score(CommandTest):
     def setUp(self):
         super().setUp()
@@ -237,6 +240,9 @@ class Instrument(CommandTest):
                               ("learning:", "is not like THEME")):
             done = self.culture("score", "--drivers", text, "absent.csv", expect=2)
             self.assertIn(message, done.err)
+
+    def test_drivers_have_no_place_in_csv(self):
+        self.assertIn("--drivers", self.culture("score", EXAMPLES, "--drivers", "results", "-f", "csv", expect=2).err)
 
     def test_multiverse(self):
         organisation = self.organisation("Scholengroep Oost", "--multiverse")
