@@ -21,9 +21,11 @@ typedef struct culture_structure culture_structure;
 
 struct culture_structure_options {
     size_t struct_size;
-    culture_scores *scores; /* only organisations that these show are counted; NULL: every row is */
-    const char *language;   /* the column with the language a respondent answered in; NULL: "startlanguage" or
-                               "language", when there is one */
+    /* Only organisations that these show are counted, and those that they round (below 20 respondents) together or not
+     * at all, as in pooled results; NULL: every row is. */
+    culture_scores *scores;
+    const char *language; /* the column with the language a respondent answered in; NULL: "startlanguage" or
+                             "language", when there is one */
 };
 
 /* Errors: ARGUMENT, MISMATCH (scores of another questionnaire), LIMIT (too many items), MEMORY. */

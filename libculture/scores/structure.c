@@ -2,25 +2,45 @@
 /* A structure of the organisations that scores show. */
 #include "culture/structure.h"
 #include "base/error.h"
-#include "scores/model.h"
+#include "scores/state.h"
 #include "tally/structure.h"
 
 #include <string.h>
 
-static bool is_shown(const culture_scores *scores, int64_t row)
+/* Respondents of an organisation that is shown; 0: it is not. */
+static int64_t shown(const culture_scores *scores, int64_t row)
 {
     struct culture_organisation organisation = {.struct_size = sizeof organisation};
-    return culture_scores_organisation(scores, row, &organisation, NULL) == CULTURE_OK &&
-           organisation.reason == CULTURE_REASON_NONE;
+    bool good = culture_scores_organisation(scores, row, &organisation, NULL) == CULTURE_OK && !organisation.reason;
+    return good ? organisation.respondents : 0;
+}
+
+/*
+ * Whether the organisations whose own results are rounded may come in: with the exact results of the others beside it
+ * a structure would else tell exactly what theirs are rounded to hide. As for all that is pooled, there must be at
+ * least two, and CUL_ROUNDED_BELOW respondents of them together.
+ */
+static bool takes_rounded(const culture_scores *scores)
+{
+    int64_t count = 0, together = 0;
+    for (int64_t row = 0; row < culture_scores_organisation_count(scores); row++) {
+        int64_t n = shown(scores, row);
+        if (n > 0 && n < CUL_ROUNDED_BELOW) {
+            count++;
+            together += n;
+        }
+    }
+    return cul_scores_is_full(scores) || (count > 1 && together >= CUL_ROUNDED_BELOW);
 }
 
 static culture_status show_only(culture_structure *structure, const culture_scores *scores, struct culture_error *error)
 {
     struct cul_structure_rules *rules = structure->rules;
+    int64_t least = takes_rounded(scores) ? 1 : CUL_ROUNDED_BELOW;
     rules->selects = true;
     for (int64_t row = 0; row < culture_scores_organisation_count(scores); row++) {
         const char *key = cul_scores_key(scores, row);
-        if (is_shown(scores, row) && cul_names_add(&rules->shown, key, strlen(key)) < 0) {
+        if (shown(scores, row) >= least && cul_names_add(&rules->shown, key, strlen(key)) < 0) {
             return cul_fail_memory(error);
         }
     }

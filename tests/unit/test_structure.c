@@ -72,6 +72,7 @@ static void hidden_rows_stay_out(void **state)
         rows[i] = (int16_t)(1 + i * i % 5);
     }
     add_rows(tally, "North ", rows, 12);
+    add_rows(tally, "North", rows, 12);
     add_rows(tally, "south", rows, 9);
     culture_scores *scores = NULL;
     assert_int_equal(culture_scores_compute(tally, NULL, &scores, NULL), CULTURE_OK);
@@ -82,6 +83,33 @@ static void hidden_rows_stay_out(void **state)
     add(structure, "west", rows, 12);
     assert_int_equal(culture_structure_respondents(structure), 12);
     culture_structure_free(structure);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
+/* An organisation of 12 is rounded: alone it stays out, with another one like it comes in. */
+static void rounded_organisations_come_together_or_not_at_all(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    int16_t rows[24 * 5];
+    for (int i = 0; i < 24 * 5; i++) {
+        rows[i] = (int16_t)(1 + i * i % 5);
+    }
+    add_rows(tally, "large", rows, 24);
+    add_rows(tally, "small", rows, 12);
+    for (int others = 0; others < 2; others++) {
+        culture_scores *scores = NULL;
+        assert_int_equal(culture_scores_compute(tally, NULL, &scores, NULL), CULTURE_OK);
+        culture_structure *structure = new_structure(questionnaire, scores);
+        culture_scores_free(scores);
+        add(structure, "large", rows, 24);
+        add(structure, "small", rows, 12);
+        assert_int_equal(culture_structure_respondents(structure), others ? 36 : 24);
+        culture_structure_free(structure);
+        add_rows(tally, "small too", rows, 11);
+    }
     culture_tally_free(tally);
     culture_questionnaire_free(questionnaire);
 }
@@ -298,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_by_hand),
         cmocka_unit_test(hidden_rows_stay_out),
+        cmocka_unit_test(rounded_organisations_come_together_or_not_at_all),
         cmocka_unit_test(languages_by_rest_score),
         cmocka_unit_test(too_many_languages),
         cmocka_unit_test(splits_and_merges),
