@@ -264,12 +264,13 @@ struct culture_organisation {
  *   irv           SD (n - 1) of all answers, not reversed (Dunn et al. 2018, J Bus Psychol 33:105): below 0.3 points,
  *                 this project's own cut; of 10 answers or more, to reversed items and to others. A straightliner
  *                 shows both, and is flagged where items are reversed
- *   even_odd      of each factor the mean of its odd and of its even practice items, after reversal; their correlation
- *                 over the factors, 2 r / (1 + r), -1 at least (Jackson 1976): below .30. A noisy one; of 3 factors or
- *                 more with both halves, which must vary
+ *   even_odd      of each factor the mean of its odd and of its even practice items, after reversal and in parts of
+ *                 their scale; their correlation over the factors, 2 r / (1 + r), -1 at least (Jackson 1976): below
+ *                 .30. A noisy one; of 3 factors or more with both halves, which must vary
  *   answered      fewer than half the items asked
  *   speed         less than 2 seconds per answer (Huang et al. 2012, J Bus Psychol 27:99); where a duration is known
- *   person_total  correlation of a respondent's answers, after reversal, with the items' means: below 0 (Curran 2016)
+ *   person_total  correlation of a respondent's answers, after reversal and in parts of their scale, with the items'
+ *                 means: below 0 (Curran 2016)
  *   distance      Mahalanobis' distance on the items answered: p < .001, chi-squared with their number as df
  *
  * The last two need 10 answers and a second pass (struct culture_add_options, screen). Counts are NaN where hidden

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What R's packages make of a data set, number by number: peers.R NAME FOLDER writes survey.csv, questionnaire.yaml and
-# records.csv, a line per number: the statistic, who computed it, and where the command's JSON has it.
+# records.csv, a line per number: the statistic, who computed it, and where the command's JSON has it: a field of an
+# organisation (of all together without one), of its dimension or item; or, after a slash, a place in the document.
 arguments <- commandArgs(TRUE)
-source(file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE))), "data.R"))
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
+for (part in c("data.R", "standing.R", "waves.R", "items.R", "quality.R")) source(file.path(here, part))
 quiet <- function(x) suppressWarnings(suppressMessages(x))
 for (package in c("psych", "multilevel", "lavaan", "survey", "lme4")) {
   quiet(library(package, character.only = TRUE))
@@ -49,19 +51,48 @@ reliability <- function(f, x, organisation) {
   }
 }
 
-one_factor <- function(f, x) {
-  if (ncol(x) < 4) return(invisible())
+# From lavaan's estimates to the maximum itself, by Newton's steps on the likelihood: lavaan stops a little before it.
+# Loadings and the logarithms of the unique variances; NULL where the steps do not arrive.
+maximum <- function(x, loadings, unique) {
+  k <- ncol(x)
+  s <- cov(x) * (nrow(x) - 1) / nrow(x)
+  slope <- function(p) {
+    l <- p[1:k]
+    u <- exp(p[k + 1:k])
+    inverse <- solve(l %*% t(l) + diag(u))
+    w <- inverse - inverse %*% s %*% inverse
+    c(2 * w %*% l, diag(w) * u)
+  }
+  p <- c(loadings, log(unique))
+  for (step in 1:20) {
+    h <- 1e-5
+    curve <- sapply(seq_along(p), function(j) (slope(replace(p, j, p[j] + h)) - slope(replace(p, j, p[j] - h))) / (2 * h))
+    p <- p - tryCatch(solve((curve + t(curve)) / 2, slope(p)), error = function(e) NA)
+    if (anyNA(p) || max(abs(p)) > 50) return(NULL)
+  }
+  if (max(abs(slope(p))) < 1e-12 && max(abs(p[1:k] - loadings)) < 0.01) list(l = sum(p[1:k]), theta = sum(exp(p[k + 1:k])))
+}
+
+one_factor <- function(f, x, organisation = "") {
+  if (ncol(x) < 4 || nrow(x) < minimum || any(apply(x, 2, var) == 0) || rcond(cor(x)) < 1e-10) return(invisible())
   fit <- quiet(lavaan::cfa(paste(f, "=~", paste(colnames(x), collapse = " + ")), as.data.frame(x), std.lv = TRUE,
                            control = list(rel.tol = 1e-10)))
   if (!lavInspect(fit, "converged") || any(diag(lavInspect(fit, "est")$theta) <= 0)) return(invisible())
   p <- parameterEstimates(fit)
   l <- sum(p$est[p$op == "=~"])
   theta <- sum(p$est[p$op == "~~" & p$lhs != f])
-  record("omega, model-implied", "lavaan::cfa", "omega", l^2 / (l^2 + theta), dimension = f)
+  of <- if (organisation == "") "" else ", of an organisation"
+  at <- function(statistic, peer, field, value) record(paste0(statistic, of), peer, field, value, organisation, f)
+  at("omega, model-implied", "lavaan::cfa", "omega", l^2 / (l^2 + theta))
   n <- nrow(x)
-  record("omega, observed variance", "lavaan::cfa", "omega_observed", l^2 / (sum(cov(x)) * (n - 1) / n), dimension = f)
+  at("omega, observed variance", "lavaan::cfa", "omega_observed", l^2 / (sum(cov(x)) * (n - 1) / n))
+  exact <- maximum(x, p$est[p$op == "=~"], p$est[p$op == "~~" & p$lhs != f])
+  if (!is.null(exact)) {
+    at("omega, Newton's maximum", "lavaan::cfa, base R", "omega", exact$l^2 / (exact$l^2 + exact$theta))
+    at("omega observed, Newton's maximum", "lavaan::cfa, base R", "omega_observed", exact$l^2 / (sum(cov(x)) * (n - 1) / n))
+  }
   for (m in c("rmsea", "cfi", "tli", "srmr")) {
-    record(paste("one factor,", toupper(m)), "lavaan::fitMeasures", paste0("omega_", m), fitMeasures(fit, m), dimension = f)
+    at(paste("one factor,", toupper(m)), "lavaan::fitMeasures", paste0("omega_", m), fitMeasures(fit, m))
   }
 }
 
@@ -99,6 +130,8 @@ components <- function(f, y, group) {
   df <- m$Df
   record("ICC(2)", "multilevel::ICC2", "icc2", multilevel::ICC2(a), dimension = f)
   record("ICC(1), with k0", "stats::aov", "icc1", (F - 1) / (F - 1 + k0), dimension = f)
+  record("ICC, k0", "base R", "icc_k0", k0, dimension = f)
+  record("design effect", "base R", "design_effect", 1 + (sum(n^2) / sum(n) - 1) * max(0, (F - 1) / (F - 1 + k0)), dimension = f)
   record("ICC, F", "stats::aov", "icc_f", F, dimension = f)
   record("ICC, p", "stats::aov", "icc_p", m$"Pr(>F)"[1], dimension = f)
   for (side in 1:2) {
@@ -111,6 +144,7 @@ components <- function(f, y, group) {
   if (v[1] > 0) {
     record("variance between, REML", "lme4::lmer", "reml_tau2", v[1], dimension = f)
     record("variance within, REML", "lme4::lmer", "reml_sigma2", v[2], dimension = f)
+    record("ICC by REML", "lme4::lmer", "reml_icc", v[1] / sum(v), dimension = f)
   }
 }
 
@@ -164,92 +198,14 @@ weighted <- function(f, y, group) {
     raked <- svymean(~y, rake(design, list(~gender, ~age), list(women, old), control = list(maxit = 10000, epsilon = 1e-14)))
     ends <- confint(post, df = nrow(d) - 1)
     record("mean, post-stratified", "survey::postStratify", "post:mean_weighted", coef(post), o, f)
-    record("its interval", "survey::postStratify", "post:mean_weighted_low", ends[1], o, f)
-    ends <- confint(raked, df = nrow(d) - 1)
     record("mean, raked", "survey::rake", "rake:mean_weighted", coef(raked), o, f)
-    record("its interval", "survey::rake", "rake:mean_weighted_high", ends[2], o, f)
-  }
-}
-
-# The organisations with enough answers to every factor: those that `culture reference` takes.
-in_reference <- function() {
-  enough <- sapply(names(set$factors), function(f) tapply(!is.na(scored(set, f)), set$rows$organisation, sum) >= minimum)
-  rownames(enough)[rowSums(enough) == ncol(enough)]
-}
-
-# Each organisation against the others, as a member of the reference they make together.
-standing <- function(f, y, group) {
-  m <- tapply(y, group, mean, na.rm = TRUE)[in_reference()]
-  for (o in names(m)) {
-    others <- m[names(m) != o]
-    r <- length(others)
-    z <- (m[[o]] - mean(others)) / sd(others)
-    t <- z / sqrt((r + 1) / r)
-    record("z", "base R", "standing.z", z, o, f)
-    record("Crawford and Howell's t", "base R", "standing.t", t, o, f)
-    record("its p", "stats::pt", "standing.p", 2 * pt(-abs(t), r - 1), o, f)
-    record("percentile", "stats::pt", "standing.percentile", 100 * pt(t, r - 1), o, f)
-    if (abs(z) < 4) {
-      for (side in 1:2) {
-        d <- uniroot(function(d) quiet(pt(z * sqrt(r), r - 1, d)) - c(.975, .025)[side], z * sqrt(r) + c(-12, 12), tol = 1e-13)$root
-        record("percentile, interval", "stats::pt, ncp", c("standing.percentile_low", "standing.percentile_high")[side],
-               100 * pnorm(d / sqrt(r)), o, f)
-      }
+    raked_ends <- confint(raked, df = nrow(d) - 1)
+    for (i in 1:2) {
+      field <- c("mean_weighted_low", "mean_weighted_high")[i]
+      record("mean, post-stratified, interval", "survey::postStratify", paste0("post:", field), ends[i], o, f)
+      record("mean, raked, interval", "survey::rake", paste0("rake:", field), raked_ends[i], o, f)
     }
   }
-}
-
-profile <- function() {
-  m <- sapply(names(set$factors), function(f) tapply(scored(set, f), set$rows$organisation, mean, na.rm = TRUE))[in_reference(), ]
-  p <- ncol(m)
-  for (o in rownames(m)) {
-    others <- m[rownames(m) != o, ]
-    r <- nrow(others)
-    if (r <= p + 1) next
-    d2 <- mahalanobis(m[o, ], colMeans(others), cov(others))
-    F <- r / (r + 1) * d2 * (r - p) / (p * (r - 1))
-    record("profile, Mahalanobis distance", "stats::mahalanobis", "profile.mahalanobis", d2, o)
-    record("profile, F", "base R", "profile.f", F, o)
-    record("profile, p", "stats::pf", "profile.p", pf(F, p, r - p, lower.tail = FALSE), o)
-    z <- (m[o, ] - colMeans(others)) / apply(others, 2, sd)
-    t <- z / sqrt((r + 1) / r)
-    raw <- 2 * pt(-abs(t), r - 1)
-    for (i in seq_len(p)) {
-      record("p, Holm", "stats::p.adjust", "standing.p_holm", p.adjust(raw, "holm")[i], o, colnames(m)[i])
-      record("p, Benjamini and Hochberg", "stats::p.adjust", "standing.p_bh", p.adjust(raw, "BH")[i], o, colnames(m)[i])
-    }
-  }
-}
-
-# Two waves: the odd rows before, the even rows after.
-change <- function(f, y, group) {
-  wave <- seq_along(y) %% 2
-  for (o in unique(group)) {
-    before <- y[group == o & wave == 1 & !is.na(y)]
-    after <- y[group == o & wave == 0 & !is.na(y)]
-    if (min(length(before), length(after)) < minimum || var(before) == 0 || var(after) == 0) next
-    t <- t.test(after, before)
-    w <- quiet(wilcox.test(after, before, exact = FALSE, correct = FALSE))
-    record("change, Welch t", "stats::t.test", "change:t", t$statistic, o, f)
-    record("change, df", "stats::t.test", "change:df", t$parameter, o, f)
-    record("change, p", "stats::t.test", "change:p", t$p.value, o, f)
-    record("change, interval", "stats::t.test", "change:difference_low", t$conf.int[1], o, f)
-    record("change, interval", "stats::t.test", "change:difference_high", t$conf.int[2], o, f)
-    record("change, Mann-Whitney p", "stats::wilcox.test", "change:mann_whitney_p", w$p.value, o, f)
-    record("change, Cliff's delta", "stats::wilcox.test", "change:cliffs_delta",
-           2 * w$statistic / (length(before) * length(after)) - 1, o, f)
-    m <- length(before) + length(after) - 2
-    pooled <- sqrt(((length(before) - 1) * var(before) + (length(after) - 1) * var(after)) / m)
-    j <- exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
-    record("change, Hedges' g", "base R", "change:hedges_g", j * (mean(after) - mean(before)) / pooled, o, f)
-  }
-}
-
-structure_of_items <- function() {
-  items <- unlist(set$factors)
-  x <- do.call(cbind, lapply(names(set$factors), function(f) keyed(set, f)))
-  e <- eigen(cor(x, use = "pairwise"), only.values = TRUE)$values
-  for (i in seq_along(e)) record("eigenvalues of the items", "base::eigen", "structure:eigenvalue", e[i], item = i)
 }
 
 group <- set$rows$organisation
@@ -259,16 +215,35 @@ for (f in names(set$factors)) {
   y <- scored(set, f)
   reliability(f, x[whole, ], "")
   one_factor(f, x[whole, ])
-  for (o in unique(group)) reliability(f, x[whole & group == o, , drop = FALSE], o)
+  for (o in unique(group)) {
+    reliability(f, x[whole & group == o, , drop = FALSE], o)
+    one_factor(f, x[whole & group == o, , drop = FALSE], o)
+  }
   agreement(f, x[whole, ], group[whole])
   components(f, y, group)
   means(f, y, x, group)
-  if (set$name == "lq2002") standing(f, y, group)
+  if (set$name == "lq2002") {
+    standing(f, y, group)
+    more_standing(f, y, group)
+  }
   if (set$name == "bfi") weighted(f, y, group)
   change(f, y, group)
+  more_change(f, y, group)
+  matched_change(f, y, group)
+  regression(f, y, group)
 }
-if (set$name == "lq2002") profile()
-if (set$name != "cohesion") structure_of_items()
+change_holm()
+if (set$name == "lq2002") {
+  profile()
+  more_profile()
+}
+if (set$name == "bfi") languages()
+if (set$name != "cohesion") {
+  structure_of_items()
+  correlations()
+  drivers()
+  quality()
+}
 
 # Registers: one for means, two for weights.
 n <- table(group[rowSums(!is.na(set$rows[unlist(set$factors)])) > 0])
@@ -285,6 +260,7 @@ if (set$name == "bfi") {
   write.csv(rbind(gender, age), file.path(folder, "rake.csv"), row.names = FALSE, quote = FALSE)
 }
 half <- seq_len(nrow(set$rows)) %% 2
+set$rows$key <- keys_of()
 write.csv(set$rows[half == 1, ], file.path(folder, "before.csv"), row.names = FALSE, na = "", quote = FALSE)
 write.csv(set$rows[half == 0, ], file.path(folder, "after.csv"), row.names = FALSE, na = "", quote = FALSE)
 write.csv(do.call(rbind, found), file.path(folder, "records.csv"), row.names = FALSE)
