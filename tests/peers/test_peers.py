@@ -144,16 +144,14 @@ def written():
 
 
 def out_of_date(statistic, entry, row):
-    """What README.md says wrongly of a statistic; nothing when it is right. Last digits depend on the machine."""
+    """What README.md says wrongly of a statistic; nothing when it is right."""
     if row is None:
         return "is not in README.md"
-    peer, numbers, largest, tolerance = row
+    peer, numbers, _, tolerance = row # the largest difference depends on the machine: allowed() judges it
     if peer != entry["peer"] or tolerance != allowed(statistic):
         return f"README.md has another peer or tolerance: {row_of(statistic, entry)}"
     if 2 * entry["numbers"] < numbers: # a few more or less depend on where lavaan converges
         return f"README.md has {numbers} numbers, far more"
-    if entry["largest"] > 100 * max(largest, 1e-14):
-        return f"README.md has a much smaller difference, {largest:.0e}"
     return ""
 
 
