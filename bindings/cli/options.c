@@ -75,7 +75,7 @@ const struct cul_cli_option cul_cli_options[] = {
      "add what other thresholds would have said (table and JSON)"},
     {"minimum", 0, "N", ON_SCORE | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
-    {"precision", 0, "published|full", ON_SCORE | ON_COMPARE, CHOICE, FIELD(precision), 0, 0,
+    {"precision", 0, "published|full", ON_SCORE | ON_COMPARE | ON_REFERENCE, CHOICE, FIELD(precision), 0, 0,
      "published rounds what fewer than 20 respondents gave (default); full gives every digit and small organisations "
      "too, for your own eyes"},
     {"target", 0, "workforce|process", ON_SCORE | ON_COMPARE, CHOICE, FIELD(target), 0, 0,

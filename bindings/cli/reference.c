@@ -45,7 +45,7 @@ static int build(const struct cul_cli_settings *settings, const culture_scores *
     return culture_reference_build(scores, &recipe, reference, &error) ? cul_cli_error(&error) : 0;
 }
 
-/* Whether every factor of an organisation rests on enough answers, as culture_reference_build() wants it. */
+/* Whether every factor of an organisation rests on enough answers and is shown, as culture_reference_build() wants. */
 static _Bool is_usable(const culture_scores *scores, int64_t row, int64_t minimum)
 {
     struct culture_matrix n;
@@ -67,7 +67,7 @@ static void tell_left_out(const struct cul_cli_settings *settings, const culture
         struct culture_organisation organisation = {.struct_size = sizeof organisation};
         if (!is_usable(scores, row, settings->minimum) &&
             culture_scores_organisation(scores, row, &organisation, NULL) == CULTURE_OK) {
-            cul_cli_say("organisation %s is left out: too few respondents on some factor, or refused",
+            cul_cli_say("organisation %s is left out: a factor with too few answers, or all alike, or it was refused",
                         organisation.name);
         }
     }
@@ -79,6 +79,9 @@ static void tell(const struct cul_cli_settings *settings, const culture_scores *
     int64_t kept = culture_reference_organisation_count(reference);
     cul_cli_say("%s: %s reference sample of %lld organisation%s", settings->output,
                 culture_reference_kind_name(culture_reference_kind(reference)), (long long)kept, cul_cli_plural(kept));
+    if (settings->precision == CULTURE_PRECISION_FULL && settings->kind == CULTURE_REFERENCE_OBSERVED) {
+        cul_cli_say("it holds exact results of small organisations: treat it as personal data");
+    }
     tell_left_out(settings, scores);
 }
 
@@ -110,7 +113,7 @@ int cul_cli_reference(const struct cul_cli_settings *settings)
         code = cul_cli_batch_read(&batch, settings);
     }
     if (!code) {
-        code = cul_cli_batch_compute(&batch, settings, CULTURE_PRECISION_FULL);
+        code = cul_cli_batch_compute(&batch, settings, (int32_t)settings->precision);
     }
     if (!code) {
         code = build_and_write(settings, batch.scores);

@@ -67,8 +67,10 @@ struct culture_reference_recipe {
 
 /*
  * Builds a reference from scores: the organisations with at least the scores' minimum of answers to every factor; there
- * must be 3. Build it from scores computed with full precision. Errors: ARGUMENT (published precision, recipe),
- * REFERENCE (too few organisations).
+ * must be 3. Dimensions and items with fewer answers stay out whatever the precision. From scores of published
+ * precision it holds what those publish: nothing that is hidden, means of fewer than 20 respondents to 0.1 and without
+ * a standard error. Full precision is for data of which nobody needs protection. Errors: ARGUMENT (recipe), REFERENCE
+ * (too few organisations).
  */
 CULTURE_API culture_status culture_reference_build(const culture_scores *scores,
                                                    const struct culture_reference_recipe *recipe,
@@ -131,7 +133,8 @@ enum culture_norm {
     CULTURE_NORM_WILKS = 11,       /* confidence, 0-1, that the lowest to the highest holds 95 % of all (Wilks 1941) */
     CULTURE_NORM_SKEW = 12,        /* mean of z^3 (b1); beyond 2 sqrt(6 / r) ranks are a better guide than t */
     CULTURE_NORM_RESPONDENTS = 13, /* mean number of answers per organisation, where the reference tells it */
-    /* sqrt(s^2 - mean v_g): the SD of true means, v_g the squared standard errors; zero_variance when not above 0 */
+    /* sqrt(s^2 - mean v_g): the SD of true means, v_g the squared standard errors; zero_variance when not above 0. An
+     * organisation that gives none counts with the variance within the others, pooled, over its answers. */
     CULTURE_NORM_TRUE_SD = 14,
     CULTURE_NORM_CORRELATIONS = 20, /* factors x factors, between organisations; NaN in a summary without them */
 };

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-/* An organisation counts when every factor rests on the minimum number of answers. */
+/* An organisation counts when every factor rests on the minimum number of answers and is shown. */
 static bool is_usable(const culture_scores *scores, const culture_questionnaire *questionnaire, int64_t row)
 {
     struct culture_matrix n;
@@ -24,6 +24,16 @@ static bool is_usable(const culture_scores *scores, const culture_questionnaire 
         }
     }
     return questionnaire->factor_count > 0;
+}
+
+/* What rests on fewer answers than the minimum stays out, with full precision too: a reference is handed on. */
+static void leave_out_few(double *values, const double *n, int64_t count, int64_t minimum)
+{
+    for (int64_t i = 0; i < count; i++) {
+        if (!(n[i] >= (double)minimum)) {
+            values[i] = (double)NAN;
+        }
+    }
 }
 
 static bool copy_text(char **copy, const char *text)
@@ -60,7 +70,7 @@ static void copy_row(double *into, const culture_scores *scores, int32_t result,
 /*
  * The standard errors of an organisation's means as the outcome of a culture, SD / sqrt(n), without the
  * finite-population correction: how far true means differ is a question about what makes the people who work there
- * answer so.
+ * answer so. Rounded groups give no SD, and so no standard error.
  */
 static void copy_errors(double *into, const culture_scores *scores, int64_t row)
 {
@@ -70,6 +80,33 @@ static void copy_errors(double *into, const culture_scores *scores, int64_t row)
     for (int64_t d = 0; d < sd.columns; d++) {
         into[d] = sd.data[row * sd.columns + d] / sqrt(n.data[row * n.columns + d]);
     }
+}
+
+static void copy_means(culture_reference *made, int64_t at, const culture_scores *scores, int64_t row)
+{
+    int64_t dimensions = made->questionnaire->dimension_count, minimum = cul_scores_minimum(scores);
+    double *means = made->means + at * dimensions, *errors = made->errors + at * dimensions;
+    double *answers = made->answers + at * dimensions;
+    copy_row(means, scores, CULTURE_SCORE_MEAN, row);
+    copy_errors(errors, scores, row);
+    copy_row(answers, scores, CULTURE_SCORE_RESPONDENTS, row);
+    leave_out_few(means, answers, dimensions, minimum);
+    leave_out_few(errors, answers, dimensions, minimum);
+    leave_out_few(answers, answers, dimensions, minimum);
+}
+
+static bool copy_items(culture_reference *made, int64_t at, const culture_scores *scores, int64_t row)
+{
+    int64_t items = made->questionnaire->item_count;
+    double *answers = cul_memory_new((size_t)items, sizeof *answers);
+    if (!answers) {
+        return false;
+    }
+    copy_row(answers, scores, CULTURE_LEVEL_ITEM + CULTURE_SCORE_RESPONDENTS, row);
+    copy_row(made->items + at * items, scores, CULTURE_LEVEL_ITEM + CULTURE_SCORE_MEAN, row);
+    leave_out_few(made->items + at * items, answers, items, cul_scores_minimum(scores));
+    cul_memory_free(answers);
+    return true;
 }
 
 static bool add_organisation(culture_reference *made, const culture_scores *scores, int64_t row)
@@ -83,13 +120,12 @@ static bool add_organisation(culture_reference *made, const culture_scores *scor
     bool good = cul_reference_alias(made->salt, organisation.name, &alias) && copy_text(&of->id, alias.bytes) &&
                 copy_facts(of, scores, organisation.name) && cul_text_name_key(of->id, strlen(of->id), &key) &&
                 cul_names_add(&made->keys, key.bytes, key.length) >= 0;
-    int64_t dimensions = made->questionnaire->dimension_count;
-    copy_row(made->means + at * dimensions, scores, CULTURE_SCORE_MEAN, row);
-    copy_errors(made->errors + at * dimensions, scores, row);
-    copy_row(made->answers + at * dimensions, scores, CULTURE_SCORE_RESPONDENTS, row);
-    copy_row(made->items + at * made->questionnaire->item_count, scores, CULTURE_LEVEL_ITEM + CULTURE_SCORE_MEAN, row);
     cul_buffer_free(&alias);
     cul_buffer_free(&key);
+    if (good) {
+        copy_means(made, at, scores, row);
+        good = copy_items(made, at, scores, row);
+    }
     return good;
 }
 
@@ -124,12 +160,8 @@ static bool is_text(const char *text)
     return !text || cul_text_is_utf8(text, strlen(text));
 }
 
-static culture_status check_recipe(const culture_scores *scores, const struct culture_reference_recipe *recipe,
-                                   struct culture_error *error)
+static culture_status check_recipe(const struct culture_reference_recipe *recipe, struct culture_error *error)
 {
-    if (!cul_scores_is_full(scores)) {
-        return cul_fail_argument(error, "a reference is built from scores with full precision");
-    }
     if (recipe->kind != CULTURE_REFERENCE_SIMULATED && recipe->kind != CULTURE_REFERENCE_OBSERVED) {
         return cul_fail_argument(error, "the kind of a reference built from surveys is simulated or observed");
     }
@@ -153,7 +185,7 @@ culture_status culture_reference_build(const culture_scores *scores, const struc
         return cul_fail_argument(error,
                                  "scores, a recipe with struct_size set and a place for the reference are needed");
     }
-    culture_status status = check_recipe(scores, &known, error);
+    culture_status status = check_recipe(&known, error);
     if (status) {
         return status;
     }

@@ -118,16 +118,35 @@ bool cul_reference_contrast(const culture_reference *reference, int32_t factor, 
     return true;
 }
 
-/* The sampling variance of an organisation's mean; NaN when the reference does not give it. */
-static double sampling_variance(const culture_reference *reference, int64_t row, int32_t dimension)
-{
-    double error = reference->errors[row * reference->questionnaire->dimension_count + dimension];
-    return error * error;
-}
-
 static bool is_counted(const culture_reference *reference, int64_t row, int32_t dimension, int64_t except)
 {
     return row != except && !isnan(cul_reference_mean(reference, row, dimension));
+}
+
+/* The variance within organisations, pooled over those that give a standard error and a number of answers. */
+static double variance_within(const culture_reference *reference, int32_t dimension, int64_t except)
+{
+    double sum = 0, df = 0;
+    for (int64_t row = 0; row < reference->count; row++) {
+        int64_t at = row * reference->questionnaire->dimension_count + dimension;
+        double n = reference->answers[at], error = reference->errors[at];
+        if (is_counted(reference, row, dimension, except) && n > 1 && !isnan(error)) {
+            sum += (n - 1) * n * error * error;
+            df += n - 1;
+        }
+    }
+    return sum / df;
+}
+
+/*
+ * The sampling variance of an organisation's mean. A small organisation does not give its standard error, which would
+ * tell the spread of its answers: it counts with the variance within the others. NaN when that cannot be known either.
+ */
+static double sampling_variance(const culture_reference *reference, int64_t row, int32_t dimension, double within)
+{
+    int64_t at = row * reference->questionnaire->dimension_count + dimension;
+    double error = reference->errors[at];
+    return isnan(error) ? within / reference->answers[at] : error * error;
 }
 
 struct cul_truth cul_reference_truth(const culture_reference *reference, int32_t dimension, int64_t except,
@@ -137,14 +156,15 @@ struct cul_truth cul_reference_truth(const culture_reference *reference, int32_t
     if (reference->kind == CULTURE_REFERENCE_SUMMARY) {
         return truth;
     }
-    double sampling = 0, weights = 0, weighted = 0;
+    double sampling = 0, weights = 0, weighted = 0, within = variance_within(reference, dimension, except);
     for (int64_t row = 0; row < reference->count; row++) {
-        sampling += is_counted(reference, row, dimension, except) ? sampling_variance(reference, row, dimension) : 0;
+        sampling +=
+            is_counted(reference, row, dimension, except) ? sampling_variance(reference, row, dimension, within) : 0;
     }
     truth.variance = norm->sd * norm->sd - sampling / (double)norm->organisations;
     for (int64_t row = 0; row < reference->count; row++) {
         if (is_counted(reference, row, dimension, except)) {
-            double weight = 1 / (fmax(0, truth.variance) + sampling_variance(reference, row, dimension));
+            double weight = 1 / (fmax(0, truth.variance) + sampling_variance(reference, row, dimension, within));
             weights += weight;
             weighted += weight * cul_reference_mean(reference, row, dimension);
         }

@@ -8,6 +8,6 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$culture" simulate --quiet -q nine-factors -o "$folder" --seed 2117 --organisations 65 --respondents 25-400
 "$culture" reference --quiet -q nine-factors "$folder" --organisations "$folder/register.csv" -o "$output" \
-    --id nine-factors-65 --version 1.0.0 --kind simulated --year 2026 --minimum 10 \
+    --id nine-factors-65 --version 1.0.0 --kind simulated --year 2026 --minimum 10 --precision full \
     --source "Simulated by libculture: culture simulate, seed 2117; no real organisation answered" \
     --note "Simulated: shows how results read, says nothing about how real organisations score"

@@ -53,6 +53,32 @@ class References(CommandTest):
         self.assertIn("source not given", text)
         self.assertIn("not checked", text)
 
+    def test_a_reference_file_holds_nothing_that_a_report_hides(self):
+        """Twelve people answer everything but one theme, which three answer, and one item, which four leave open."""
+        folder = self.folder / "batch"
+        self.culture("simulate", "-q", "nine-factors", "-o", folder, "--organisations", "3", "--respondents", "12-12", "--seed", "4")
+        for survey in folder.glob("organisation*.csv"):
+            rows = [line.split(",") for line in survey.read_text().splitlines()]
+            for at, heading in enumerate(rows[0]):
+                for line, row in enumerate(rows[1:]):
+                    if heading.startswith("ai_readiness_"):
+                        row[at] = "" if line >= 3 else row[at] or "3"
+                    elif "_" in heading and heading != "organisation":
+                        row[at] = "" if heading == "learning_2" and line >= 8 else row[at] or str(1 + line % 5)
+            survey.write_text("".join(",".join(row) + "\n" for row in rows))
+        files = {}
+        for precision in ("published", "full"):
+            path = self.folder / f"{precision}.yaml"
+            self.culture("reference", "-q", "nine-factors", folder, "-o", path, "--precision", precision)
+            files[precision] = path.read_text()
+            self.assertEqual(files[precision].count("learning: {mean: "), 3)
+            for hidden in ("ai_readiness", "learning_2:"):
+                self.assertNotIn(hidden, files[precision])
+        means = re.findall(r"mean: ([0-9.]+)", files["published"])
+        self.assertEqual([m for m in means if len(m.partition(".")[2]) > 1], [])
+        self.assertNotIn("se:", files["published"])
+        self.assertEqual(files["full"].count("se:"), len(means))
+
     def test_salt_hides_names_and_is_not_in_the_file(self):
         batch = self.simulate()
         reference, _ = self.build(batch, "--salt", "secret")

@@ -58,7 +58,7 @@ class Results:
         common = ["-q", "questionnaire.yaml", "-f", "json", "--minimum", 5, "--precision", "full"]
         reference = ["-r", "none"]
         if name == "lq2002":
-            culture(folder, "reference", "-q", "questionnaire.yaml", "survey.csv", "-o", "reference.yaml", "--minimum", 5,
+            culture(folder, "reference", "-q", "questionnaire.yaml", "survey.csv", "-o", "reference.yaml", "--minimum", 5, "--precision", "full",
                     "--kind", "observed", "--year", 2002, "--source", name)
             reference = ["-r", "reference.yaml"]
         self.documents = {

@@ -26,6 +26,44 @@ static void true_among_true(void **state)
     assert_near(cul_shrink(66, 0, &truth).score, 66, 1e-12);
 }
 
+static culture_reference *read_reference(culture_questionnaire *questionnaire, const char *text, size_t length)
+{
+    culture_reference *reference = NULL;
+    struct culture_error error = {0};
+    struct culture_source source = {.bytes = text, .length = length};
+    if (culture_reference_read(&source, questionnaire, NULL, &reference, &error)) {
+        print_error("%s: %s\n", error.where, error.message);
+        fail();
+    }
+    return reference;
+}
+
+/*
+ * By hand: s 10; the third organisation counts with (24 x 25 x 16 + 99 x 100 x 9) / 123 / 20 = 40.12 beside 16 and 9,
+ * so tau^2 = 100 - 21.707.
+ */
+static void an_organisation_without_an_error_counts_with_that_of_the_others(void **state)
+{
+    (void)state;
+    static const char form[] = "reference: r\nversion: 1.0.0\nkind: observed\nquestionnaire: small\nfingerprint: %s\n"
+                               "year: 2025\nsource: by hand\norganisations:\n"
+                               "  - id: one\n    dimensions: {f: {mean: 40, se: 4, n: 25}, g: {mean: 40}}\n"
+                               "  - id: two\n    dimensions: {f: {mean: 50, se: 3, n: 100}, g: {mean: 50}}\n"
+                               "  - id: three\n    dimensions: {f: {mean: 60, n: 20}, g: {mean: 60, n: 20}}\n";
+    culture_questionnaire *questionnaire = small_questionnaire();
+    char text[1024];
+    int length = snprintf(text, sizeof text, form, culture_questionnaire_fingerprint(questionnaire));
+    culture_reference *reference = read_reference(questionnaire, text, (size_t)length);
+    struct culture_matrix truth;
+    culture_reference_get(reference, CULTURE_NORM_TRUE_SD, &truth);
+    int32_t g = culture_questionnaire_find_dimension(questionnaire, "g");
+    assert_near(truth.data[0], sqrt(100 - (16 + 9 + 98700 / 123.0 / 20) / 3), 1e-12);
+    assert_true(isnan(truth.data[g])); /* nobody tells how far its answers differ */
+    assert_int_equal(culture_reference_reason(reference, CULTURE_NORM_TRUE_SD, g), CULTURE_REASON_NOT_IN_REFERENCE);
+    culture_reference_free(reference);
+    culture_questionnaire_free(questionnaire);
+}
+
 static void without_true_differences_there_is_no_true_percentile(void **state)
 {
     (void)state;
@@ -163,8 +201,6 @@ static culture_reference *make_reference(culture_questionnaire *questionnaire, c
                                          double twist)
 {
     char text[8192];
-    culture_reference *reference = NULL;
-    struct culture_error error = {0};
     int at = snprintf(text, sizeof text,
                       "reference: r\nversion: 1.0.0\nkind: %s\nquestionnaire: small\nfingerprint: %s\nyear: 2020\n"
                       "source: a test\norganisations:\n",
@@ -176,12 +212,7 @@ static culture_reference *make_reference(culture_questionnaire *questionnaire, c
                        "30}, g: {mean: %d, se: 2}}}\n",
                        i, i < 12 ? "care" : "other", (int)f, (int)g);
     }
-    struct culture_source source = {.bytes = text, .length = (size_t)at};
-    if (culture_reference_read(&source, questionnaire, NULL, &reference, &error)) {
-        print_error("%s: %s\n", error.where, error.message);
-        fail();
-    }
-    return reference;
+    return read_reference(questionnaire, text, (size_t)at);
 }
 
 /* Thirty respondents, half of them high. */
@@ -323,16 +354,18 @@ static void a_norm_is_audited(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(true_among_true),
-                                       cmocka_unit_test(without_true_differences_there_is_no_true_percentile),
-                                       cmocka_unit_test(ranks_have_limits),
-                                       cmocka_unit_test(wide_limits_cover),
-                                       cmocka_unit_test(norms_reach_as_far_as_they_say),
-                                       cmocka_unit_test(unusual_limits_cover),
-                                       cmocka_unit_test(a_profile_needs_a_reference_that_bears_it),
-                                       cmocka_unit_test(twelve_peers_bear_no_profile),
-                                       cmocka_unit_test(made_up_organisations_draw_no_real_ones),
-                                       cmocka_unit_test(small_groups_keep_their_sd),
-                                       cmocka_unit_test(a_norm_is_audited)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(true_among_true),
+        cmocka_unit_test(an_organisation_without_an_error_counts_with_that_of_the_others),
+        cmocka_unit_test(without_true_differences_there_is_no_true_percentile),
+        cmocka_unit_test(ranks_have_limits),
+        cmocka_unit_test(wide_limits_cover),
+        cmocka_unit_test(norms_reach_as_far_as_they_say),
+        cmocka_unit_test(unusual_limits_cover),
+        cmocka_unit_test(a_profile_needs_a_reference_that_bears_it),
+        cmocka_unit_test(twelve_peers_bear_no_profile),
+        cmocka_unit_test(made_up_organisations_draw_no_real_ones),
+        cmocka_unit_test(small_groups_keep_their_sd),
+        cmocka_unit_test(a_norm_is_audited)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ _culture_options()
             "-q -o -h"
         ;;
     reference)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --organisations --minimum --id --version" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --organisations --minimum --precision --id --version" \
             "--kind --year --source --note --salt --invalid --threads --quiet --help -q -o -h"
         ;;
     structure)

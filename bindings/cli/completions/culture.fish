@@ -34,7 +34,7 @@ complete -c culture -n '__fish_seen_subcommand_from score' -l multiverse -d 'Wha
 complete -c culture -n '__fish_seen_subcommand_from score' -l drivers -x -d 'Which factors go together with a theme'
 complete -c culture -n '__fish_seen_subcommand_from score' -l role -x -d 'Column that tells roles'
 complete -c culture -n '__fish_seen_subcommand_from show' -l as -x -a 'text markdown csv limesurvey xlsform' -d 'Form of the questionnaire'
-complete -c culture -n '__fish_seen_subcommand_from score compare' -l precision -x -a 'published full' -d 'Digits for small groups'
+complete -c culture -n '__fish_seen_subcommand_from score compare reference' -l precision -x -a 'published full' -d 'Digits for small groups'
 complete -c culture -n '__fish_seen_subcommand_from score compare' -l target -x -a 'workforce process' -d 'What intervals are about'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l id -x -d 'Id of the reference'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l version -x -d 'Version of the reference'

@@ -71,8 +71,9 @@ class Reference(Handle):
         note: str | None = None,
         salt: str | None = None,
     ) -> Reference:
-        """A reference from scores that were computed with full precision; with a ``salt``, names are replaced by hashes. The
-        salt is not in the file: keep it secret, and give it to open() again."""
+        """A reference from scores. Of ``published`` precision (the default of scores) it holds what those publish; ``full`` is
+        for data of which nobody needs protection. With a ``salt``, names are replaced by hashes. The salt is not in the file:
+        keep it secret, and give it to open() again."""
         recipe = _native.ReferenceRecipe(
             id=id.encode(),
             version=version.encode(),
