@@ -138,8 +138,8 @@ struct culture_problem {
     size_t struct_size;
     const char *kind; /* "invalid_answer", "blank_organisation", "ragged_row", "missing_item", "repeated_column", ... */
     const char *message;
-    int64_t line;   /* from 1, quoted line ends counted; 0 when it is about the whole file */
-    int64_t column; /* column of the table, from 1; 0 when it is about the row or file */
+    int64_t line;   /* from 1, as an editor counts; 0 when it is about the whole file */
+    int64_t column; /* in characters from 1, as an editor counts; 0 when it is about the row or file */
     int64_t count;
 };
 CULTURE_API int64_t culture_answers_problem_count(const culture_answers *answers);
@@ -162,8 +162,8 @@ struct culture_register_entry {
     const char *sector; /* "" when not given */
     const char *size;   /* "" when not given */
     int64_t headcount;  /* at least 1; 0 when not given */
-    int64_t line;       /* of the file, from 1 */
-    int64_t column;     /* of the headcount, from 1; 0 when the file has no such column */
+    int64_t line;       /* of the headcount, from 1; without one that of the row */
+    int64_t column;     /* of the headcount, in characters from 1; 0 when there is none */
     /* Facts about learning; NaN when not given. */
     double training_budget;  /* at least 0, in the register's own currency */
     double training_spent;   /* at least 0 */

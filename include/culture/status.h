@@ -57,7 +57,7 @@ struct culture_error {
     culture_status status;
     int32_t reserved;
     int64_t line;      /* from 1, as an editor counts; 0 when no line applies */
-    int64_t column;    /* from 1, in characters; for survey files the column of the table; 0 when none applies */
+    int64_t column;    /* from 1, in characters; 0 when none applies */
     char path[512];    /* the file, as it was given */
     char where[128];   /* key path (factors[0].items[2].scale) or column name */
     char message[384]; /* one plain sentence */

@@ -24,14 +24,14 @@ static bool report_missing(culture_answers *answers, const char *kind, struct na
 {
     bool good = !missing->text.failed;
     if (good && missing->count) {
-        good = cul_found_add(&answers->found, kind, 0, 0, "no column for %lld %s%s: %s", (long long)missing->count,
-                             thing, missing->count == 1 ? "" : "s", missing->text.bytes);
+        good = cul_found_add(&answers->found, kind, (struct cul_spot){.cell = -1}, "no column for %lld %s%s: %s",
+                             (long long)missing->count, thing, missing->count == 1 ? "" : "s", missing->text.bytes);
     }
     cul_buffer_free(&missing->text);
     return good;
 }
 
-bool cul_answers_report_columns(culture_answers *answers, int64_t line)
+bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_record *header)
 {
     const struct cul_columns *columns = &answers->columns;
     struct name_list items = {0}, units = {0};
@@ -50,7 +50,7 @@ bool cul_answers_report_columns(culture_answers *answers, int64_t line)
     for (int32_t i = 0; i < columns->count && good; i++) {
         const struct cul_column *column = &columns->columns[i];
         if (column->role == CULTURE_COLUMN_REPEATED) {
-            good = cul_found_add(&answers->found, "repeated_column", line, i + 1,
+            good = cul_found_add(&answers->found, "repeated_column", (struct cul_spot){answers->csv, header, i},
                                  columns->item_column[column->item] >= 0
                                      ? "'%.60s' is a second column of the item %s and is not used"
                                      : "'%.60s' is one of several columns that may be the item %s and is not used",

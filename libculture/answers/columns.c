@@ -319,11 +319,11 @@ static int32_t find_taken(const struct cul_columns *columns, const char *wanted,
     return -1;
 }
 
-static culture_status check(const struct cul_columns *columns, const struct cul_csv_record *header,
+static culture_status check(const struct cul_columns *columns, struct cul_csv *csv, const struct cul_csv_record *header,
                             const culture_questionnaire *questionnaire, const struct culture_answers_options *options,
-                            const char *path, struct culture_error *error)
+                            struct culture_error *error)
 {
-    struct cul_place place = {.path = path, .line = header->line};
+    struct cul_place place = cul_csv_place(csv, header, -1);
     if (!columns->item_columns) {
         return cul_fail(
             error, CULTURE_ERROR_ANSWERS, place,
@@ -331,7 +331,7 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
             questionnaire->id, questionnaire->items[0].id);
     }
     if (columns->personal_unit >= 0) {
-        place.column = columns->personal_unit + 1;
+        place = cul_csv_place(csv, header, columns->personal_unit);
         place.where = columns->columns[columns->personal_unit].header;
         return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
                         "the column '%.60s' tells persons apart and cannot make subgroups", place.where);
@@ -341,7 +341,7 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
         int32_t taken = columns->unit_column[i] < 0 ? find_taken(columns, options->unit_columns[i], &failed) : -1;
         if (taken >= 0) {
             bool organisation = columns->columns[taken].role == CULTURE_COLUMN_ORGANISATION;
-            place.column = taken + 1;
+            place = cul_csv_place(csv, header, taken);
             place.where = columns->columns[taken].header;
             return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the column '%.60s' %s and cannot make subgroups",
                             place.where, organisation ? "names the organisations" : "holds answers");
@@ -360,10 +360,9 @@ static culture_status check(const struct cul_columns *columns, const struct cul_
     return status ? status : check_named(columns, options->finished_column, columns->finished, place, error);
 }
 
-culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,
+culture_status cul_columns_match(struct cul_columns *columns, struct cul_csv *csv, const struct cul_csv_record *header,
                                  const culture_questionnaire *questionnaire,
-                                 const struct culture_answers_options *options, const char *path,
-                                 struct culture_error *error)
+                                 const struct culture_answers_options *options, struct culture_error *error)
 {
     *columns = (struct cul_columns){0};
     struct matching matching = {.columns = columns, .options = options};
@@ -373,7 +372,7 @@ culture_status cul_columns_match(struct cul_columns *columns, const struct cul_c
     cul_buffer_free(&matching.key);
     cul_buffer_free(&matching.scratch);
     if (!status) {
-        status = check(columns, header, questionnaire, options, path, error);
+        status = check(columns, csv, header, questionnaire, options, error);
     }
     if (status) {
         cul_columns_free(columns);

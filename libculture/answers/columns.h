@@ -33,10 +33,9 @@ struct cul_columns {
  * organisation and subgroups. Errors: ANSWERS (no item
  * column; a named organisation or key column that is not there), MEMORY.
  */
-culture_status cul_columns_match(struct cul_columns *columns, const struct cul_csv_record *header,
+culture_status cul_columns_match(struct cul_columns *columns, struct cul_csv *csv, const struct cul_csv_record *header,
                                  const culture_questionnaire *questionnaire,
-                                 const struct culture_answers_options *options, const char *path,
-                                 struct culture_error *error);
+                                 const struct culture_answers_options *options, struct culture_error *error);
 void cul_columns_free(struct cul_columns *columns);
 
 #endif

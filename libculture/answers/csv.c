@@ -3,7 +3,6 @@
 
 #include "answers/encoding.h"
 #include "base/buffer.h"
-#include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "culture/answers.h"
@@ -13,12 +12,19 @@
 enum { SNIFFED_BYTES = 1 << 16, SNIFFED_RECORDS = 100 };
 enum line_ends { LF = 1, CRLF = 2, CR = 4 };
 
+/* A place in the text, as an editor counts. */
+struct mark {
+    size_t at;
+    int64_t line, column;
+};
+
 struct cul_csv {
-    struct cul_buffer text; /* the whole file; quoted cells are unquoted in place */
+    struct cul_buffer text;    /* the whole file */
+    struct cul_buffer scratch; /* of the record at hand: cells whose bytes do not stand together in the text */
     char *path;
     const char *encoding;
     size_t at;
-    int64_t line;
+    struct mark row, cell; /* places that were asked for last */
     unsigned line_ends;
     char delimiter;
     struct cul_csv_field *fields;
@@ -35,7 +41,6 @@ static bool take_line_end(struct cul_csv *csv)
     bool both = text[csv->at] == '\r' && csv->at + 1 < csv->text.length && text[csv->at + 1] == '\n';
     csv->line_ends |= both ? CRLF : text[csv->at] == '\n' ? LF : CR;
     csv->at += both ? 2 : 1;
-    csv->line++;
     return true;
 }
 
@@ -51,66 +56,135 @@ static struct cul_csv_field take_plain(struct cul_csv *csv)
     while (!ends_cell(csv, csv->at)) {
         csv->at++;
     }
-    return (struct cul_csv_field){csv->text.bytes + start, csv->at - start};
+    return (struct cul_csv_field){csv->text.bytes + start, csv->at - start, start};
 }
 
-/* Reads a cell that begins with a quote; the text is moved over its doubled quotes. */
-static culture_status take_quoted(struct cul_csv *csv, int64_t column, struct cul_csv_field *field,
+/* Moves a mark to a place: on from where it is, or from a start that is not behind the place. */
+static void move_mark(const struct cul_csv *csv, struct mark *mark, size_t at, struct mark start)
+{
+    const char *text = csv->text.bytes;
+    *mark = mark->line && mark->at <= at && mark->at >= start.at ? *mark : start;
+    for (; mark->at < at; mark->at++) {
+        char c = text[mark->at];
+        bool ends = c == '\n' || (c == '\r' && (mark->at + 1 >= csv->text.length || text[mark->at + 1] != '\n'));
+        mark->line += ends;
+        mark->column = ends ? 1 : mark->column + (((unsigned char)c & 0xC0) != 0x80);
+    }
+}
+
+static struct cul_place place_at(struct cul_csv *csv, size_t row, size_t at)
+{
+    move_mark(csv, &csv->row, row, (struct mark){0, 1, 1});
+    move_mark(csv, &csv->cell, at, csv->row);
+    return (struct cul_place){.path = csv->path, .line = csv->cell.line, .column = csv->cell.column};
+}
+
+struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record *record, int64_t cell)
+{
+    bool there = cell >= 0 && cell < record->count;
+    struct cul_place place = place_at(csv, record->at, there ? record->fields[cell].at : record->at);
+    place.column = there ? place.column : 0;
+    return place;
+}
+
+/* The closing quote of a cell; the end of the text when there is none. *doubled: there are doubled quotes before it. */
+static size_t find_close(const struct cul_csv *csv, size_t at, bool *doubled)
+{
+    const char *text = csv->text.bytes;
+    size_t length = csv->text.length;
+    for (;;) {
+        const char *quote = memchr(text + at, '"', length - at);
+        at = quote ? (size_t)(quote - text) : length;
+        if (at + 1 >= length || text[at + 1] != '"') {
+            return at;
+        }
+        *doubled = true;
+        at += 2;
+    }
+}
+
+/* Puts together what stands between the quotes, doubled ones single, and behind them; its text is set by finish(). */
+static struct cul_csv_field join_pieces(struct cul_csv *csv, size_t start, size_t close)
+{
+    const char *text = csv->text.bytes;
+    size_t before = csv->scratch.length;
+    for (size_t from = start; from < close;) {
+        const char *quote = memchr(text + from, '"', close - from);
+        size_t to = quote ? (size_t)(quote - text) + 1 : close;
+        cul_buffer_add(&csv->scratch, text + from, to - from);
+        from = quote ? to + 1 : to;
+    }
+    cul_buffer_add(&csv->scratch, text + close + 1, csv->at - close - 1);
+    return (struct cul_csv_field){NULL, csv->scratch.length - before, start - 1};
+}
+
+/* Reads a cell that begins with a quote. */
+static culture_status take_quoted(struct cul_csv *csv, size_t row, struct cul_csv_field *field,
                                   struct culture_error *error)
 {
-    char *text = csv->text.bytes;
-    struct cul_place opened = {.path = csv->path, .line = csv->line, .column = column};
-    size_t to = ++csv->at, start = to;
-    for (;; csv->at++) {
-        if (csv->at >= csv->text.length) {
-            return cul_fail(error, CULTURE_ERROR_SYNTAX, opened, "a quote is opened here and never closed");
-        }
-        char c = text[csv->at];
-        if (c == '"' && csv->at + 1 < csv->text.length && text[csv->at + 1] == '"') {
-            csv->at++;
-        } else if (c == '"') {
-            break;
-        }
-        csv->line += c == '\n' || (c == '\r' && text[csv->at + 1] != '\n');
-        text[to++] = c;
+    size_t start = csv->at + 1;
+    bool doubled = false;
+    size_t close = find_close(csv, start, &doubled);
+    if (close >= csv->text.length) {
+        return cul_fail(error, CULTURE_ERROR_SYNTAX, place_at(csv, row, csv->at),
+                        "a quote is opened here and never closed");
     }
-    csv->at++;
+    csv->at = close + 1;
     while (!ends_cell(csv, csv->at)) {
-        text[to++] = text[csv->at++];
+        csv->at++;
     }
-    *field = (struct cul_csv_field){text + start, to - start};
+    *field = doubled || csv->at > close + 1 ? join_pieces(csv, start, close)
+                                            : (struct cul_csv_field){csv->text.bytes + start, close - start, start - 1};
     return CULTURE_OK;
 }
 
-static culture_status check_caps(const struct cul_csv *csv, int64_t count, const struct cul_csv_field *field,
-                                 struct culture_error *error)
+static culture_status check_caps(struct cul_csv *csv, const struct cul_csv_record *record,
+                                 const struct cul_csv_field *field, struct culture_error *error)
 {
-    struct cul_place place = {.path = csv->path, .line = csv->line, .column = count + 1};
-    if (count >= CULTURE_MAXIMUM_COLUMNS) {
-        return cul_fail(error, CULTURE_ERROR_LIMIT, place, "more than %d columns", CULTURE_MAXIMUM_COLUMNS);
+    if (record->count >= CULTURE_MAXIMUM_COLUMNS) {
+        return cul_fail(error, CULTURE_ERROR_LIMIT, place_at(csv, record->at, field->at), "more than %d columns",
+                        CULTURE_MAXIMUM_COLUMNS);
     }
     if (field->length > CULTURE_MAXIMUM_FIELD) {
-        return cul_fail(error, CULTURE_ERROR_LIMIT, place, "a cell of more than %d bytes", CULTURE_MAXIMUM_FIELD);
+        return cul_fail(error, CULTURE_ERROR_LIMIT, place_at(csv, record->at, field->at),
+                        "a cell of more than %d bytes", CULTURE_MAXIMUM_FIELD);
     }
+    return CULTURE_OK;
+}
+
+/* Cells that were put together get their texts, now that these no longer move. */
+static culture_status finish(struct cul_csv *csv, struct cul_csv_record *record, struct culture_error *error)
+{
+    if (csv->scratch.failed) {
+        return cul_fail_memory(error);
+    }
+    const char *text = csv->scratch.bytes ? csv->scratch.bytes : "";
+    for (int64_t i = 0; i < record->count; i++) {
+        if (!csv->fields[i].text) {
+            csv->fields[i].text = text;
+            text += csv->fields[i].length;
+        }
+    }
+    record->fields = csv->fields;
     return CULTURE_OK;
 }
 
 /* The cells from here to the end of the line. */
 static culture_status take_record(struct cul_csv *csv, struct cul_csv_record *record, struct culture_error *error)
 {
-    record->line = csv->line;
     record->count = 0;
+    cul_buffer_clear(&csv->scratch);
     for (;;) {
         struct cul_csv_field field;
         if (csv->at < csv->text.length && csv->text.bytes[csv->at] == '"') {
-            culture_status status = take_quoted(csv, record->count + 1, &field, error);
+            culture_status status = take_quoted(csv, record->at, &field, error);
             if (status) {
                 return status;
             }
         } else {
             field = take_plain(csv);
         }
-        culture_status status = check_caps(csv, record->count, &field, error);
+        culture_status status = check_caps(csv, record, &field, error);
         if (status) {
             return status;
         }
@@ -123,8 +197,7 @@ static culture_status take_record(struct cul_csv *csv, struct cul_csv_record *re
             continue;
         }
         take_line_end(csv);
-        record->fields = csv->fields;
-        return CULTURE_OK;
+        return finish(csv, record, error);
     }
 }
 
@@ -132,8 +205,13 @@ culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, 
 {
     while (take_line_end(csv)) {
     }
-    *record = (struct cul_csv_record){.line = csv->line};
+    *record = (struct cul_csv_record){.at = csv->at};
     return csv->at < csv->text.length ? take_record(csv, record, error) : CULTURE_OK;
+}
+
+void cul_csv_seek(struct cul_csv *csv, size_t at)
+{
+    csv->at = at;
 }
 
 /* How many cells each of the first records would have with a delimiter; quotes count only where a cell begins. */
@@ -213,7 +291,6 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
         cul_csv_close(made);
         return cul_fail_memory(error);
     }
-    made->line = 1;
     culture_status status = cul_file_read(source, (size_t)CULTURE_MAXIMUM_FILE, &made->text, error);
     if (!status) {
         status = cul_encoding_decode(&made->text, made->path, &made->encoding, error);
@@ -262,6 +339,7 @@ void cul_csv_close(struct cul_csv *csv)
 {
     if (csv) {
         cul_buffer_free(&csv->text);
+        cul_buffer_free(&csv->scratch);
         cul_memory_free(csv->fields);
         cul_memory_free(csv->path);
         cul_memory_free(csv);

@@ -5,9 +5,10 @@
 /*
  * Records of a delimited text file (RFC 4180 and what tools make of it). The encoding, the delimiter (, ; tab |, or a
  * first line "sep=;") and the line ends are found out. A quoted cell may hold delimiters, line ends and doubled quotes;
- * what follows its closing quote belongs to it as it stands. Lines are counted as an editor does.
+ * what follows its closing quote belongs to it as it stands. The text itself stays as it is, so that the place of a
+ * cell is found when it is asked for and reading counts no lines.
  */
-#include "culture/status.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 
@@ -16,10 +17,11 @@ struct cul_csv; /* one thread at a time */
 struct cul_csv_field {
     const char *text; /* not NUL-terminated */
     size_t length;
+    size_t at; /* where it begins in the file's text, with its quote */
 };
 
 struct cul_csv_record {
-    int64_t line;  /* where it begins */
+    size_t at;     /* where it begins in the file's text */
     int64_t count; /* 0: the end of the file */
     const struct cul_csv_field *fields;
 };
@@ -30,6 +32,15 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
 /* The next record that is not a blank line; borrowed until the next call. Errors: SYNTAX (a quote without end), LIMIT,
  * MEMORY. */
 culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, struct culture_error *error);
+
+/*
+ * Where a cell of the last record is, as an editor counts: lines and characters from 1; cell -1, or one that the row is
+ * too short for: its line alone. Cheap when records, and the cells of one, are asked for in order.
+ */
+struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record *record, int64_t cell);
+
+/* Goes to the record that begins at a place; what was borrowed is gone. */
+void cul_csv_seek(struct cul_csv *csv, size_t at);
 
 const char *cul_csv_path(const struct cul_csv *csv); /* for messages, never NULL */
 const char *cul_csv_encoding(const struct cul_csv *csv);

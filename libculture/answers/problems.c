@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/problems.h"
 
-#include "base/error.h"
+#include "answers/csv.h"
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -9,6 +9,12 @@
 #include <string.h>
 
 enum { LONGEST_MESSAGE = 16384, MOST_TOKENS = 40 };
+
+static struct cul_found problem_at(const char *kind, struct cul_spot spot)
+{
+    struct cul_place place = spot.record ? cul_csv_place(spot.csv, spot.record, spot.cell) : (struct cul_place){0};
+    return (struct cul_found){.kind = kind, .cell = spot.cell, .line = place.line, .column = place.column, .count = 1};
+}
 
 /* Takes over what the problem owns. */
 static bool add_new(struct cul_found_list *found, struct cul_found problem, const char *text)
@@ -37,20 +43,18 @@ static bool add_list(struct cul_found_list *found, struct cul_found problem, con
     return add_new(found, problem, message);
 }
 
-bool cul_found_add(struct cul_found_list *found, const char *kind, int64_t line, int64_t column, const char *format,
-                   ...)
+bool cul_found_add(struct cul_found_list *found, const char *kind, struct cul_spot spot, const char *format, ...)
 {
     /* Newest first: a bad column repeats itself on the rows that follow. */
     for (int64_t i = found->count; i-- > 0;) {
-        if (found->list[i].column == column && strcmp(found->list[i].kind, kind) == 0) {
+        if (found->list[i].cell == spot.cell && strcmp(found->list[i].kind, kind) == 0) {
             found->list[i].count++;
             return true;
         }
     }
     va_list arguments;
     va_start(arguments, format);
-    struct cul_found problem = {.kind = kind, .line = line, .column = column, .count = 1};
-    bool good = add_list(found, problem, format, arguments);
+    bool good = add_list(found, problem_at(kind, spot), format, arguments);
     va_end(arguments);
     return good;
 }
@@ -59,7 +63,7 @@ bool cul_found_add_first(struct cul_found_list *found, const char *kind, const c
 {
     va_list arguments;
     va_start(arguments, format);
-    bool good = add_list(found, (struct cul_found){.kind = kind, .count = 1}, format, arguments);
+    bool good = add_list(found, (struct cul_found){.kind = kind, .cell = -1, .count = 1}, format, arguments);
     va_end(arguments);
     if (good) {
         struct cul_found last = found->list[found->count - 1];
@@ -123,8 +127,7 @@ static bool count_again(struct cul_found *problem, int64_t column)
     return true;
 }
 
-bool cul_found_add_invalid(struct cul_found_list *found, int64_t line, int64_t column, const char *token,
-                           const char *header)
+bool cul_found_add_invalid(struct cul_found_list *found, struct cul_spot spot, const char *token, const char *header)
 {
     int tokens = 0;
     for (int64_t i = 0; i < found->count; i++) {
@@ -133,15 +136,15 @@ bool cul_found_add_invalid(struct cul_found_list *found, int64_t line, int64_t c
             continue;
         }
         if (strcmp(problem->token, token) == 0 || ++tokens > MOST_TOKENS) {
-            return count_again(problem, column);
+            return count_again(problem, spot.cell);
         }
     }
     bool fresh;
     char text[256];
-    struct cul_found problem = {.kind = invalid, .line = line, .column = column, .count = 1};
+    struct cul_found problem = problem_at(invalid, spot);
     token = tokens < MOST_TOKENS ? token : "";
     problem.token = cul_memory_text(token, strlen(token));
-    if (!problem.token || !mark_column(&problem, column, &fresh)) {
+    if (!problem.token || !mark_column(&problem, spot.cell, &fresh)) {
         cul_memory_free(problem.token);
         return false;
     }

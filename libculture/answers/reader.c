@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
-#include "answers/conduct.h"
-#include "answers/state.h"
+#include "answers/rows.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -9,10 +8,9 @@
 #include "base/text.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { BLOCK_ROWS = 256, TOKEN = 16, TOKEN_SIZE = TOKEN + sizeof "..." };
+enum { BLOCK_ROWS = 256 };
 
 static bool copy_text(char **copy, const char *text)
 {
@@ -72,17 +70,6 @@ static bool make_room(culture_answers *answers)
     return good;
 }
 
-/* Whether a name is nothing but blanks, of any script. False: no memory. */
-static bool is_blank_name(const char *text, size_t length, bool *blank)
-{
-    struct cul_buffer key = {0};
-    cul_text_name_key(text, length, &key);
-    *blank = !key.length;
-    bool good = !key.failed;
-    cul_buffer_free(&key);
-    return good;
-}
-
 /* The one organisation of a file without such a column: as told, or the file's stem. */
 static culture_status name_organisation(culture_answers *answers, const char *path, struct culture_error *error)
 {
@@ -98,7 +85,7 @@ static culture_status name_organisation(culture_answers *answers, const char *pa
         return cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = path},
                         "the name of the organisation is longer than %d bytes", CULTURE_MAXIMUM_NAME);
     }
-    if (!is_blank_name(name ? name : "", length, &blank)) {
+    if (!cul_row_is_blank_name(name ? name : "", length, &blank)) {
         return cul_fail_memory(error);
     }
     if (blank) {
@@ -120,8 +107,8 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
         status = cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = source->path}, "the file is empty");
     }
     if (!status) {
-        status = cul_columns_match(&answers->columns, &header, answers->questionnaire, &answers->options,
-                                   cul_csv_path(answers->csv), error);
+        status = cul_columns_match(&answers->columns, answers->csv, &header, answers->questionnaire, &answers->options,
+                                   error);
     }
     if (!status && answers->columns.organisation < 0) {
         status = name_organisation(answers, source->path, error);
@@ -129,7 +116,7 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
             status = cul_fail_memory(error);
         }
     }
-    if (!status && (!make_room(answers) || !cul_answers_report_columns(answers, header.line))) {
+    if (!status && (!make_room(answers) || !cul_answers_report_columns(answers, &header))) {
         status = cul_fail_memory(error);
     }
     return status;
@@ -165,239 +152,6 @@ culture_status culture_answers_open(const char *path, culture_questionnaire *que
                                     struct culture_error *error)
 {
     return culture_answers_read(&(struct culture_source){.path = path}, questionnaire, options, answers, error);
-}
-
-/* A row on its way into the block. */
-struct row {
-    const struct cul_csv_record *record;
-    int16_t *values;
-    int32_t *organisation, *units;
-    unsigned char *key;
-    double *seconds;
-    bool answered, rejected, unfinished;
-    struct cul_recognised recognised;
-    culture_status status;
-    struct culture_error *error;
-};
-
-/* Whether the cells from one on hold nothing. */
-static bool is_blank(const struct cul_csv_record *record, int64_t from)
-{
-    for (int64_t i = from; i < record->count; i++) {
-        const char *text = record->fields[i].text;
-        size_t length = record->fields[i].length;
-        cul_text_trim(&text, &length);
-        if (length) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void reject(culture_answers *answers, struct row *row, const char *kind, int64_t column, const char *message)
-{
-    row->rejected = true;
-    if (!cul_found_add(&answers->found, kind, row->record->line, column, "%s", message)) {
-        row->status = cul_fail_memory(row->error);
-    }
-}
-
-/* What stands in a column; nothing where the row has ended. */
-static struct cul_csv_field cell(const struct row *row, int32_t column)
-{
-    return column < row->record->count ? row->record->fields[column] : (struct cul_csv_field){"", 0};
-}
-
-/* Excel leaves out blank cells at a row's end. A row may be long by blank cells; else cells stand in the wrong column.
- */
-static void check_width(culture_answers *answers, struct row *row)
-{
-    const struct cul_csv_record *record = row->record;
-    int32_t width = answers->columns.count;
-    while (width && !*answers->columns.columns[width - 1].header) {
-        width--;
-    }
-    char message[96];
-    if (record->count < width) {
-        snprintf(message, sizeof message, "%lld cell%s where the header has %d; the rest is read as blank",
-                 (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
-        if (!cul_found_add(&answers->found, "short_row", record->line, 0, "%s", message)) {
-            row->status = cul_fail_memory(row->error);
-        }
-    } else if (!is_blank(record, answers->columns.count)) {
-        snprintf(message, sizeof message, "%lld cell%s where the header has %d; the row is left out",
-                 (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
-        reject(answers, row, "ragged_row", 0, message);
-    }
-}
-
-/* The first bytes of a cell: what is wrong with it shows, what a person wrote does not. */
-static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
-{
-    const char *text = field->text;
-    size_t length = field->length;
-    cul_text_trim(&text, &length);
-    bool cut = length > TOKEN;
-    length = cut ? TOKEN : length;
-    while (cut && length && ((unsigned char)text[length] & 0xC0) == 0x80) {
-        length--; /* no half characters */
-    }
-    char start[TOKEN_SIZE];
-    snprintf(start, sizeof start, "%.*s%s", (int)length, text, cut ? "..." : "");
-    cul_error_copy(token, TOKEN_SIZE, start);
-}
-
-static void report_invalid(culture_answers *answers, struct row *row, int32_t column, const struct cul_csv_field *field)
-{
-    const struct cul_column *at = &answers->columns.columns[column];
-    char token[TOKEN_SIZE], header[64];
-    shorten(field, token);
-    cul_error_copy(header, sizeof header, at->header);
-    if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
-        row->status =
-            cul_fail(row->error, CULTURE_ERROR_ANSWERS,
-                     (struct cul_place){cul_csv_path(answers->csv), row->record->line, column + 1, at->header},
-                     "'%s' is no answer on the scale of %s", token, header);
-        return;
-    }
-    row->rejected = row->rejected || answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
-    row->recognised.invalid++;
-    if (!cul_found_add_invalid(&answers->found, row->record->line, column + 1, token, header)) {
-        row->status = cul_fail_memory(row->error);
-    }
-}
-
-static void read_cell(culture_answers *answers, struct row *row, int32_t column)
-{
-    struct cul_csv_field field = cell(row, column);
-    int32_t item = answers->columns.columns[column].item;
-    int16_t *value = &row->values[item];
-    if (!cul_labels_read(&answers->labels[answers->questionnaire->items[item].scale], field.text, field.length,
-                         value)) {
-        row->status = cul_fail_memory(row->error);
-        return;
-    }
-    row->recognised.answers += *value != CULTURE_MISSING;
-    if (*value == CULTURE_INVALID) {
-        report_invalid(answers, row, column, &field);
-    }
-}
-
-/* The number of a name; -1 when the cell is blank. */
-static int32_t intern(struct cul_names *names, struct cul_csv_field field, struct row *row)
-{
-    const char *text = field.text;
-    size_t length = field.length;
-    cul_text_trim(&text, &length);
-    if (!length) {
-        return -1;
-    }
-    int64_t number = cul_names_find(names, text, length);
-    bool good = true, blank = false;
-    if (number < 0) {
-        good = is_blank_name(text, length, &blank);
-        blank = blank || cul_is_missing_token(text, length);
-        number = good && !blank ? cul_names_add(names, text, length) : -1;
-    }
-    if (!good || (number < 0 && !blank)) {
-        row->status = cul_fail_memory(row->error);
-    }
-    return (int32_t)number;
-}
-
-static void read_organisation(culture_answers *answers, struct row *row)
-{
-    int32_t column = answers->columns.organisation;
-    *row->organisation = 0;
-    if (column < 0) {
-        return;
-    }
-    struct cul_csv_field field = cell(row, column);
-    if (field.length > CULTURE_MAXIMUM_NAME) {
-        reject(answers, row, "long_name", column + 1, "a name of more than 200 bytes; the row is left out");
-        return;
-    }
-    *row->organisation = intern(&answers->organisations, field, row);
-    if (*row->organisation < 0 && !row->status) {
-        reject(answers, row, "blank_organisation", column + 1, "the organisation is blank; the row is left out");
-    }
-}
-
-static void read_units(culture_answers *answers, struct row *row)
-{
-    for (size_t i = 0; i < answers->options.unit_column_count && !row->status; i++) {
-        int32_t column = answers->columns.unit_column[i];
-        row->units[i] = -1;
-        if (column < 0) {
-            continue;
-        }
-        struct cul_csv_field field = cell(row, column);
-        if (field.length > CULTURE_MAXIMUM_NAME) {
-            reject(answers, row, "long_name", column + 1, "a name of more than 200 bytes; the row is left out");
-            return;
-        }
-        row->units[i] = intern(&answers->units, field, row);
-    }
-}
-
-static void read_key(culture_answers *answers, struct row *row)
-{
-    struct cul_csv_field field = cell(row, answers->columns.key);
-    if (!cul_key_hash(field.text, field.length, &answers->key, row->key)) {
-        row->status = cul_fail_memory(row->error);
-    }
-}
-
-static void report(culture_answers *answers, struct row *row, const char *kind, int32_t column, const char *message)
-{
-    if (!cul_found_add(&answers->found, kind, row->record->line, column + 1, "%s", message)) {
-        row->status = cul_fail_memory(row->error);
-    }
-}
-
-static void read_conduct(culture_answers *answers, struct row *row)
-{
-    bool wrong = false;
-    int32_t duration = answers->columns.duration;
-    *row->seconds = duration < 0 ? (double)NAN : cul_conduct_seconds(cell(row, duration), &wrong);
-    if (wrong) {
-        report(answers, row, "invalid_duration", duration,
-               "the duration is no number of seconds; it counts as unknown");
-    }
-    if (row->unfinished && !row->status) {
-        report(answers, row, "unfinished", answers->columns.finished, "not finished; the answers there are count");
-    }
-}
-
-/* Reads a record into a row: what is wrong with it is counted, and only a good one stays in the block. */
-static void read_row(culture_answers *answers, struct row *row)
-{
-    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
-        row->values[i] = CULTURE_MISSING;
-    }
-    if (is_blank(row->record, 0)) {
-        return; /* empty, however many delimiters it has */
-    }
-    check_width(answers, row);
-    for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->status; i++) {
-        if (answers->columns.columns[i].role == CULTURE_COLUMN_ITEM) {
-            read_cell(answers, row, i);
-        }
-    }
-    row->answered = row->recognised.answers > 0;
-    row->unfinished = answers->columns.finished >= 0 && cul_conduct_is_no(cell(row, answers->columns.finished));
-    if (row->answered && !row->rejected && !row->status) {
-        read_organisation(answers, row);
-    }
-    if (row->answered && !row->rejected && !row->status) {
-        read_units(answers, row);
-    }
-    if (answers->columns.key >= 0 && row->answered && !row->rejected && !row->status) {
-        read_key(answers, row);
-    }
-    if (row->answered && !row->rejected && !row->status) {
-        read_conduct(answers, row);
-    }
 }
 
 /* The first problem that cost a row; NULL when all rows were empty. */
@@ -472,14 +226,14 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
             }
             break;
         }
-        struct row row = {.record = &record,
-                          .values = answers->values + rows * answers->questionnaire->item_count,
-                          .organisation = answers->row_organisations + rows,
-                          .units = answers->row_units + (size_t)rows * units,
-                          .key = answers->row_keys[rows],
-                          .seconds = answers->row_seconds + rows,
-                          .error = error};
-        read_row(answers, &row);
+        struct cul_row row = {.record = &record,
+                              .values = answers->values + rows * answers->questionnaire->item_count,
+                              .organisation = answers->row_organisations + rows,
+                              .units = answers->row_units + (size_t)rows * units,
+                              .key = answers->row_keys[rows],
+                              .seconds = answers->row_seconds + rows,
+                              .error = error};
+        cul_row_read(answers, &row);
         if (row.status) {
             return row.status;
         }

@@ -24,7 +24,7 @@ static const char *const headers[COLUMNS] = {
 
 struct entry {
     char *organisation, *sector, *size;
-    int64_t headcount, line;
+    int64_t headcount, line, column;
     double facts[FACTS]; /* NaN when not given */
 };
 
@@ -33,7 +33,6 @@ struct culture_register {
     struct entry *entries; /* in the order of the file; number = that of the key */
     size_t capacity;
     struct cul_names keys;
-    int64_t headcount_column; /* from 1; 0: none */
     struct cul_register_units units;
 };
 
@@ -47,9 +46,17 @@ struct reading {
     bool no_memory, slipped; /* slipped: the organisation's heading is misspelt */
 };
 
-static void problem_at(struct reading *reading, int64_t line, int column, const char *message)
+/* column -1: about the row; record NULL: about the file. */
+static struct cul_place place_of(const struct reading *reading, const struct cul_csv_record *record, int column)
 {
-    cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, line, column < 0 ? 0 : reading->columns[column] + 1,
+    return record ? cul_csv_place(reading->csv, record, column < 0 ? -1 : reading->columns[column])
+                  : (struct cul_place){0};
+}
+
+static void problem_at(struct reading *reading, const struct cul_csv_record *record, int column, const char *message)
+{
+    struct cul_place place = place_of(reading, record, column);
+    cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, place.line, place.column,
                      column < 0 ? NULL : headers[column], "%s", message);
 }
 
@@ -90,7 +97,8 @@ static void check_slips(struct reading *reading, const struct cul_csv_record *re
         const char *key = header_key(reading, record->fields[i]);
         int column = find_column(key, &slip);
         if (column < COLUMNS && slip && reading->columns[column] < 0) {
-            cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, record->line, i + 1, NULL,
+            struct cul_place place = cul_csv_place(reading->csv, record, i);
+            cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, place.line, place.column, NULL,
                              "the column '%.40s' is not known; did you mean '%s'?", key, headers[column]);
             reading->slipped = reading->slipped || column == ORGANISATION;
         }
@@ -107,7 +115,7 @@ static void match_header(struct reading *reading, const struct cul_csv_record *r
     bool second = reading->columns[column] >= 0;
     reading->columns[column] = index;
     if (second) {
-        problem_at(reading, record->line, column, "a second column of this name");
+        problem_at(reading, record, column, "a second column of this name");
     }
 }
 
@@ -118,7 +126,7 @@ static bool match_headers(struct reading *reading, const struct cul_csv_record *
         reading->columns[column] = -1;
     }
     if (record->count == 0) {
-        problem_at(reading, 0, -1, "the file is empty");
+        problem_at(reading, NULL, -1, "the file is empty");
         return false;
     }
     reading->width = record->count;
@@ -127,14 +135,14 @@ static bool match_headers(struct reading *reading, const struct cul_csv_record *
     }
     check_slips(reading, record);
     if (reading->columns[ORGANISATION] < 0 && !reading->slipped) {
-        problem_at(reading, record->line, -1, "a register needs a column 'organisation'");
+        problem_at(reading, record, -1, "a register needs a column 'organisation'");
     }
     return reading->columns[ORGANISATION] >= 0;
 }
 
 static struct cul_csv_field cell(const struct reading *reading, const struct cul_csv_record *record, int column)
 {
-    struct cul_csv_field field = {"", 0};
+    struct cul_csv_field field = {"", 0, 0};
     if (reading->columns[column] >= 0 && reading->columns[column] < record->count) {
         field = record->fields[reading->columns[column]];
         cul_text_trim(&field.text, &field.length);
@@ -146,7 +154,7 @@ static void read_headcount(struct reading *reading, const struct cul_csv_record 
 {
     struct cul_csv_field field = cell(reading, record, HEADCOUNT);
     if (field.length && (!cul_number_parse_whole(field.text, field.length, headcount) || *headcount < 1)) {
-        problem_at(reading, record->line, HEADCOUNT,
+        problem_at(reading, record, HEADCOUNT,
                    "a headcount is a whole number from 1, written with digits alone; leave it blank when not known");
     }
 }
@@ -199,7 +207,7 @@ static void read_fact(struct reading *reading, const struct cul_csv_record *reco
         wrong = "a number of at least 0 is expected, as 125000 or 12.5, without thousands separators";
     }
     if (wrong) {
-        problem_at(reading, record->line, FIRST_FACT + fact, wrong);
+        problem_at(reading, record, FIRST_FACT + fact, wrong);
         return;
     }
     *value = number;
@@ -215,14 +223,14 @@ static bool claim_key(struct reading *reading, const struct cul_csv_record *reco
         return false;
     }
     if (!reading->key.length || name.length > CULTURE_MAXIMUM_NAME || cul_is_missing_token(name.text, name.length)) {
-        problem_at(reading, record->line, ORGANISATION, "the organisation is blank or its name longer than 200 bytes");
+        problem_at(reading, record, ORGANISATION, "the organisation is blank or its name longer than 200 bytes");
         return false;
     }
     int64_t known = cul_names_find(&reading->reg->keys, reading->key.bytes, reading->key.length);
     if (known >= 0) {
-        cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, record->line, reading->columns[ORGANISATION] + 1,
-                         headers[ORGANISATION], "this organisation is also on line %lld",
-                         (long long)reading->reg->entries[known].line);
+        struct cul_place place = place_of(reading, record, ORGANISATION);
+        cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, place.line, place.column, headers[ORGANISATION],
+                         "this organisation is also on line %lld", (long long)reading->reg->entries[known].line);
     }
     return known < 0;
 }
@@ -259,14 +267,14 @@ static void keep_entry(struct reading *reading, struct entry *entry)
         return;
     }
     reg->entries[reg->keys.count - 1] = *entry;
-    reg->headcount_column = reading->columns[HEADCOUNT] + 1;
 }
 
 static void add_entry(struct reading *reading, const struct cul_csv_record *record)
 {
     struct cul_csv_field name = cell(reading, record, ORGANISATION), sector = cell(reading, record, SECTOR),
                          size = cell(reading, record, SIZE);
-    struct entry entry = {.line = record->line};
+    struct cul_place place = place_of(reading, record, reading->columns[HEADCOUNT] < 0 ? -1 : HEADCOUNT);
+    struct entry entry = {.line = place.line, .column = place.column};
     bool named = claim_key(reading, record, name);
     read_headcount(reading, record, &entry.headcount);
     for (int fact = 0; fact < FACTS; fact++) {
@@ -288,14 +296,14 @@ static bool check_unit(struct reading *reading, const struct cul_csv_record *rec
     for (int column = 0; column < COLUMNS; column++) {
         if (column != ORGANISATION && column != HEADCOUNT && column != UNIT_COLUMN && column != UNIT &&
             cell(reading, record, column).length) {
-            problem_at(reading, record->line, column, "a row about a unit tells its headcount alone");
+            problem_at(reading, record, column, "a row about a unit tells its headcount alone");
         }
     }
     if (!cell(reading, record, HEADCOUNT).length) {
-        problem_at(reading, record->line, HEADCOUNT, "a row about a unit needs its headcount");
+        problem_at(reading, record, HEADCOUNT, "a row about a unit needs its headcount");
     }
     if (!cell(reading, record, ORGANISATION).length) {
-        problem_at(reading, record->line, ORGANISATION, "the organisation is blank");
+        problem_at(reading, record, ORGANISATION, "the organisation is blank");
     }
     return reading->problems.count == before && headcount > 0;
 }
@@ -311,12 +319,13 @@ static void add_unit(struct reading *reading, const struct cul_csv_record *recor
     if (!check_unit(reading, record, headcount)) {
         return;
     }
-    if (!cul_register_units_add(&reading->reg->units, &words, headcount, record->line, &known)) {
+    if (!cul_register_units_add(&reading->reg->units, &words, headcount, place_of(reading, record, UNIT).line,
+                                &known)) {
         reading->no_memory = true;
     } else if (known >= 0) {
-        cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, record->line, reading->columns[UNIT] + 1,
-                         headers[UNIT], "this unit is also on line %lld",
-                         (long long)reading->reg->units.units[known].line);
+        struct cul_place place = place_of(reading, record, UNIT);
+        cul_problems_add(&reading->problems, CULTURE_ERROR_REGISTER, place.line, place.column, headers[UNIT],
+                         "this unit is also on line %lld", (long long)reading->reg->units.units[known].line);
     }
 }
 
@@ -325,11 +334,11 @@ static void add_row(struct reading *reading, const struct cul_csv_record *record
 {
     if (!is_blank(record, reading->width)) {
         /* The cells may stand in the wrong columns. */
-        problem_at(reading, record->line, -1, "more cells than the header has");
+        problem_at(reading, record, -1, "more cells than the header has");
     } else if (cell(reading, record, UNIT).length) {
         add_unit(reading, record);
     } else if (cell(reading, record, UNIT_COLUMN).length) {
-        problem_at(reading, record->line, UNIT, "a row that names a column of units needs the unit");
+        problem_at(reading, record, UNIT, "a row that names a column of units needs the unit");
     } else {
         add_entry(reading, record);
     }
@@ -350,7 +359,7 @@ static culture_status read_entries(struct reading *reading, struct culture_error
         }
     }
     if (!status && !rows) {
-        problem_at(reading, 0, -1, "the register names no organisation");
+        problem_at(reading, NULL, -1, "the register names no organisation");
     }
     return status;
 }
@@ -466,7 +475,7 @@ culture_status culture_register_entry(const culture_register *reg, int64_t index
                                            .size = at->size,
                                            .headcount = at->headcount,
                                            .line = at->line,
-                                           .column = reg->headcount_column,
+                                           .column = at->column,
                                            .training_budget = at->facts[BUDGET],
                                            .training_spent = at->facts[SPENT],
                                            .formal_share = at->facts[FORMAL],

@@ -35,7 +35,7 @@ struct culture_answers {
 };
 
 /* Columns that the file lacks or has twice are problems of the file as a whole. False: no memory. */
-bool cul_answers_report_columns(culture_answers *answers, int64_t line);
+bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_record *header);
 
 /* What only shows when all rows have been read; more than once is as once. False: no memory. */
 bool cul_answers_finish(culture_answers *answers);

@@ -230,13 +230,13 @@ class Check(CommandTest):
 
     def test_invalid_answers_are_errors_when_asked(self):
         survey = self.write("s.csv", "organisation,a1,a2,a3,b1,b2\nx,1,2,3,4,9\n")
-        self.assertRegex(self.check(survey), r"s\.csv:2:6: ")
+        self.assertRegex(self.check(survey), r"s\.csv:2:11: ")
         self.check("--invalid", "fail", survey, expect=3)
 
     def test_register(self):
         self.assertIn("register, 2 organisations", self.check(self.write("r.csv", "organisation,headcount\nx,9\ny,8\n")))
         bad = self.check(self.write("register.csv", "organisation,headcount\nx,0\n"), expect=3)
-        self.assertRegex(bad, r"register\.csv:2:2: ")
+        self.assertRegex(bad, r"register\.csv:2:3: ")
 
     def test_reference_and_tally(self):
         survey = self.write_survey("survey.csv", survey_rows())

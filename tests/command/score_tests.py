@@ -84,7 +84,7 @@ class Score(CommandTest):
 
     def test_invalid_answers(self):
         self.write_survey("survey.csv", [self.rows[0][:2] + ["77", "1", "1", "1", "1"]] + self.rows[1:])
-        self.assertIn("survey.csv:2:3: ", self.score("--organisation-column", "organisation", self.survey).err)
+        self.assertIn("survey.csv:2:14: ", self.score("--organisation-column", "organisation", self.survey).err)
         self.score("--invalid", "fail", self.survey, expect=3)
         counts = [x["respondents"] for x in self.organisations("--invalid", "reject_row", self.survey)]
         self.assertEqual(sorted(counts), [23, 24, 24])
@@ -142,7 +142,7 @@ class Score(CommandTest):
     def test_bad_register(self):
         register = self.write("register.csv", "organisation,headcount\nnorth,many\n")
         done = self.score("--organisations", register, self.survey, expect=3)
-        self.assertRegex(done.err, r"culture: .*register\.csv:2:2: ")
+        self.assertRegex(done.err, r"culture: .*register\.csv:2:7: ")
 
     def test_bad_questionnaire(self):
         self.write("pair.yaml", QUESTIONNAIRE.replace("scale: agreement", "scale: agrement", 1))

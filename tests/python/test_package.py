@@ -244,7 +244,7 @@ class Tallies(PackageTest):
         survey = self.write("north.csv", "a1,a2,b1,colour\n1,2,3,x\n1,9,3,x\n1,oops,3,x\n")
         tally = Tally(self.pair).add_files(survey)
         problem = next(problem for problem in tally.files[0].problems if problem.kind == "invalid_answer")
-        self.assertEqual((problem.line, problem.column, problem.count), (3, 2, 1))
+        self.assertEqual((problem.line, problem.column, problem.count), (3, 3, 1))
         self.assertEqual(tally.files[0].problem_kinds, len(tally.files[0].problems))
         self.assertIn("9", problem.message)
         self.assertEqual(tally.respondents, 3)
@@ -804,7 +804,7 @@ class Exceptions(PackageTest):
 
     def test_register(self):
         problem = self.raised(errors.RegisterProblem, Register.read, b"organisation,headcount\nnorth,5\nsouth,x\n", "r.csv")
-        self.assertEqual(self.place(problem), ("r.csv", 3, 2, "headcount"))
+        self.assertEqual(self.place(problem), ("r.csv", 3, 7, "headcount"))
         self.raised(errors.RegisterProblem, Register.read, b"name,headcount\nnorth,5\n")
         self.raised(errors.RegisterProblem, Register.read, b"organisation\nnorth\nNORTH\n")
 

@@ -16,7 +16,7 @@ static void dump(const char *bytes, size_t length, char *out, size_t size, char 
         strcpy(encoding, cul_csv_encoding(csv));
         struct cul_csv_record record;
         while (cul_csv_next(csv, &record, &error) == CULTURE_OK && record.count) {
-            used += (size_t)snprintf(out + used, size - used, "%lld", (long long)record.line);
+            used += (size_t)snprintf(out + used, size - used, "%lld", (long long)cul_csv_place(csv, &record, -1).line);
             for (int64_t i = 0; i < record.count; i++) {
                 used += (size_t)snprintf(out + used, size - used, "[%.*s]", (int)record.fields[i].length,
                                          record.fields[i].text);
@@ -202,7 +202,7 @@ static void invalid_answers_can_reject_or_fail(void **state)
     options.invalid = CULTURE_INVALID_FAILS_FILE;
     assert_int_equal(survey(text, &options, out, sizeof out, &layout, &error), CULTURE_ERROR_ANSWERS);
     assert_int_equal(error.line, 3);
-    assert_int_equal(error.column, 2);
+    assert_int_equal(error.column, 3);
     assert_string_equal(error.where, "b");
     assert_string_equal(error.message, "'x' is no answer on the scale of b");
 }
@@ -274,9 +274,9 @@ static void a_register_is_checked(void **state)
     } cases[] = {
         {"headcount\n5\n", "a register needs a column 'organisation'", 1, 0},
         {"organisation;headcount\nx;1.234\n",
-         "a headcount is a whole number from 1, written with digits alone; leave it blank when not known", 2, 2},
+         "a headcount is a whole number from 1, written with digits alone; leave it blank when not known", 2, 3},
         {"organisation,headcount\nx,0\n",
-         "a headcount is a whole number from 1, written with digits alone; leave it blank when not known", 2, 2},
+         "a headcount is a whole number from 1, written with digits alone; leave it blank when not known", 2, 3},
         {"organisation,headcount\nx,5\n X ,6\n", "this organisation is also on line 2", 3, 1},
         {"organisation,headcount\n,5\n", "the organisation is blank or its name longer than 200 bytes", 2, 1},
         {"organisation,headcount\n", "the register names no organisation", 0, 0}};

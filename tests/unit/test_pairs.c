@@ -220,7 +220,7 @@ static void facts_that_cannot_be_are_refused(void **state)
         snprintf(text, sizeof text, "organisation,%s", all[i]);
         assert_null(read_register(text, &error));
         assert_int_equal(error.status, CULTURE_ERROR_REGISTER);
-        assert_true(error.line == 2 && error.column == 2);
+        assert_true(error.line == 2 && error.column == 7);
     }
 }
 

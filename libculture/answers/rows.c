@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answers/rows.h"
+
+#include "answers/conduct.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TOKEN = 16, TOKEN_SIZE = TOKEN + sizeof "..." };
+
+bool cul_row_is_blank(const struct cul_csv_record *record, int64_t from)
+{
+    for (int64_t i = from; i < record->count; i++) {
+        const char *text = record->fields[i].text;
+        size_t length = record->fields[i].length;
+        cul_text_trim(&text, &length);
+        if (length) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct cul_spot spot(const culture_answers *answers, const struct cul_row *row, int32_t column)
+{
+    return (struct cul_spot){answers->csv, row->record, column};
+}
+
+static void report(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column, const char *message)
+{
+    if (!cul_found_add(&answers->found, kind, spot(answers, row, column), "%s", message)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
+void cul_row_reject(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column,
+                    const char *message)
+{
+    row->rejected = true;
+    report(answers, row, kind, column, message);
+}
+
+/* What stands in a column; nothing where the row has ended. */
+struct cul_csv_field cul_row_cell(const struct cul_row *row, int32_t column)
+{
+    return column >= 0 && column < row->record->count ? row->record->fields[column] : (struct cul_csv_field){"", 0, 0};
+}
+
+/* Excel leaves out blank cells at a row's end. A row may be long by blank cells; else cells stand in the wrong column.
+ */
+static void check_width(culture_answers *answers, struct cul_row *row)
+{
+    const struct cul_csv_record *record = row->record;
+    int32_t width = answers->columns.count;
+    while (width && !*answers->columns.columns[width - 1].header) {
+        width--;
+    }
+    char message[96];
+    if (record->count < width) {
+        snprintf(message, sizeof message, "%lld cell%s where the header has %d; the rest is read as blank",
+                 (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
+        report(answers, row, "short_row", -1, message);
+    } else if (!cul_row_is_blank(record, answers->columns.count)) {
+        snprintf(message, sizeof message, "%lld cell%s where the header has %d; the row is left out",
+                 (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
+        cul_row_reject(answers, row, "ragged_row", -1, message);
+    }
+}
+
+/* The first bytes of a cell: what is wrong with it shows, what a person wrote does not. */
+static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
+{
+    const char *text = field->text;
+    size_t length = field->length;
+    cul_text_trim(&text, &length);
+    bool cut = length > TOKEN;
+    length = cut ? TOKEN : length;
+    while (cut && length && ((unsigned char)text[length] & 0xC0) == 0x80) {
+        length--; /* no half characters */
+    }
+    char start[TOKEN_SIZE];
+    snprintf(start, sizeof start, "%.*s%s", (int)length, text, cut ? "..." : "");
+    cul_error_copy(token, TOKEN_SIZE, start);
+}
+
+static void report_invalid(culture_answers *answers, struct cul_row *row, int32_t column,
+                           const struct cul_csv_field *field)
+{
+    const struct cul_column *at = &answers->columns.columns[column];
+    char token[TOKEN_SIZE], header[64];
+    shorten(field, token);
+    cul_error_copy(header, sizeof header, at->header);
+    if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
+        struct cul_place place = cul_csv_place(answers->csv, row->record, column);
+        place.where = at->header;
+        row->status =
+            cul_fail(row->error, CULTURE_ERROR_ANSWERS, place, "'%s' is no answer on the scale of %s", token, header);
+        return;
+    }
+    row->rejected = row->rejected || answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
+    row->recognised.invalid++;
+    if (!cul_found_add_invalid(&answers->found, spot(answers, row, column), token, header)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
+void cul_row_read_answer(culture_answers *answers, struct cul_row *row, int32_t column, int32_t item)
+{
+    struct cul_csv_field field = cul_row_cell(row, column);
+    int16_t *value = &row->values[item];
+    if (!cul_labels_read(&answers->labels[answers->questionnaire->items[item].scale], field.text, field.length,
+                         value)) {
+        row->status = cul_fail_memory(row->error);
+        return;
+    }
+    row->recognised.answers += *value != CULTURE_MISSING;
+    if (*value == CULTURE_INVALID) {
+        report_invalid(answers, row, column, &field);
+    }
+}
+
+bool cul_row_is_blank_name(const char *text, size_t length, bool *blank)
+{
+    struct cul_buffer key = {0};
+    cul_text_name_key(text, length, &key);
+    *blank = !key.length;
+    bool good = !key.failed;
+    cul_buffer_free(&key);
+    return good;
+}
+
+/* The number of a name; -1 when the cell is blank. */
+static int32_t intern(struct cul_names *names, struct cul_csv_field field, struct cul_row *row)
+{
+    const char *text = field.text;
+    size_t length = field.length;
+    cul_text_trim(&text, &length);
+    if (!length) {
+        return -1;
+    }
+    int64_t number = cul_names_find(names, text, length);
+    bool good = true, blank = false;
+    if (number < 0) {
+        good = cul_row_is_blank_name(text, length, &blank);
+        blank = blank || cul_is_missing_token(text, length);
+        number = good && !blank ? cul_names_add(names, text, length) : -1;
+    }
+    if (!good || (number < 0 && !blank)) {
+        row->status = cul_fail_memory(row->error);
+    }
+    return (int32_t)number;
+}
+
+static void read_organisation(culture_answers *answers, struct cul_row *row)
+{
+    int32_t column = answers->columns.organisation;
+    *row->organisation = 0;
+    if (column < 0) {
+        return;
+    }
+    struct cul_csv_field field = cul_row_cell(row, column);
+    if (field.length > CULTURE_MAXIMUM_NAME) {
+        cul_row_reject(answers, row, "long_name", column, "a name of more than 200 bytes; the row is left out");
+        return;
+    }
+    *row->organisation = intern(&answers->organisations, field, row);
+    if (*row->organisation < 0 && !row->status) {
+        cul_row_reject(answers, row, "blank_organisation", column, "the organisation is blank; the row is left out");
+    }
+}
+
+static void read_units(culture_answers *answers, struct cul_row *row)
+{
+    for (size_t i = 0; i < answers->options.unit_column_count && !row->status; i++) {
+        int32_t column = answers->columns.unit_column[i];
+        row->units[i] = -1;
+        if (column < 0) {
+            continue;
+        }
+        struct cul_csv_field field = cul_row_cell(row, column);
+        if (field.length > CULTURE_MAXIMUM_NAME) {
+            cul_row_reject(answers, row, "long_name", column, "a name of more than 200 bytes; the row is left out");
+            return;
+        }
+        row->units[i] = intern(&answers->units, field, row);
+    }
+}
+
+static void read_key(culture_answers *answers, struct cul_row *row)
+{
+    struct cul_csv_field field = cul_row_cell(row, answers->columns.key);
+    if (!cul_key_hash(field.text, field.length, &answers->key, row->key)) {
+        row->status = cul_fail_memory(row->error);
+    }
+}
+
+static void read_conduct(culture_answers *answers, struct cul_row *row)
+{
+    bool wrong = false;
+    int32_t duration = answers->columns.duration;
+    *row->seconds = duration < 0 ? (double)NAN : cul_conduct_seconds(cul_row_cell(row, duration), &wrong);
+    if (wrong) {
+        report(answers, row, "invalid_duration", duration,
+               "the duration is no number of seconds; it counts as unknown");
+    }
+    if (row->unfinished && !row->status) {
+        report(answers, row, "unfinished", answers->columns.finished, "not finished; the answers there are count");
+    }
+}
+
+void cul_row_read_about(culture_answers *answers, struct cul_row *row)
+{
+    read_organisation(answers, row);
+    if (!row->rejected && !row->status) {
+        read_units(answers, row);
+    }
+    if (answers->columns.key >= 0 && !row->rejected && !row->status) {
+        read_key(answers, row);
+    }
+    if (!row->rejected && !row->status) {
+        read_conduct(answers, row);
+    }
+}
+
+void cul_row_read(culture_answers *answers, struct cul_row *row)
+{
+    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
+        row->values[i] = CULTURE_MISSING;
+    }
+    if (cul_row_is_blank(row->record, 0)) {
+        return; /* empty, however many delimiters it has */
+    }
+    check_width(answers, row);
+    for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->status; i++) {
+        if (answers->columns.columns[i].role == CULTURE_COLUMN_ITEM) {
+            cul_row_read_answer(answers, row, i, answers->columns.columns[i].item);
+        }
+    }
+    row->answered = row->recognised.answers > 0;
+    row->unfinished = answers->columns.finished >= 0 && cul_conduct_is_no(cul_row_cell(row, answers->columns.finished));
+    if (row->answered && !row->rejected && !row->status) {
+        cul_row_read_about(answers, row);
+    }
+}
