@@ -73,6 +73,8 @@ const struct cul_cli_option cul_cli_options[] = {
      "read the files twice, to compare every respondent with all for two more signs of careless answering"},
     {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
      "add what other thresholds would have said (table and JSON)"},
+    {"details", 0, NULL, ON_SCORE, FLAG, FIELD(details), 0, 0,
+     "the whole table: also themes, percentiles and bands, ambition against practice, the landscape, quality"},
     {"minimum", 0, "N", ON_SCORE | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
     {"precision", 0, "published|full", ON_SCORE | ON_COMPARE | ON_REFERENCE, CHOICE, FIELD(precision), 0, 0,

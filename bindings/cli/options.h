@@ -66,6 +66,7 @@ struct cul_cli_settings {
     int64_t rows;   /* enum culture_structure_rows */
     int64_t items;  /* enum culture_structure_items */
     int64_t multiverse;
+    int64_t details;
     int64_t screen;
     int64_t form;      /* enum culture_form */
     int64_t colour;    /* enum cul_cli_colour */

@@ -59,6 +59,7 @@ struct culture_write_options cul_cli_output_options(const struct cul_cli_setting
         .width = terminal_width(settings),
         .role = settings->role,
         .multiverse = (int32_t)settings->multiverse,
+        .details = (int32_t)settings->details,
         .form = (int32_t)settings->form,
     };
 }

@@ -169,6 +169,9 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     if (settings->drivers.count && settings->format == CUL_CLI_CSV) {
         return cul_cli_wrong_use("score", "--drivers is for the table and JSON; CSV has no place for it");
     }
+    if (settings->details && settings->format != CUL_CLI_TABLE) {
+        return cul_cli_wrong_use("score", "--details is for the table; JSON and CSV always hold everything");
+    }
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {
         code = open_reference(settings, batch.questionnaire, &reference);

@@ -36,6 +36,7 @@ struct culture_write_options {
     /* Drivers of the same scores, to be shown too (table and JSON); others are refused. */
     const culture_drivers *const *drivers;
     size_t driver_count;
+    int32_t details; /* table: 0: page one of each organisation; 1: all there is */
 };
 
 /* One JSON document. Errors: FILE, MEMORY, ARGUMENT. */
@@ -47,7 +48,8 @@ CULTURE_API culture_status culture_write_json(const culture_assessment *assessme
 CULTURE_API culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
                                              const struct culture_write_options *options, struct culture_error *error);
 
-/* A table for people. */
+/* A table for people: an overview, then per organisation the verdict, who did not answer and the factors; with
+ * options->details everything else too. */
 CULTURE_API culture_status culture_write_table(const culture_assessment *assessment, const struct culture_sink *sink,
                                                const struct culture_write_options *options,
                                                struct culture_error *error);

@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-/* At least five ninths of the factors. */
-static int32_t majority(int32_t count)
+int32_t cul_majority(int32_t count)
 {
     return (5 * count + 8) / 9;
 }
@@ -75,8 +74,8 @@ struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,
     int32_t concrete = at_least(counts.concrete, criterion->factors);
     int32_t incoherent = at_least(counts.below_floor, 1);
     int32_t coherent = incoherent < 0 ? -1 : !incoherent;
-    int32_t verdict = decide(both(concrete, coherent), at_least(counts.concrete, majority(count)),
-                             at_least(counts.ambitious, majority(count)));
+    int32_t verdict = decide(both(concrete, coherent), at_least(counts.concrete, cul_majority(count)),
+                             at_least(counts.ambitious, cul_majority(count)));
     return (struct cul_judgement){verdict, concrete, coherent, counts.concrete.low, counts.measured};
 }
 

@@ -25,6 +25,9 @@ struct cul_judgement {
 struct cul_judgement cul_judge(const struct cul_factor *factors, int32_t count,
                                const struct culture_criterion *criterion);
 
+/* How many of so many factors are enough for "partly" and "ambition only": at least five ninths. */
+int32_t cul_majority(int32_t count);
+
 int32_t cul_evidence_of(double probability); /* enum culture_evidence; -1 for NaN */
 
 #endif

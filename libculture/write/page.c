@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 void cul_page_text(struct cul_page *page, const char *words)
 {
@@ -25,20 +26,110 @@ void cul_page_whole(struct cul_page *page, int64_t number)
     cul_paper_number(&page->paper, (double)number, 0, 0);
 }
 
+void cul_page_heading(struct cul_page *page, const char *what, int columns)
+{
+    cul_page_ink(page, CUL_DIM);
+    cul_page_text(page, "  ");
+    cul_paper_cell(&page->paper, what, columns);
+}
+
+const char *cul_page_name(const struct cul_page *page, int32_t dimension)
+{
+    return culture_questionnaire_dimension_name(page->view->questionnaire, dimension, page->view->language);
+}
+
+void cul_page_flow(struct cul_page *page, struct cul_paper *flow)
+{
+    *flow = page->paper;
+    page->paper = (struct cul_paper){.colour = flow->colour, .decimal = flow->decimal};
+}
+
+/* The columns of a word, in which colours take none. */
+static int word_width(const char *word, size_t length, _Bool *failed)
+{
+    int width = 0;
+    struct cul_paper trial = {.colour = false};
+    struct cul_buffer plain = {0};
+    for (size_t i = 0; i < length; i++) {
+        bool escape = word[i] == '\x1b';
+        i += escape ? strcspn(word + i, "m") : 0;
+        if (!escape) {
+            cul_buffer_byte(&plain, word[i]);
+        }
+    }
+    if (plain.length && !plain.failed) {
+        width = cul_paper_text(&trial, plain.bytes, 0);
+    }
+    *failed |= plain.failed;
+    cul_buffer_free(&trial.out);
+    cul_buffer_free(&plain);
+    return width;
+}
+
+/* A word ends at a blank, except that a number keeps its percent sign. */
+static size_t word_length(const char *text)
+{
+    size_t length = strcspn(text, " ");
+    while (text[length] == ' ' && text[length + 1] == '%') {
+        length += 1 + strcspn(text + length + 1, " ");
+    }
+    return length;
+}
+
+void cul_page_flow_end(struct cul_page *page, struct cul_paper *flow, int indent)
+{
+    struct cul_buffer text = page->paper.out;
+    page->paper = *flow;
+    page->paper.out.failed |= text.failed;
+    int at = 0;
+    for (const char *word = text.length ? text.bytes : ""; *word;) {
+        size_t blanks = strspn(word, " "), length = word_length(word + blanks);
+        int width = word_width(word + blanks, length, &page->paper.out.failed);
+        if (at > indent && at + (int)blanks + width > page->width) {
+            cul_paper_line(&page->paper);
+            cul_buffer_repeat(&page->paper.out, ' ', (size_t)indent);
+            at = indent;
+        } else {
+            cul_buffer_repeat(&page->paper.out, ' ', blanks);
+            at += (int)blanks;
+        }
+        cul_buffer_add(&page->paper.out, word + blanks, length);
+        at += width;
+        word += blanks + length;
+    }
+    cul_paper_line(&page->paper);
+    cul_buffer_free(&text);
+}
+
+void cul_page_paragraph(struct cul_page *page, const char *words, int indent)
+{
+    struct cul_paper flow;
+    cul_page_flow(page, &flow);
+    cul_page_text(page, words);
+    cul_page_flow_end(page, &flow, indent);
+}
+
+static bool is_whole(double number)
+{
+    return number == round(number);
+}
+
 void cul_page_interval(struct cul_page *page, struct culture_matrix value, struct culture_matrix low,
                        struct culture_matrix high, int64_t row, int32_t column, int decimals)
 {
     int width = decimals ? 5 : 4;
     cul_paper_number(&page->paper, cul_at(value, row, column), decimals, width);
     double from = cul_at(low, row, column), to = cul_at(high, row, column);
-    if (isnan(from) || isnan(to)) {
+    bool point = page->census && from == to;
+    if (point || isnan(from) || isnan(to)) {
         cul_paper_cell(&page->paper, "", decimals ? 15 : 11);
         return;
     }
+    int places = is_whole(from) && is_whole(to) ? 0 : decimals;
     cul_page_text(page, " (");
-    cul_paper_number(&page->paper, from, decimals, decimals ? 5 : 3);
+    cul_paper_number(&page->paper, from, places, decimals ? 5 : 3);
     cul_page_text(page, " -");
-    cul_paper_number(&page->paper, to, decimals, decimals ? 6 : 4);
+    cul_paper_number(&page->paper, to, places, decimals ? 6 : 4);
     cul_page_text(page, ")");
 }
 

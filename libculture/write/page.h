@@ -14,7 +14,8 @@ struct cul_page {
     int width, name_width;
     bool judged;   /* the questionnaire has a criterion */
     bool standard; /* it is the standard one, with its criterion */
-    bool wide;     /* room for all columns */
+    bool wide;     /* room for whole words in all columns */
+    bool census;   /* of the organisation at hand everybody answered: no sampling error */
     int64_t unit;  /* the next unit to write */
 };
 
@@ -23,7 +24,24 @@ void cul_page_line(struct cul_page *page, const char *words);
 void cul_page_ink(struct cul_page *page, enum cul_ink colour);
 void cul_page_whole(struct cul_page *page, int64_t number);
 
-/* "61.2 (55.0 - 67.4)" in cells of fixed width. */
+/*
+ * Text that goes on over lines: what is written between these two is broken at blanks, later lines being indented by so
+ * many columns. flow keeps what was on the page before.
+ */
+void cul_page_flow(struct cul_page *page, struct cul_paper *flow);
+void cul_page_flow_end(struct cul_page *page, struct cul_paper *flow, int indent);
+
+/* A whole text as such a run. */
+void cul_page_paragraph(struct cul_page *page, const char *words, int indent);
+
+/* A dim line of a heading's start: the columns that follow are the caller's. */
+void cul_page_heading(struct cul_page *page, const char *what, int columns);
+
+/* The name of a dimension, in the page's language. */
+const char *cul_page_name(const struct cul_page *page, int32_t dimension);
+
+/* "61.2 (55.0 - 67.4)" in cells of fixed width; limits that are whole numbers, as rounded ones are, have no decimals.
+ */
 void cul_page_interval(struct cul_page *page, struct culture_matrix value, struct culture_matrix low,
                        struct culture_matrix high, int64_t row, int32_t column, int decimals);
 
@@ -48,11 +66,20 @@ void cul_page_landscape(struct cul_page *page, int64_t row);
 /* What the register tells about learning, beside what was published. */
 void cul_page_facts(struct cul_page *page, int64_t row);
 
+/* The factors: score, and how many of the reference score lower; then the themes; then what else is known of both. */
+void cul_page_factors(struct cul_page *page, int64_t row);
+void cul_page_themes(struct cul_page *page, int64_t row);
+void cul_page_more(struct cul_page *page, int64_t row);
+
 /* Whether the profile is unusual, and which factors stand out against the organisation's own level. */
 void cul_page_profile(struct cul_page *page, int64_t row);
 
-/* How different those who did not answer would have to be to change the verdict, or a factor's band. */
+/* Who did not answer, and how different they would have to be to change the verdict; then a factor's band. */
 void cul_page_nonresponse(struct cul_page *page, int64_t row);
+void cul_page_first_band(struct cul_page *page, int64_t row);
+
+/* Whether everybody answered, so that there is no sampling error to tell. */
+bool cul_page_is_census(const struct culture_organisation *organisation);
 
 /* How many answered carelessly, when any did. */
 void cul_page_quality(struct cul_page *page, int64_t row);
@@ -62,6 +89,12 @@ void cul_page_multiverse(struct cul_page *page, int64_t row);
 
 /* What goes together with a theme, when asked. */
 void cul_page_drivers(struct cul_page *page);
+
+/* What the figures and words mean. */
+void cul_page_notes(struct cul_page *page);
+
+/* How much of the differences lies between organisations. */
+void cul_page_between(struct cul_page *page);
 
 /* The first unit of an organisation; organisations must be written in their order. */
 int64_t cul_page_first_unit(struct cul_page *page, int64_t organisation);

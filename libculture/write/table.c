@@ -78,6 +78,7 @@ static void write_unreversed(struct cul_page *page)
 {
     const struct cul_view *view = page->view;
     bool first = true;
+    struct cul_paper flow = {0};
     for (int32_t i = 0; i < view->items; i++) {
         double total = cul_at(view->pooled_item[CULTURE_SCORE_ITEM_TOTAL], 0, i);
         struct culture_item item = {.struct_size = sizeof item};
@@ -86,6 +87,7 @@ static void write_unreversed(struct cul_page *page)
         }
         if (first) {
             cul_paper_line(&page->paper);
+            cul_page_flow(page, &flow);
             cul_page_text(page, page->words->unreversed);
         }
         cul_page_text(page, first ? ": " : ", ");
@@ -96,51 +98,8 @@ static void write_unreversed(struct cul_page *page)
         first = false;
     }
     if (!first) {
-        cul_paper_line(&page->paper);
+        cul_page_flow_end(page, &flow, 2);
     }
-}
-
-/* Whether any dimension is compared with its base. */
-static bool has_pairs(const struct cul_view *view)
-{
-    struct culture_dimension dimension = {.struct_size = sizeof dimension, .base = -1};
-    for (int32_t d = view->factors; d < view->dimensions && dimension.base < 0; d++) {
-        culture_questionnaire_dimension(view->questionnaire, d, &dimension, NULL);
-    }
-    return dimension.base >= 0;
-}
-
-static void write_notes(struct cul_page *page)
-{
-    const culture_reference *reference = page->view->reference;
-    cul_paper_line(&page->paper);
-    cul_page_ink(page, CUL_DIM);
-    cul_page_line(page, page->words->about_score);
-    if (has_pairs(page->view)) {
-        cul_page_line(page, page->words->about_pairs);
-    }
-    if (reference) {
-        cul_page_line(page, page->words->about_percentile);
-        cul_page_line(page, page->words->about_wide);
-        cul_page_line(page, page->words->about_differs);
-        if (culture_reference_is_subset(reference)) {
-            cul_page_line(page, page->words->about_subset);
-        }
-    }
-    if (reference && culture_reference_kind(reference) == CULTURE_REFERENCE_SIMULATED) {
-        cul_page_line(page, page->words->about_simulated);
-    }
-    if (reference && *culture_reference_note(reference)) {
-        cul_page_text(page, page->words->about_note);
-        cul_page_line(page, culture_reference_note(reference));
-    }
-    if (page->judged && page->standard) {
-        cul_page_line(page, page->words->about_criterion);
-        cul_page_line(page, page->words->about_base_rate);
-    } else if (page->judged) {
-        cul_page_line(page, page->words->about_own_criterion);
-    }
-    cul_page_ink(page, CUL_PLAIN);
 }
 
 /* Whether the questionnaire scores as the standard one of its id does; what was published is not about others. */
@@ -186,10 +145,13 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
     page.judged =
         culture_questionnaire_criterion(view.questionnaire, &criterion, NULL) == CULTURE_OK && criterion.given;
     page.standard = page.judged && is_standard(view.questionnaire);
-    page.wide = page.width >= page.name_width + 72;
+    page.wide = page.width >= page.name_width + 70;
     write_title(&page);
     if (view.organisations > 1) {
         cul_page_overview(&page);
+    }
+    if (view.details) {
+        cul_page_between(&page);
     }
     for (int64_t row = 0; row < view.organisations; row++) {
         cul_page_organisation(&page, row);
@@ -197,6 +159,6 @@ culture_status culture_write_table(const culture_assessment *assessment, const s
     write_unreversed(&page);
     cul_page_drivers(&page);
     write_failed_files(&page);
-    write_notes(&page);
+    cul_page_notes(&page);
     return cul_deliver(&page.paper.out, sink, error);
 }

@@ -32,6 +32,16 @@ static void write_heading(struct cul_page *page, const struct culture_drivers_su
     cul_page_line(page, page->words->respondents);
 }
 
+/* Too few organisations for intervals: those of another reason are not told apart here. */
+static bool lacks_organisations(const struct cul_page *page, const culture_drivers *drivers)
+{
+    bool lacking = false;
+    for (int32_t f = 0; f < page->view->factors; f++) {
+        lacking |= culture_drivers_reason(drivers, CULTURE_DRIVER_WEIGHT_LOW, 0, f) == CULTURE_REASON_TOO_FEW;
+    }
+    return lacking;
+}
+
 /* "12.3 % ( 8.1 - 15.9)" */
 static void write_share(struct cul_page *page, const culture_drivers *drivers, int32_t result, int32_t factor)
 {
@@ -100,6 +110,10 @@ static void write_drivers(struct cul_page *page, const culture_drivers *drivers)
         if (f != summary.dimension) {
             write_factor(page, drivers, f);
         }
+    }
+    if (lacks_organisations(page, drivers)) {
+        cul_page_text(page, "  ");
+        cul_page_line(page, page->words->drivers_no_interval);
     }
 }
 

@@ -6,108 +6,60 @@
 #include <math.h>
 #include <string.h>
 
-static void write_verdict(struct cul_page *page, int64_t row)
+/* "Practises a learning culture: unlikely (<1 %). Observed: ambition only; 0/9 factors ..." */
+static void write_verdict(struct cul_page *page, const struct culture_verdict *verdict)
 {
-    struct culture_verdict verdict = {.struct_size = sizeof verdict};
-    if (culture_assessment_verdict(page->view->assessment, row, &verdict, NULL)) {
-        return;
-    }
+    struct cul_paper flow;
+    cul_page_flow(page, &flow);
     cul_page_text(page, page->words->practises);
     cul_page_text(page, ": ");
-    cul_page_probability(page, &verdict);
-    cul_page_text(page, "; ");
-    cul_page_text(page, page->words->verdicts[verdict.verdict]);
+    cul_page_probability(page, verdict);
+    cul_page_text(page, ". ");
+    cul_page_text(page, page->words->observed);
     cul_page_text(page, ": ");
-    cul_page_concrete(page, &verdict);
+    cul_page_text(page, page->words->verdicts[verdict->verdict]);
+    cul_page_text(page, "; ");
+    cul_page_concrete(page, verdict);
     cul_page_text(page, " ");
     cul_page_text(page, page->words->concrete);
-    if (verdict.coherent >= 0) {
+    if (verdict->coherent >= 0) {
         cul_page_text(page, ", ");
-        cul_page_text(page, verdict.coherent ? page->words->coherent : page->words->not_coherent);
+        cul_page_text(page, verdict->coherent ? page->words->coherent : page->words->not_coherent);
     }
-    cul_paper_line(&page->paper);
+    cul_page_text(page, ".");
+    cul_page_flow_end(page, &flow, 2);
 }
 
-/* The mark is a sign and a word, never a colour alone. */
-static void write_difference(struct cul_page *page, double differs)
+static void write_judgement(struct cul_page *page, int64_t row)
 {
-    if (isnan(differs)) {
-        return;
+    struct culture_verdict verdict = {.struct_size = sizeof verdict};
+    if (culture_assessment_verdict(page->view->assessment, row, &verdict, NULL) == CULTURE_OK) {
+        write_verdict(page, &verdict);
     }
-    cul_page_ink(page, differs > 0 ? CUL_GREEN : differs < 0 ? CUL_RED : CUL_DIM);
-    cul_page_text(page, differs > 0 ? "^ " : differs < 0 ? "v " : "= ");
-    cul_page_text(page, differs > 0   ? page->words->higher
-                        : differs < 0 ? page->words->lower
-                                      : page->words->no_difference);
-    cul_page_ink(page, CUL_PLAIN);
 }
 
-static void write_standing(struct cul_page *page, int64_t row, int32_t factor)
+/* How much the means change when subgroups are weighted to their headcounts; a line only where they are. */
+static void write_weighted(struct cul_page *page, int64_t row)
 {
     const struct cul_view *view = page->view;
-    if (isnan(cul_at(view->standing[CULTURE_STANDING_PERCENTILE], row, factor))) {
+    double most = (double)NAN;
+    for (int32_t f = 0; f < view->factors; f++) {
+        double change = fabs(cul_at(view->score[CULTURE_SCORE_MEAN_WEIGHTED], row, f) -
+                             cul_at(view->score[CULTURE_SCORE_MEAN], row, f));
+        most = isnan(most) || change > most ? change : most;
+    }
+    if (isnan(most)) {
         return;
     }
+    struct cul_paper flow;
+    cul_page_flow(page, &flow);
     cul_page_text(page, "  ");
-    cul_page_interval(page, view->standing[CULTURE_STANDING_PERCENTILE],
-                      view->standing[CULTURE_STANDING_PERCENTILE_LOW], view->standing[CULTURE_STANDING_PERCENTILE_HIGH],
-                      row, factor, 0);
-    double below = cul_at(view->standing[CULTURE_STANDING_BELOW], row, factor);
-    if (page->wide && !isnan(below)) {
-        cul_page_text(page, "  ");
-        cul_paper_number(&page->paper, below, 0, 3);
-        cul_page_text(page, "/");
-        cul_paper_number(&page->paper, cul_at(view->standing[CULTURE_STANDING_REFERENCE_ORGANISATIONS], row, factor), 0,
-                         0);
-        cul_paper_cell(&page->paper, "", 5);
-    }
-    cul_page_text(page, "  ");
-    write_difference(page, cul_at(view->standing[CULTURE_STANDING_DIFFERS], row, factor));
-}
-
-static void write_factor(struct cul_page *page, int64_t row, int32_t factor)
-{
-    const struct cul_view *view = page->view;
-    cul_page_text(page, "  ");
-    cul_paper_cell(&page->paper, culture_questionnaire_dimension_name(view->questionnaire, factor, view->language),
-                   page->name_width);
+    cul_page_text(page, page->words->weighted_by);
     cul_page_text(page, " ");
-    if (isnan(cul_at(view->score[CULTURE_SCORE_MEAN], row, factor))) {
-        cul_page_ink(page, CUL_DIM);
-        cul_page_text(page, "   - ");
-        cul_page_text(page, cul_page_absent(page, CULTURE_SCORE_MEAN, row, factor));
-        cul_page_ink(page, CUL_PLAIN);
-        cul_paper_line(&page->paper);
-        return;
-    }
-    cul_page_interval(page, view->score[CULTURE_SCORE_MEAN], view->score[CULTURE_SCORE_MEAN_LOW],
-                      view->score[CULTURE_SCORE_MEAN_HIGH], row, factor, 1);
-    if (page->wide) {
-        cul_paper_number(&page->paper, cul_at(view->score[CULTURE_SCORE_FAVOURABLE], row, factor), 0, 6);
-        cul_page_text(page, " %");
-    }
-    write_standing(page, row, factor);
-    cul_paper_line(&page->paper);
-}
-
-static void write_heading(struct cul_page *page, const char *what)
-{
-    cul_page_ink(page, CUL_DIM);
-    cul_page_text(page, "  ");
-    cul_paper_cell(&page->paper, what, page->name_width + 1);
-    cul_paper_cell(&page->paper, page->words->score, 21);
-    if (page->wide) {
-        cul_paper_cell(&page->paper, page->words->favourable, 8);
-    }
-    if (page->view->reference) {
-        cul_paper_cell(&page->paper, page->words->percentile, 17);
-        if (page->wide) {
-            cul_paper_cell(&page->paper, page->words->higher_than, 13);
-        }
-        cul_page_text(page, page->words->differs);
-    }
-    cul_page_ink(page, CUL_PLAIN);
-    cul_paper_line(&page->paper);
+    cul_paper_number(&page->paper, ceil(10 * most) / 10, 1, 0);
+    cul_page_text(page, page->words->careless_points);
+    cul_page_text(page, ".");
+    cul_page_flow_end(page, &flow, 4);
 }
 
 static void write_respondents(struct cul_page *page, const struct culture_organisation *organisation)
@@ -185,46 +137,12 @@ static void write_units(struct cul_page *page, int64_t organisation)
     }
 }
 
-/* Themes stand apart from the factors: they are no part of the profile. */
-static void write_themes(struct cul_page *page, int64_t row)
-{
-    bool first = true;
-    for (int32_t d = page->view->factors; d < page->view->dimensions; d++) {
-        struct culture_dimension dimension = {.struct_size = sizeof dimension};
-        culture_questionnaire_dimension(page->view->questionnaire, d, &dimension, NULL);
-        if (dimension.kind != CULTURE_DIMENSION_THEME) {
-            continue;
-        }
-        if (first) {
-            write_heading(page, page->words->theme);
-        }
-        first = false;
-        write_factor(page, row, d);
-    }
-}
-
-/* A word in a list that goes on over lines; returns the columns it ends at. */
-static int write_listed(struct cul_page *page, const char *name, bool first, int at)
-{
-    struct cul_paper trial = {.colour = false};
-    int width = cul_paper_text(&trial, name, 0) + 2;
-    cul_buffer_free(&trial.out);
-    cul_page_text(page, first ? "" : ",");
-    if (at + width > page->width) {
-        cul_paper_line(&page->paper);
-        cul_page_text(page, "   ");
-        at = 3;
-    }
-    cul_page_text(page, " ");
-    cul_page_text(page, name);
-    return at + width;
-}
-
 /* The factors and themes whose mean hides too many opinions to be called the organisation's; none: no line. */
 static void write_agreement(struct cul_page *page, int64_t row)
 {
     const struct cul_view *view = page->view;
-    int at = 0;
+    struct cul_paper flow = {0};
+    bool first = true;
     for (int32_t d = 0; d < view->dimensions; d++) {
         struct culture_dimension dimension = {.struct_size = sizeof dimension};
         culture_questionnaire_dimension(view->questionnaire, d, &dimension, NULL);
@@ -233,18 +151,29 @@ static void write_agreement(struct cul_page *page, int64_t row)
         if (!factor || state != CULTURE_AGGREGATION_NOT_SUPPORTED) {
             continue;
         }
-        bool first = at == 0;
         if (first) {
+            cul_page_flow(page, &flow);
             cul_page_text(page, "  ");
-            at = 2 + cul_paper_text(&page->paper, page->words->no_agreement, 0);
-            cul_page_text(page, ":");
+            cul_page_text(page, page->words->no_agreement);
         }
-        at =
-            write_listed(page, culture_questionnaire_dimension_name(view->questionnaire, d, view->language), first, at);
+        cul_page_text(page, first ? ": " : ", ");
+        cul_page_text(page, cul_page_name(page, d));
+        first = false;
     }
-    if (at) {
-        cul_paper_line(&page->paper);
+    if (!first) {
+        cul_page_flow_end(page, &flow, 4);
     }
+}
+
+/* What page one leaves out. */
+static void write_details(struct cul_page *page, int64_t row)
+{
+    cul_page_first_band(page, row);
+    cul_page_profile(page, row);
+    cul_page_themes(page, row);
+    cul_page_more(page, row);
+    write_agreement(page, row);
+    cul_page_quality(page, row);
 }
 
 void cul_page_organisation(struct cul_page *page, int64_t row)
@@ -264,19 +193,21 @@ void cul_page_organisation(struct cul_page *page, int64_t row)
         cul_page_line(page, page->words->about_doubtful);
         cul_page_ink(page, CUL_PLAIN);
     }
-    write_verdict(page, row);
+    page->census = cul_page_is_census(&organisation);
+    write_judgement(page, row);
     cul_page_nonresponse(page, row);
-    write_heading(page, page->words->factor);
-    for (int32_t f = 0; f < page->view->factors; f++) {
-        write_factor(page, row, f);
+    write_weighted(page, row);
+    cul_page_factors(page, row);
+    if (page->view->details) {
+        write_details(page, row);
     }
-    cul_page_profile(page, row);
     cul_page_multiverse(page, row);
-    write_themes(page, row);
-    write_agreement(page, row);
-    cul_page_quality(page, row);
-    cul_page_gaps(page, row);
-    cul_page_landscape(page, row);
-    cul_page_facts(page, row);
+    if (page->view->details || page->view->role) {
+        cul_page_gaps(page, row);
+    }
+    if (page->view->details) {
+        cul_page_landscape(page, row);
+        cul_page_facts(page, row);
+    }
     write_units(page, row);
 }

@@ -57,7 +57,7 @@ static void write_share(struct cul_page *page, double icc, int32_t factor)
 }
 
 /* How much of the differences lies between organisations, for the factors with least and most of it. */
-static void write_between(struct cul_page *page)
+void cul_page_between(struct cul_page *page)
 {
     struct culture_matrix icc = page->view->pooled[CULTURE_SCORE_ICC1];
     int32_t least = -1, most = -1;
@@ -99,5 +99,4 @@ void cul_page_overview(struct cul_page *page)
         write_overview_verdict(page, row);
         cul_paper_line(&page->paper);
     }
-    write_between(page);
 }

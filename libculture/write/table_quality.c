@@ -24,6 +24,8 @@ void cul_page_quality(struct cul_page *page, int64_t row)
         return;
     }
     culture_scores_organisation(page->view->scores, row, &organisation, NULL);
+    struct cul_paper flow;
+    cul_page_flow(page, &flow);
     cul_page_text(page, "  ");
     if (!isnan(quality.flagged)) {
         cul_page_whole(page, (int64_t)quality.flagged);
@@ -51,5 +53,5 @@ void cul_page_quality(struct cul_page *page, int64_t row)
         cul_paper_number(&page->paper, change, 1, 0);
         cul_page_text(page, page->words->careless_points);
     }
-    cul_paper_line(&page->paper);
+    cul_page_flow_end(page, &flow, 4);
 }

@@ -182,6 +182,7 @@ static bool read_options(struct cul_view *view, const struct culture_write_optio
     view->language = known->language ? known->language : "en";
     view->role = known->role;
     view->multiverse = known->multiverse != 0;
+    view->details = known->details != 0;
     view->drivers = known->drivers;
     view->driver_count = known->driver_count;
     return strcmp(view->language, "nl") == 0 || strcmp(view->language, "en") == 0;

@@ -19,6 +19,7 @@ struct cul_view {
     const culture_reference *reference; /* NULL: none */
     const char *language;               /* "nl" or "en" */
     bool multiverse;                    /* wanted too */
+    bool details;                       /* the same */
     const culture_drivers *const *drivers;
     size_t driver_count;
     const char *role; /* the unit column of roles; NULL: none */

@@ -26,15 +26,23 @@ static const struct cul_words english = {
     .published = "published",
     .multiverse = "Other thresholds",
     .score_from = "score from",
-    .did_not_answer = "did not answer.",
-    .verdict_turns = "The verdict on all would change only if they scored, on every factor,",
+    .did_not_answer = {"did not answer.", "did not answer."},
+    .verdict_turns = "If they score, on every factor, ",
     .verdict_stays = "Whatever they had answered, the verdict on all would stay the same.",
-    .then = "then:",
-    .or_ = " or ",
+    .becomes = ", the verdict on all becomes",
+    .or_ = "; ",
     .points_higher = "points higher",
     .points_lower = "points lower",
-    .first_band = "The first factor to change its band against the reference would be",
-    .first_band_at = ", if they scored ",
+    .than_others = " than those who did",
+    .first_band_if = "If those who did not answer scored ",
+    .first_band = ", a first factor would change its band: ",
+    .why_fewer_wishes =
+        " (practice then reaches the criterion on more factors, which leaves too few where ambition alone does)",
+    .why_more_wishes =
+        " (practice then reaches the criterion on fewer factors, and on enough of them ambition alone does)",
+    .everybody = "Everybody answered.",
+    .everybody_scores = "The scores are those of all, without sampling error: there is no interval.",
+    .no_headcount = "How many work there is not known (a register tells), so how many did not answer is not either.",
     .own_criterion = "* the questionnaire's own criterion",
     .rules = {"one answer to a factor is enough", "half of a factor's answers needed",
               "all of a factor's answers needed"},
@@ -46,7 +54,16 @@ static const struct cul_words english = {
     .favourable = "Agree",
     .percentile = "Percentile",
     .higher_than = "Higher than",
-    .differs = "Against the reference",
+    .out_of = "of",
+    .exceptional = "Exceptional",
+    .exceptional_high = "high",
+    .exceptional_low = "low",
+    .no = "no",
+    .finer = "Further figures",
+    .weighted = "Weighted score",
+    .weighted_by = "Weighted to the headcounts of subgroups no factor's score changes by more than",
+    .band = "Band",
+    .bands = {"well below average", "below average", "average", "above average", "well above average"},
     .practises = "Practises a learning culture",
     .evidence = {"clearly", "likely", "uncertain", "unlikely"},
     .no_probability = "cannot be told",
@@ -55,6 +72,14 @@ static const struct cul_words english = {
     .coherent = "none below the floor",
     .not_coherent = "some below the floor",
     .verdicts = {"practised", "partly", "ambition only", "not practised", "too few answers"},
+    .means = {{"at least ", " factors score ", " or more, and none below "},
+              {"at least ", " factors score ", " or more"},
+              {"on at least ", " factors ambition reaches ", " while practice does not"},
+              {"none of these"},
+              {"what is hidden could change the verdict"}},
+    .is_floor = " (the floor)",
+    .short_of = "Short",
+    .about_short = "Short: points that are missing to reach the criterion.",
     .reference = "Reference",
     .kinds = {"simulated", "observed", "summary"},
     .no_reference = "none: scores only",
@@ -65,9 +90,6 @@ static const struct cul_words english = {
     .protects = "hidden to protect a smaller group",
     .by = "By",
     .unit_note = "scores, factors numbered in the order above; - too few answers",
-    .higher = "higher",
-    .lower = "lower",
-    .no_difference = "no clear difference",
     .hidden = "too few answers",
     .not_asked = "not asked",
     .profile = "Profile",
@@ -76,14 +98,23 @@ static const struct cul_words english = {
     .more_extreme = "of organisations more extreme",
     .own_higher = "Stands out above its own level",
     .own_lower = "Stands out below its own level",
-    .about_wide = "Its interval is the error of the yardstick alone; percentile_wide in JSON and CSV adds the "
-                  "organisation's own.",
-    .about_score =
-        "Score: mean of the practice items, 0-100, with its 95 % interval. Agree: answers on the favourable points.",
-    .about_percentile = "Percentile: estimated share of organisations that score lower, with its 95 % interval.",
+    .about_score = "Score: mean of the practice items, 0-100, with its 95 % interval.",
+    .about_agree = "Agree: answers on the favourable points.",
+    .about_higher =
+        "Higher than: how many organisations of the reference score lower; in brackets how many that could be "
+        "(95 %), given the chance errors of the organisation's own score and of the reference.",
+    .about_percentile = "Percentile: estimated share of all organisations that score lower, with both errors too.",
+    .about_bands = "Band: cut at 0.5 and 1.5 standard deviations of the reference from its mean; two bands where the "
+                   "error of the reference leaves it open.",
     .about_differs =
-        "Against the reference: a two-sided test per factor, Holm-adjusted for all of them, at 5 %. A high "
-        "or low percentile may still be chance.",
+        "Exceptional: so high or low that fewer than 5 % of ordinary organisations would be so on any factor "
+        "(Crawford and Howell's test, Holm). To be higher than nearly all is not yet exceptional.",
+    .about_probability =
+        "Clearly, likely, uncertain, unlikely: the chance that the true scores meet the criterion is at "
+        "least 90 %, 50 %, 10 %, or less.",
+    .about_verdict = "Observed: what the scores of those who answered come to.",
+    .about_details = "More with --details: themes, percentiles and bands, ambition against practice, the learning "
+                     "landscape, quality of the answers.",
     .about_criterion = "The criterion and the items are this project's own design.",
     .about_own_criterion = "The criterion is the questionnaire's own.",
     .about_doubtful =
@@ -115,7 +146,8 @@ static const struct cul_words english = {
     .careless_change = "; without them the factors' scores change by at most ",
     .careless_points = " points",
     .careless_hidden = "; what the scores are without them would tell too much about them",
-    .unreversed = "Looks unreversed (correlation with the other items below 0.1)",
+    .unreversed = "Check the key of these items: they hardly go with the others of their dimension, or against them "
+                  "(correlation below 0.1)",
     .own_design = "The items, the definitions and the criterion are this project's own design; they have not been "
                   "validated in a field study.",
     .criterion = "Practised when",
@@ -139,6 +171,7 @@ static const struct cul_words english = {
     .correlation = "Correlation",
     .drivers_too_few = "cannot be told: too few answers or organisations",
     .drivers_singular = "cannot be told: somewhere all answers are alike, or a factor follows from others",
+    .drivers_no_interval = "No intervals: they need 10 organisations or more.",
     .about_drivers =
         "Relative weight and LMG divide the explained share among the factors. An association, not a cause: "
         "the same people answered both, which by itself makes them go together.",
@@ -168,15 +201,23 @@ static const struct cul_words dutch = {
     .published = "gepubliceerd",
     .multiverse = "Andere grenzen",
     .score_from = "score vanaf",
-    .did_not_answer = "niet geantwoord.",
-    .verdict_turns = "Het oordeel over allen verandert pas als zij op elke factor anders scoren:",
+    .did_not_answer = {"antwoordden niet.", "antwoordde niet."},
+    .verdict_turns = "Scoren zij op elke factor ",
     .verdict_stays = "Wat zij ook hadden geantwoord, het oordeel over allen blijft gelijk.",
-    .then = "dan:",
-    .or_ = " of ",
+    .becomes = ", dan wordt het oordeel over allen",
+    .or_ = "; ",
     .points_higher = "punten hoger",
     .points_lower = "punten lager",
-    .first_band = "De eerste factor die ten opzichte van de referentie van band verandert is",
-    .first_band_at = ", bij ",
+    .than_others = " dan wie wel antwoordde",
+    .first_band_if = "Als wie niet antwoordde ",
+    .first_band = " zou scoren, verandert als eerste van band: ",
+    .why_fewer_wishes =
+        " (de praktijk haalt dan op meer factoren het criterium, zodat er te weinig overblijven met alleen ambitie)",
+    .why_more_wishes = " (de praktijk haalt dan op minder factoren het criterium, en op genoeg daarvan de ambitie wel)",
+    .everybody = "Iedereen antwoordde.",
+    .everybody_scores = "De scores zijn die van allen, zonder steekproeffout: een interval is er niet.",
+    .no_headcount = "Hoeveel mensen er werken is niet bekend (een register vertelt dat), dus ook niet hoeveel er niet "
+                    "antwoordden.",
     .own_criterion = "* het criterium van de vragenlijst zelf",
     .rules = {"één antwoord op een factor is genoeg", "helft van de antwoorden op een factor nodig",
               "alle antwoorden op een factor nodig"},
@@ -188,7 +229,16 @@ static const struct cul_words dutch = {
     .favourable = "Eens",
     .percentile = "Percentiel",
     .higher_than = "Hoger dan",
-    .differs = "Ten opzichte van de referentie",
+    .out_of = "van de",
+    .exceptional = "Uitzonderlijk",
+    .exceptional_high = "hoog",
+    .exceptional_low = "laag",
+    .no = "nee",
+    .finer = "Nadere cijfers",
+    .weighted = "Gewogen score",
+    .weighted_by = "Gewogen naar de aantallen medewerkers per onderdeel verandert geen factor meer dan",
+    .band = "Band",
+    .bands = {"ver onder gemiddeld", "onder gemiddeld", "gemiddeld", "boven gemiddeld", "ver boven gemiddeld"},
     .practises = "Brengt een leercultuur in praktijk",
     .evidence = {"duidelijk", "waarschijnlijk", "onzeker", "onwaarschijnlijk"},
     .no_probability = "niet te zeggen",
@@ -198,6 +248,14 @@ static const struct cul_words dutch = {
     .not_coherent = "een of meer onder de ondergrens",
     .verdicts = {"in praktijk gebracht", "deels", "alleen ambitie", "niet in praktijk gebracht",
                  "te weinig antwoorden"},
+    .means = {{"minstens ", " factoren scoren ", " of meer, en geen onder "},
+              {"minstens ", " factoren scoren ", " of meer"},
+              {"op minstens ", " factoren haalt de ambitie ", " en de praktijk niet"},
+              {"geen van deze"},
+              {"wat verborgen is kan het oordeel veranderen"}},
+    .is_floor = " (de ondergrens)",
+    .short_of = "Tekort",
+    .about_short = "Tekort: punten die ontbreken om het criterium te halen.",
     .reference = "Referentie",
     .kinds = {"gesimuleerde", "waargenomen", "samengevatte"},
     .no_reference = "geen: alleen scores",
@@ -208,9 +266,6 @@ static const struct cul_words dutch = {
     .protects = "verborgen om een kleinere groep te beschermen",
     .by = "Per",
     .unit_note = "scores, factoren genummerd in de volgorde hierboven; - te weinig antwoorden",
-    .higher = "hoger",
-    .lower = "lager",
-    .no_difference = "geen duidelijk verschil",
     .hidden = "te weinig antwoorden",
     .not_asked = "niet gevraagd",
     .profile = "Profiel",
@@ -219,14 +274,24 @@ static const struct cul_words dutch = {
     .more_extreme = "van de organisaties is extremer",
     .own_higher = "Springt eruit boven het eigen niveau",
     .own_lower = "Springt eruit onder het eigen niveau",
-    .about_wide =
-        "Het is de fout van de maatstaf alleen; percentile_wide in JSON en CSV voegt die van de organisatie zelf toe.",
-    .about_score =
-        "Score: gemiddelde van de praktijkvragen, 0-100, met 95%-interval. Eens: antwoorden op de gunstige punten.",
-    .about_percentile = "Percentiel: geschat deel van de organisaties dat lager scoort, met 95%-interval.",
+    .about_score = "Score: gemiddelde van de praktijkvragen, 0-100, met 95%-interval.",
+    .about_agree = "Eens: antwoorden op de gunstige punten.",
+    .about_higher =
+        "Hoger dan: hoeveel organisaties van de referentie lager scoren; tussen haakjes hoeveel dat er kunnen "
+        "zijn (95%), gezien de toevalsfouten van de eigen score en van de referentie.",
+    .about_percentile = "Percentiel: geschat deel van alle organisaties dat lager scoort, ook met beide fouten.",
+    .about_bands = "Band: met grenzen op 0,5 en 1,5 standaarddeviatie van de referentie vanaf haar gemiddelde; twee "
+                   "banden waar de fout van de referentie dat openlaat.",
     .about_differs =
-        "Ten opzichte van de referentie: een tweezijdige toets per factor, met Holm gecorrigeerd voor alle "
-        "factoren, op 5%. Een hoog of laag percentiel kan nog toeval zijn.",
+        "Uitzonderlijk: zo hoog of laag dat minder dan 5% van de gewone organisaties dat op enige factor zou "
+        "zijn (toets van Crawford en Howell, Holm). Hoger dan bijna alle is nog niet uitzonderlijk.",
+    .about_probability =
+        "Duidelijk, waarschijnlijk, onzeker, onwaarschijnlijk: de kans dat de ware scores het criterium "
+        "halen is minstens 90%, 50%, 10%, of minder.",
+    .about_verdict = "Waargenomen: waar de scores van wie antwoordde op uitkomen.",
+    .about_details =
+        "Meer met --details: thema's, percentielen en banden, ambitie tegenover praktijk, het leerlandschap, "
+        "de kwaliteit van de antwoorden.",
     .about_criterion = "Het criterium en de vragen zijn een eigen ontwerp van dit project.",
     .about_own_criterion = "Het criterium is dat van de vragenlijst zelf.",
     .about_doubtful =
@@ -259,7 +324,9 @@ static const struct cul_words dutch = {
     .careless_change = "; zonder hen veranderen de scores op de factoren hoogstens ",
     .careless_points = " punten",
     .careless_hidden = "; de scores zonder hen zouden te veel over hen vertellen",
-    .unreversed = "Lijkt niet omgedraaid (correlatie met de andere vragen onder 0,1)",
+    .unreversed =
+        "Sleutel controleren van deze vragen: zij gaan nauwelijks samen met de andere van hun dimensie, of ertegenin "
+        "(correlatie onder 0,1)",
     .own_design = "De vragen, de definities en het criterium zijn een eigen ontwerp van dit project; zij zijn nog niet "
                   "in veldonderzoek gevalideerd.",
     .criterion = "In praktijk gebracht als",
@@ -284,6 +351,7 @@ static const struct cul_words dutch = {
     .correlation = "Correlatie",
     .drivers_too_few = "niet te zeggen: te weinig antwoorden of organisaties",
     .drivers_singular = "niet te zeggen: ergens zijn alle antwoorden gelijk, of een factor volgt uit andere",
+    .drivers_no_interval = "Geen intervallen: die vragen minstens 10 organisaties.",
     .about_drivers =
         "Relatief gewicht en LMG verdelen het verklaarde deel over de factoren. Een samenhang, geen oorzaak: "
         "dezelfde mensen vulden beide in, en dat alleen al laat ze samengaan.",

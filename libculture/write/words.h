@@ -8,18 +8,21 @@ struct cul_words {
     const char *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
     const char *theme, *gaps, *practice, *ambition_score, *gap, *landscape, *now, *wanted, *tilt, *want_it;
     const char *used_share, *formal_share, *time_to_solution, *days, *published, *multiverse, *score_from;
-    const char *did_not_answer, *verdict_turns, *verdict_stays, *then, *or_, *points_higher, *points_lower, *first_band,
-        *first_band_at;
+    const char *did_not_answer[2], *verdict_turns, *verdict_stays, *becomes, *or_, *points_higher, *points_lower,
+        *than_others, *first_band_if, *first_band;
+    const char *why_fewer_wishes, *why_more_wishes, *everybody, *everybody_scores, *no_headcount;
     const char *own_criterion, *rules[3], *floor, *no_floor, *factors_from;
-    const char *factor, *score, *favourable, *percentile, *higher_than, *differs;
+    const char *factor, *score, *favourable, *percentile, *higher_than, *out_of, *exceptional, *exceptional_high,
+        *exceptional_low, *no, *finer, *weighted, *weighted_by, *band, *bands[5];
     const char *practises, *evidence[4], *no_probability, *measured, *concrete, *coherent, *not_coherent;
-    const char *verdicts[5];
+    const char *verdicts[5], *means[5][3], *is_floor, *short_of, *about_short;
     const char *reference, *kinds[3], *no_reference, *organisations;
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
-    const char *higher, *lower, *no_difference, *hidden, *not_asked;
-    const char *profile, *unusual, *not_unusual, *more_extreme, *own_higher, *own_lower, *about_wide;
+    const char *hidden, *not_asked;
+    const char *profile, *unusual, *not_unusual, *more_extreme, *own_higher, *own_lower;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
-        *about_pairs, *about_subset, *about_differs, *about_own_criterion, *about_doubtful, *about_note;
+        *about_pairs, *about_subset, *about_differs, *about_own_criterion, *about_doubtful, *about_note, *about_higher,
+        *about_bands, *about_probability, *about_verdict, *about_agree, *about_details;
     const char *ambition, *failed_files, *question_reversed, *question_ambition, *scale, *missing, *version,
         *fingerprint;
     const char *between_first, *between_to, *between_last;
@@ -29,7 +32,7 @@ struct cul_words {
     const char *instruction, *about_you, *role_question, *roles[3], *department_question, *organisation_question,
         *placeholder;
     const char *drivers, *driver_levels[2], *explained_together, *relative_weight, *correlation;
-    const char *drivers_too_few, *drivers_singular, *about_drivers;
+    const char *drivers_too_few, *drivers_singular, *drivers_no_interval, *about_drivers;
     char decimal;
 };
 

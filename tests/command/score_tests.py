@@ -129,7 +129,7 @@ class Score(CommandTest):
         for name in ("north", "south", "east"):
             self.assertRegex(table, rf"(?m)^{name} +24   \w+ \(.* %\) +\w.* \d/2$")
         one = self.write_survey("one.csv", survey_rows(["alone"]))
-        self.assertNotIn("Observed", self.score(one).out)
+        self.assertNotIn("Factors at the criterion", self.score(one).out)
 
     def test_register(self):
         register = self.write("register.csv", "organisation,headcount\nNorth,48\nsouth,20\n")
@@ -280,7 +280,7 @@ class Instrument(CommandTest):
         self.assertEqual((facts["formal_share"], facts["used_share"]), (0.91, 131000 / 262500))
         missing = self.organisation("Hogeschool Rijnstad", "--organisations", register)["facts"]
         self.assertEqual((missing["used_share"], missing["reasons"]["used_share"]), (None, "not_asked"))
-        self.assertRegex(self.examples("--organisations", register).out, r"published 55 % \(AWVN, 2024\)")
+        self.assertRegex(self.examples("--details", "--organisations", register).out, r"published 55 % \(AWVN, 2024\)")
 
     def test_the_probability_states_its_error(self):
         verdict = self.organisation("techniek-noord")["verdict"]

@@ -425,7 +425,7 @@ static culture_status assess(struct trial *trial, struct culture_error *error)
 static culture_status write_assessment(struct trial *trial, struct culture_error *error)
 {
     struct culture_write_options options = {
-        .struct_size = sizeof options, .language = "nl", .colour = 1, .role = "team", .multiverse = 1};
+        .struct_size = sizeof options, .language = "nl", .colour = 1, .role = "team", .multiverse = 1, .details = 1};
     return trial->path->write(given.assessment, &(struct culture_sink){.path = "out/written"}, &options, error);
 }
 

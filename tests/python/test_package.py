@@ -164,6 +164,9 @@ class Score(PackageTest):
             self.assertEqual(text, done.stdout.decode())
         self.assertEqual(json.loads(found.to_json()), found.to_dict())
         self.assertNotEqual(found.to_table("en"), found.to_table("nl"))
+        self.assertNotIn("Learning landscape", found.to_table())
+        self.assertIn("Learning landscape", found.to_table(details=True))
+        self.assertRegex(found.to_table(width=80), r"(?m)^  The way of learning .* 57/65 \(\d+ - \d+\) +no$")
 
 
 class Questionnaires(PackageTest):

@@ -6,7 +6,7 @@ _culture_options()
     case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --organisations --by" \
-            "--role --peers --salt --screen --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+            "--role --peers --salt --screen --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     compare)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --organisations" \

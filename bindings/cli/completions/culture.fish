@@ -30,6 +30,7 @@ complete -c culture -n '__fish_seen_subcommand_from score tally' -l screen -d 'C
 complete -c culture -n '__fish_seen_subcommand_from tally' -l subtract -r -d 'Take the rows of this file out again'
 complete -c culture -n '__fish_seen_subcommand_from score compare reference structure' -l minimum -x -d 'Answers below which a result is hidden'
 complete -c culture -n '__fish_seen_subcommand_from score' -l peers -x -d 'Part of the reference, sector=VALUE or size=VALUE'
+complete -c culture -n '__fish_seen_subcommand_from score' -l details -d 'The whole table, not page one'
 complete -c culture -n '__fish_seen_subcommand_from score' -l multiverse -d 'What other thresholds would have said'
 complete -c culture -n '__fish_seen_subcommand_from score' -l drivers -x -d 'Which factors go together with a theme'
 complete -c culture -n '__fish_seen_subcommand_from score' -l role -x -d 'Column that tells roles'

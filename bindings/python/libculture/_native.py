@@ -468,6 +468,7 @@ class WriteOptions(Struct):
         ("form", c_int32),
         ("drivers", POINTER(c_void_p)),
         ("driver_count", c_size_t),
+        ("details", c_int32),
     ]
 
 

@@ -143,10 +143,15 @@ class Assessment(Handle):
         return self._write(_library.culture_write_csv, language)
 
     def to_table(
-        self, language: str = "en", width: int = 100, role: str | None = None, drivers: Sequence[Drivers] = ()
+        self,
+        language: str = "en",
+        width: int = 100,
+        role: str | None = None,
+        drivers: Sequence[Drivers] = (),
+        details: bool = False,
     ) -> str:
-        """A table to read."""
-        return self._write(_library.culture_write_table, language, width, role, drivers=drivers)
+        """A table to read: page one of each organisation, or all there is with ``details``."""
+        return self._write(_library.culture_write_table, language, width, role, drivers=drivers, details=details)
 
     def _missing(self, row: int, index: int) -> tuple[str, float]:
         factor, points, error = ctypes.c_int32(), ctypes.c_double(), _native.Error()
@@ -162,6 +167,7 @@ class Assessment(Handle):
         role: str | None = None,
         multiverse: bool = False,
         drivers: Sequence[Drivers] = (),
+        details: bool = False,
     ) -> str:
         from .drivers import Drivers
 
@@ -173,6 +179,7 @@ class Assessment(Handle):
             multiverse=int(multiverse),
             drivers=handles,
             driver_count=len(drivers),
+            details=int(details),
         )
         return _native.collect(function, self._pointer, options).decode()
 

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of culture score: what a person reads is what the JSON holds, in words."""
+import json
+import math
+import re
+
+from case import CommandTest, QUESTIONNAIRE, ROOT, survey_rows
+
+EXAMPLES = ROOT / "questionnaires" / "examples"
+REGISTER = EXAMPLES / "register.csv"
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+class Table(CommandTest):
+    """The examples, against their JSON."""
+
+    def examples(self, *words):
+        return self.culture("score", "--quiet", "--organisations", REGISTER, *words, EXAMPLES).out
+
+    def result(self, *words):
+        return json.loads(self.examples("-f", "json", *words))["organisations"]
+
+    @staticmethod
+    def blocks(table):
+        """Organisation to the lines of its block."""
+        parts = table.split("\n\n")
+        return {part.split("  ")[0]: part for part in parts if re.match(r"\S.*  \d+ respond", part)}
+
+    def test_page_one_is_short_and_details_hold_it_all(self):
+        page, whole = self.blocks(self.examples()), self.blocks(self.examples("--details"))
+        self.assertEqual(page.keys(), whole.keys())
+        for name, block in page.items():
+            self.assertLessEqual(len(block.splitlines()), 18, name)
+            self.assertEqual([line for line in block.splitlines() if line not in whole[name]], [])
+            for title in ("Learning landscape", "Ambition against practice", "Theme", "Further figures", "Profile", "careless"):
+                self.assertNotIn(title, block)
+                self.assertIn(title, whole[name])
+        self.assertIn("More with --details", self.examples())
+        self.assertNotIn("More with --details", self.examples("--details"))
+
+    def test_details_are_for_the_table(self):
+        for form in ("json", "csv"):
+            self.assertIn("--details", self.culture("score", "--details", "-f", form, "x.csv", expect=2).err)
+
+    def test_the_probability_comes_first_and_nothing_is_wider_than_the_page(self):
+        for words in ((), ("--language", "nl"), ("--details",)):
+            blocks = self.blocks(self.examples(*words))
+            self.assertEqual(len(blocks), 5)
+            for block in blocks.values():
+                self.assertRegex(block.splitlines()[1], r"^[^:]+: \w+ \([<>]?\d+ %\)\. \w+: ")
+                self.assertLessEqual(max(map(len, block.splitlines())), 110)
+
+    def test_higher_than_counts_and_both_errors(self):
+        found = 0
+        blocks = self.blocks(self.examples("--details"))
+        for organisation in self.result():
+            for dimension in organisation["dimensions"]:
+                standing = dimension["standing"]
+                if not standing or standing["percentile"] is None or dimension["kind"] not in ("factor", "theme"):
+                    continue
+                of, below = standing["reference_organisations"], standing["reference_below"]
+                low = min(below, math.floor(of * standing["percentile_wide_low"] / 100))
+                high = max(below, math.ceil(of * standing["percentile_wide_high"] / 100))
+                mean = f"{dimension['mean']:.1f}"
+                self.assertRegex(blocks[organisation["organisation"]],
+                                 rf"(?m)^  \S.* {mean} \(.*\) .* {below} of {of} \( ?{low} - ?{high}\)")
+                found += 1
+        self.assertEqual(found, 5 * 11)
+
+    def test_what_is_short_of_the_criterion(self):
+        blocks = self.blocks(self.examples())
+        for organisation in self.result():
+            missing = organisation["verdict"]["missing"] if organisation["respondents"] else []
+            names = {x["id"]: f"{x['mean']:.1f}" for x in organisation["dimensions"] if x["mean"] is not None}
+            for entry in missing:
+                self.assertRegex(blocks[organisation["organisation"]],
+                                 rf"(?m)^  \S.* {names[entry['factor']]} \([^)]*\) +{max(0.1, entry['points']):.1f} +\d+ of 65")
+
+    def test_exceptional_is_said_of_what_differs(self):
+        blocks = self.blocks(self.examples())
+        for organisation in self.result():
+            for factor in organisation["dimensions"][:9]:
+                if factor["mean"] is not None:
+                    word = {"higher": r"\^ high", "lower": "v low", "no": "no"}[factor["standing"]["differs"]]
+                    self.assertRegex(blocks[organisation["organisation"]], rf"(?m) {factor['mean']:.1f} \(.* {word}$")
+
+    def test_an_exceptional_factor(self):
+        header = (EXAMPLES / "zorggroep-delta.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+        rows = [["1" if i % 4 or not j % 7 else "2" for j in range(len(header))] for i in range(40)]
+        low = self.write("low.csv", "\n".join(",".join(row) for row in [header] + rows) + "\n")
+        self.assertRegex(self.culture("score", low).out, r"of 65 \(.*\) +v low\n")
+
+    def test_verdict_words_are_explained_by_the_criterion(self):
+        english, dutch = one_line(self.examples()), one_line(self.examples("--language", "nl"))
+        self.assertIn("practised: at least 7 factors score 62.5 or more, and none below 50 (the floor) partly: at least 5 "
+                      "factors score 62.5 or more ambition only: on at least 5 factors ambition reaches 62.5 while", english)
+        self.assertIn("in praktijk gebracht: minstens 7 factoren scoren 62,5 of meer, en geen onder 50 (de ondergrens)", dutch)
+        self.write("pair.yaml", QUESTIONNAIRE.replace("{score: 62.5}", "{score: 70, factors: 1, floor: 40}"))
+        own = one_line(self.score(self.write_survey("s.csv", survey_rows())).out)
+        self.assertIn("practised: at least 1 factors score 70 or more, and none below 40 (the floor)", own)
+        self.assertNotIn("ambition reaches", own)
+
+    def test_non_response_in_words(self):
+        english, dutch = self.blocks(self.examples()), self.blocks(self.examples("--language", "nl"))
+        told = one_line(dutch["Hogeschool Rijnstad"])
+        self.assertRegex(told, r'57 van de 93 antwoordden niet\. Scoren zij op elke factor 0,\d punten hoger dan wie wel antwoordde, '
+                               r'dan wordt het oordeel over allen "niet in praktijk gebracht" \(de praktijk haalt dan op meer factoren')
+        self.assertRegex(one_line(english["techniek-noord"]),
+                         r'96 of 203 did not answer\. If they score, .* points lower than those who did, the verdict on all becomes '
+                         r'"ambition only"; \d\.\d points higher: "practised"\.')
+
+    def test_bands_are_shown_with_the_sentence_about_them_or_not_at_all(self):
+        page, whole = self.examples("--language", "nl"), self.examples("--language", "nl", "--details")
+        self.assertNotIn("van band", page)
+        for text in ("verandert als eerste van band: Leiderschap", "Band: met grenzen op 0,5 en 1,5", "ver boven gemiddeld"):
+            self.assertIn(text, one_line(whole))
+        bands = {"below": "below average", "average": "average", "above": "above average", "well_above": "well above average"}
+        blocks = self.blocks(self.examples("--details"))
+        for organisation in self.result():
+            for x in organisation["dimensions"][:9] if organisation["respondents"] else []:
+                low, high = (bands[x["standing"][end]] for end in ("band_low", "band_high"))
+                said = low if low == high else f"{low} - {high}"
+                self.assertRegex(blocks[organisation["organisation"]],
+                                 rf"(?m)^  \S.* {round(100 * x['favourable'] if x['favourable'] <= 1 else x['favourable'])} % .* {said}$")
+
+    def test_rounded_gaps_have_no_decimals(self):
+        block = self.blocks(self.examples("--details"))["gemeente-waterland"]
+        organisation = next(x for x in self.result() if x["organisation"] == "gemeente-waterland")
+        gap = organisation["gaps"][0]
+        self.assertEqual((gap["gap_low"] % 1, gap["gap_high"] % 1), (0, 0))
+        self.assertRegex(block, rf"The way of learning .* {gap['gap']:.1f} \( +{gap['gap_low']:.0f} - +{gap['gap_high']:.0f}\)\n")
+
+
+class Census(CommandTest):
+    def table(self, headcounts, *words, respondents=30):
+        register = self.write("register.csv", "organisation,headcount,column,unit\n" + headcounts)
+        survey = self.write_survey("survey.csv", survey_rows(["all"], respondents, seed=5))
+        return self.score("--organisations", register, *words, survey).out
+
+    def test_everybody_answered(self):
+        table = self.table("all,30,,\n")
+        self.assertIn("Everybody answered. The scores are those of all, without sampling error: there is no interval.",
+                      one_line(table))
+        self.assertRegex(table, r"(?m)^  First +\d+\.\d( +\d+\.\d)?$")
+        process = self.table("all,30,,\n", "--target", "process")
+        self.assertIn("Everybody answered.\n", process)
+        self.assertRegex(process, r"(?m)^  First +\d+\.\d \(")
+
+    def test_no_headcount(self):
+        self.assertIn("How many work there is not known", self.table("other,9,,\n"))
+
+    def test_one_absent_in_dutch(self):
+        self.assertIn("1 van de 31 antwoordde niet.", self.table("all,31,,\n", "--language", "nl"))
+
+    def test_weighted_means(self):
+        headcounts = "all,400,,\nall,300,team,team 0\nall,100,team,team 1\n"
+        words = ("--by", "team", "--minimum", "5")
+        table, whole = self.table(headcounts, *words), self.table(headcounts, *words, "--details")
+        survey = self.folder / "survey.csv"
+        dimensions = self.organisations("--organisations", self.folder / "register.csv", *words, survey)[0]["dimensions"]
+        most = max(abs(x["mean_weighted"] - x["mean"]) for x in dimensions)
+        self.assertIn(f"no factor's score changes by more than {math.ceil(10 * most) / 10:.1f} points.", one_line(table))
+        self.assertNotIn("Weighted score", table)
+        for x in dimensions:
+            self.assertRegex(whole, rf"(?m)^  \w+ +\d+ % +{x['mean_weighted']:.1f} \( *{x['mean_weighted_low']:.1f} - ")
