@@ -98,6 +98,7 @@ const struct cul_cli_option cul_cli_options[] = {
     {"year", 0, "N", ON_REFERENCE, NUMBER, FIELD(year), 1900, 2200, "year of the fieldwork (default: this year)"},
     {"source", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(source), 0, 0, "where the data come from"},
     {"note", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(note), 0, 0, "shown wherever the reference is used"},
+    {"note-nl", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(note_nl), 0, 0, "the note in Dutch; --note is then the English one"},
     {"salt", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(salt), 0, 0,
      "replace names by hashes salted with this text; long and secret, it is not in the file"},
     {"salt", 0, "TEXT", ON_SCORE, TEXT, FIELD(salt), 0, 0,

@@ -57,6 +57,7 @@ struct cul_cli_settings {
     const char *version;
     const char *source;
     const char *note;
+    const char *note_nl; /* in Dutch */
     const char *salt;
     struct cul_cli_list by;
     struct cul_cli_list drivers;  /* "theme", "theme:organisation" */

@@ -29,6 +29,13 @@ static const char *default_note(const struct cul_cli_settings *settings)
                : "The organisations whose files were given; whether they stand for others was not checked.";
 }
 
+static const char *default_note_nl(const struct cul_cli_settings *settings)
+{
+    return settings->kind == CULTURE_REFERENCE_SIMULATED
+               ? "Gesimuleerd: er zit geen echte organisatie in."
+               : "De organisaties van wie bestanden werden gegeven; of zij voor andere staan is niet nagegaan.";
+}
+
 static int build(const struct cul_cli_settings *settings, const culture_scores *scores, culture_reference **reference)
 {
     struct culture_error error = {0};
@@ -41,6 +48,7 @@ static int build(const struct cul_cli_settings *settings, const culture_scores *
         .source = settings->source ? settings->source : default_source(settings),
         .note = settings->note ? settings->note : default_note(settings),
         .salt = settings->salt,
+        .note_nl = settings->note ? settings->note_nl : default_note_nl(settings),
     };
     return culture_reference_build(scores, &recipe, reference, &error) ? cul_cli_error(&error) : 0;
 }
@@ -107,6 +115,9 @@ int cul_cli_reference(const struct cul_cli_settings *settings)
     struct cul_cli_batch batch = {0};
     if (settings->id && settings->id[strspn(settings->id, "abcdefghijklmnopqrstuvwxyz0123456789-_")]) {
         return cul_cli_wrong_use("reference", "--id: '%s' is not made of a-z, 0-9, - and _", settings->id);
+    }
+    if (settings->note_nl && !settings->note) {
+        return cul_cli_wrong_use("reference", "--note-nl is the Dutch for --note, which is missing");
     }
     int code = cul_cli_batch_open(&batch, settings);
     if (!code) {

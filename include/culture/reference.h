@@ -63,6 +63,7 @@ struct culture_reference_recipe {
     /* When given, names are replaced by salted SHA-256 hashes; NULL: names are kept. It is not in the file and is
      * needed again to recognise members. Whoever knows it can try names: make it long, and keep it secret. */
     const char *salt;
+    const char *note_nl; /* the note in Dutch too, note being the English one; NULL: one note for all */
 };
 
 /*
@@ -102,6 +103,8 @@ CULTURE_API void culture_reference_free(culture_reference *reference);
 CULTURE_API const char *culture_reference_id(const culture_reference *reference);
 CULTURE_API const char *culture_reference_source(const culture_reference *reference);
 CULTURE_API const char *culture_reference_note(const culture_reference *reference); /* "" when there is none */
+/* The note in a language, "nl" or "en"; in the other when it has none in that one. */
+CULTURE_API const char *culture_reference_note_in(const culture_reference *reference, const char *language);
 CULTURE_API int32_t culture_reference_kind(const culture_reference *reference);
 CULTURE_API int32_t culture_reference_year(const culture_reference *reference);
 CULTURE_API int64_t culture_reference_organisation_count(const culture_reference *reference);

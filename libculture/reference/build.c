@@ -171,7 +171,8 @@ static culture_status check_recipe(const struct culture_reference_recipe *recipe
     if (recipe->id && !is_id(recipe->id)) {
         return cul_fail_argument(error, "the id of a reference is made of a-z, 0-9, - and _");
     }
-    if (!is_text(recipe->version) || !is_text(recipe->source) || !is_text(recipe->note) || !is_text(recipe->salt)) {
+    if (!is_text(recipe->version) || !is_text(recipe->source) || !is_text(recipe->note) || !is_text(recipe->salt) ||
+        !is_text(recipe->note_nl)) {
         return cul_fail_argument(error, "version, source, note and salt of a reference are UTF-8 text");
     }
     return CULTURE_OK;
@@ -198,8 +199,9 @@ culture_status culture_reference_build(const culture_scores *scores, const struc
     made->hashed = known.salt && *known.salt;
     bool good = copy_text(&made->id, known.id ? known.id : "reference") &&
                 copy_text(&made->version, known.version ? known.version : "1.0.0") &&
-                copy_text(&made->source, known.source) && copy_text(&made->note, known.note) &&
-                copy_text(&made->salt, known.salt);
+                copy_text(&made->source, known.source) &&
+                copy_text(&made->note, known.note ? known.note : known.note_nl) &&
+                copy_text(&made->note_nl, known.note_nl) && copy_text(&made->salt, known.salt);
     status = good ? add_organisations(made, scores, error) : cul_fail_memory(error);
     if (status) {
         culture_reference_free(made);
@@ -217,6 +219,22 @@ static void write_key(struct cul_buffer *out, const char *key, const char *text)
         cul_yaml_quote(out, text);
         cul_buffer_byte(out, '\n');
     }
+}
+
+/* note: {nl: "...", en: "..."} when there are two. */
+static void write_note(struct cul_buffer *out, const culture_reference *reference)
+{
+    if (!*reference->note_nl) {
+        write_key(out, "note", reference->note);
+        return;
+    }
+    cul_buffer_text(out, "note: {nl: ");
+    cul_yaml_quote(out, reference->note_nl);
+    if (strcmp(reference->note, reference->note_nl) != 0) {
+        cul_buffer_text(out, ", en: ");
+        cul_yaml_quote(out, reference->note);
+    }
+    cul_buffer_text(out, "}\n");
 }
 
 /* ", se: 1.5" */
@@ -321,7 +339,7 @@ culture_status culture_reference_write(const culture_reference *reference, const
     write_number(&out, "year: ", reference->year);
     cul_buffer_byte(&out, '\n');
     write_key(&out, "source", reference->source);
-    write_key(&out, "note", reference->note);
+    write_note(&out, reference);
     write_key(&out, "names", reference->hashed ? "hashed" : "");
     if (reference->kind == CULTURE_REFERENCE_SUMMARY) {
         write_summary(&out, reference);

@@ -28,7 +28,8 @@ static bool copy_head(culture_reference *made, const culture_reference *from)
     made->hashed = from->hashed;
     return copy_text(&made->id, from->id) && copy_text(&made->version, from->version) &&
            copy_text(&made->source, from->source) && copy_text(&made->note, from->note) &&
-           copy_text(&made->salt, from->salt) && copy_text(&made->peers, from->peers);
+           copy_text(&made->note_nl, from->note_nl) && copy_text(&made->salt, from->salt) &&
+           copy_text(&made->peers, from->peers);
 }
 
 static bool copy_organisation(culture_reference *made, const culture_reference *from, int64_t row)

@@ -149,13 +149,35 @@ static void read_names(struct reading *reading, const struct cul_yaml *root)
     cul_memory_free(text);
 }
 
+/* A plain text, or one per language; a note in Dutch alone serves everybody. */
+static void read_note(struct reading *reading, const struct cul_yaml *root)
+{
+    static const char *const languages[] = {"nl", "en", NULL};
+    const struct cul_yaml *node = cul_yaml_get(root, "note");
+    bool mapping = node && node->kind == CUL_YAML_MAPPING;
+    if (mapping) {
+        cul_yaml_known_keys(node, languages, "note", CULTURE_ERROR_REFERENCE, reading->problems);
+    }
+    const struct cul_yaml *at = mapping ? node : root;
+    const char *where = mapping ? "note" : "", *key = mapping ? "en" : "note";
+    char *dutch = mapping ? read_text(reading, node, "note", "nl", false) : cul_memory_text("", 0);
+    reading->no_memory = reading->no_memory || !dutch;
+    reading->made->note_nl = dutch;
+    if (mapping && dutch && !cul_yaml_get(node, "en")) {
+        reading->made->note = cul_memory_text(dutch, strlen(dutch));
+        reading->no_memory = reading->no_memory || !reading->made->note;
+    } else {
+        reading->made->note = read_text(reading, at, where, key, false);
+    }
+}
+
 static void read_head(struct reading *reading, const struct cul_yaml *root)
 {
     culture_reference *made = reading->made;
     made->id = read_text(reading, root, "", "reference", true);
     made->version = read_text(reading, root, "", "version", true);
     made->source = read_text(reading, root, "", "source", true);
-    made->note = read_text(reading, root, "", "note", false);
+    read_note(reading, root);
     read_names(reading, root);
     made->salt = copy_salt(reading);
     made->year = (int32_t)read_whole(reading, root, "", "year", 1900, 2200, true);

@@ -71,7 +71,7 @@ void culture_reference_free(culture_reference *reference)
                      reference->answers,       reference->items,        reference->summary_mean,
                      reference->summary_sd,    reference->correlations, reference->id,
                      reference->version,       reference->source,       reference->note,
-                     reference->salt,          reference->peers};
+                     reference->salt,          reference->peers,        reference->note_nl};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         cul_memory_free(owned[i]);
     }
@@ -210,6 +210,12 @@ const char *culture_reference_source(const culture_reference *reference)
 const char *culture_reference_note(const culture_reference *reference)
 {
     return reference->note;
+}
+
+const char *culture_reference_note_in(const culture_reference *reference, const char *language)
+{
+    bool dutch = language && strcmp(language, "nl") == 0 && *reference->note_nl;
+    return dutch ? reference->note_nl : reference->note;
 }
 
 int32_t culture_reference_kind(const culture_reference *reference)

@@ -17,6 +17,7 @@ struct culture_reference {
     atomic_int references;
     culture_questionnaire *questionnaire;
     char *id, *version, *source, *note, *salt; /* note and salt "" when not given */
+    char *note_nl;                             /* the note in Dutch; "" when it is only in one language */
     char *peers;                               /* "sector=care" when it is part of a reference; else NULL or "" */
     bool hashed; /* its ids are hashes of names, made with a salt the file does not hold */
     bool subset; /* norms recomputed over the items of a shorter questionnaire */

@@ -79,11 +79,12 @@ static void write_reference(struct cul_page *page, const culture_reference *refe
     if (culture_reference_kind(reference) == CULTURE_REFERENCE_SIMULATED) {
         note(page, page->words->about_simulated);
     }
-    if (*culture_reference_note(reference)) {
+    const char *own = culture_reference_note_in(reference, page->view->language);
+    if (*own) {
         struct cul_paper flow;
         cul_page_flow(page, &flow);
         cul_page_text(page, page->words->about_note);
-        cul_page_text(page, culture_reference_note(reference));
+        cul_page_text(page, own);
         cul_page_flow_end(page, &flow, 2);
     }
 }

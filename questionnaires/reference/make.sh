@@ -10,4 +10,5 @@ trap 'rm -rf "$folder"' EXIT
 "$culture" reference --quiet -q nine-factors "$folder" --organisations "$folder/register.csv" -o "$output" \
     --id nine-factors-65 --version 1.0.0 --kind simulated --year 2026 --minimum 10 --precision full \
     --source "Simulated by libculture: culture simulate, seed 2117; no real organisation answered" \
-    --note "Simulated: shows how results read, says nothing about how real organisations score"
+    --note "Simulated: shows how results read, says nothing about how real organisations score" \
+    --note-nl "Gesimuleerd: laat zien hoe uitkomsten lezen, zegt niets over hoe echte organisaties scoren"

@@ -98,6 +98,34 @@ class References(CommandTest):
         self.assertIn("Members of the club only.", self.culture("score", "-q", self.questionnaire, "-r", reference, survey).out)
         self.assertIn("Members of the club only.", self.culture("check", "-q", self.questionnaire, reference).out)
 
+    def test_a_note_in_two_languages(self):
+        reference, _ = self.build(self.simulate(), "--note", "Members only.", "--note-nl", "Alleen \"leden\".")
+        self.assertIn('note: {nl: "Alleen \\"leden\\".", en: "Members only."}\n', reference.read_text())
+        survey = self.write_survey("survey.csv", survey_rows())
+        words = ("score", "-q", self.questionnaire, "-r", reference, survey)
+        self.assertIn("About the reference: Members only.\n", self.culture(*words).out)
+        self.assertIn('Over de referentie: Alleen "leden".\n', self.culture(*words, "--language", "nl").out)
+        self.assertEqual(json.loads(self.culture(*words, "-f", "json").out)["reference"]["note"], "Members only.")
+        peers = self.culture("reference", "-q", self.questionnaire, "-o", self.folder / "x.yaml", "--note-nl", "x",
+                             self.folder / "batch", expect=2)
+        self.assertIn("--note-nl", peers.err)
+
+    def test_a_note_in_dutch_alone_serves_everybody(self):
+        reference, _ = self.build(self.simulate())
+        text = re.sub(r"(?m)^note: .*$", "note: {nl: Alleen dit.}", reference.read_text())
+        reference.write_text(text)
+        survey = self.write_survey("survey.csv", survey_rows())
+        for language in ("nl", "en"):
+            self.assertIn("Alleen dit.", self.culture("score", "-q", self.questionnaire, "-r", reference, "--language", language, survey).out)
+        reference.write_text(text.replace("{nl: Alleen dit.}", "{nl: [1], fr: Seul}"))
+        problems = self.culture("check", "-q", self.questionnaire, reference, expect=3).out
+        self.assertRegex(problems, r"r\w+\.yaml:\d+:\d+: note\S*: .*fr")
+        self.assertEqual(len(re.findall(r"a text is expected here", problems)), 1)
+
+    def test_default_notes_are_in_both_languages(self):
+        reference, _ = self.build(self.simulate(), "--kind", "simulated")
+        self.assertIn('{nl: "Gesimuleerd: er zit geen echte organisatie in.", en: "Simulated: no', reference.read_text())
+
     def test_left_out_by_name(self):
         few = self.write_survey("few.csv", survey_rows(["tiny"], 6))
         _, done = self.build(self.simulate(), few)

@@ -361,7 +361,8 @@ static culture_status build(struct trial *trial, struct culture_error *error)
                                               .year = 2026,
                                               .source = "a test: \"quoted\"",
                                               .note = "a note",
-                                              .salt = "salt"};
+                                              .salt = "salt",
+                                              .note_nl = "een noot"};
     return culture_reference_build(given.scores, &recipe, &trial->out.reference, error);
 }
 

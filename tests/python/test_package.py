@@ -694,6 +694,7 @@ class References(PackageTest):
         self.assertEqual((found.id, found.kind, found.year, len(found)), ("nine-factors-65", "simulated", 2026, 65))
         self.assertIn("imulated", found.source)
         self.assertIn("Simulated", found.note)
+        self.assertEqual((found.note_in("en"), found.note_in("nl")[:12]), (found.note, "Gesimuleerd:"))
         for norm in ("mean", "sd", "organisations", "p25", "p50", "p75"):
             self.assertEqual(len(found.get(norm)), 24, norm)
         for low, middle, high in zip(found.get("p25"), found.get("p50"), found.get("p75")):

@@ -22,7 +22,7 @@ _culture_options()
         ;;
     reference)
         echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --organisations --minimum --precision --id --version" \
-            "--kind --year --source --note --salt --invalid --threads --quiet --help -q -o -h"
+            "--kind --year --source --note --note-nl --salt --invalid --threads --quiet --help -q -o -h"
         ;;
     structure)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --minimum --export --rows --items" \

@@ -43,6 +43,7 @@ complete -c culture -n '__fish_seen_subcommand_from reference' -l kind -x -a 'si
 complete -c culture -n '__fish_seen_subcommand_from reference' -l year -x -d 'Year of the fieldwork'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l source -x -d 'Where the data come from'
 complete -c culture -n '__fish_seen_subcommand_from reference' -l note -x -d 'Shown wherever the reference is used'
+complete -c culture -n '__fish_seen_subcommand_from reference' -l note-nl -x -d 'The note in Dutch'
 complete -c culture -n '__fish_seen_subcommand_from score reference' -l salt -x -d 'Salt of hashed names in the reference'
 complete -c culture -n '__fish_seen_subcommand_from simulate' -l seed -x -d 'Equal seeds give equal files'
 complete -c culture -n '__fish_seen_subcommand_from simulate' -l organisations -x -d 'How many organisations'

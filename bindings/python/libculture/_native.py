@@ -399,6 +399,7 @@ class ReferenceRecipe(Struct):
         ("source", c_char_p),
         ("note", c_char_p),
         ("salt", c_char_p),
+        ("note_nl", c_char_p),
     ]
 
 
@@ -599,6 +600,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_reference_id": (_text, [_handle]),
     "culture_reference_source": (_text, [_handle]),
     "culture_reference_note": (_text, [_handle]),
+    "culture_reference_note_in": (_text, [_handle, c_char_p]),
     "culture_reference_kind": (c_int32, [_handle]),
     "culture_reference_year": (c_int32, [_handle]),
     "culture_reference_organisation_count": (c_int64, [_handle]),

@@ -70,6 +70,7 @@ class Reference(Handle):
         version: str = "1.0.0",
         note: str | None = None,
         salt: str | None = None,
+        note_nl: str | None = None,
     ) -> Reference:
         """A reference from scores. Of ``published`` precision (the default of scores) it holds what those publish; ``full`` is
         for data of which nobody needs protection. With a ``salt``, names are replaced by hashes. The salt is not in the file:
@@ -82,6 +83,7 @@ class Reference(Handle):
             source=source.encode(),
             note=_native.encode(note),
             salt=_native.encode(salt),
+            note_nl=_native.encode(note_nl),
         )
         return cls(cls._made(_library.culture_reference_build, Scores._of(scores), recipe))
 
@@ -118,6 +120,10 @@ class Reference(Handle):
     @property
     def note(self) -> str:
         return _native.text(_library.culture_reference_note(self._pointer))
+
+    def note_in(self, language: str) -> str:
+        """The note in a language, "nl" or "en"; in the other when it has none in that one."""
+        return _native.text(_library.culture_reference_note_in(self._pointer, language.encode()))
 
     @property
     def hashed(self) -> bool:
