@@ -86,7 +86,7 @@ const struct cul_cli_option cul_cli_options[] = {
     {"export", 0, "DIR", ON_STRUCTURE, TEXT, FIELD(export), 0, 0,
      "also write covariances, a model and a script for R's lavaan to this folder, made if need be"},
     {"rows", 0, "pairwise|complete", ON_STRUCTURE, CHOICE, FIELD(rows), 0, 0,
-     "rows of the correlations: for each pair of items all with both (default), or those complete on all items"},
+     "rows of the correlations: for each pair of items all with both (default), or those complete on the items that are looked at"},
     {"items", 0, "all|factors", ON_STRUCTURE, CHOICE, FIELD(items), 0, 0,
      "all items (default), or the factors' practice items only"},
     {"language-column", 0, "NAME", ON_STRUCTURE, TEXT, FIELD(language_column), 0, 0,

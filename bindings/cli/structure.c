@@ -10,8 +10,10 @@ static int read_again(const struct cul_cli_settings *settings, const struct cul_
                       culture_structure **structure)
 {
     struct culture_error error = {0};
-    struct culture_structure_options options = {
-        .struct_size = sizeof options, .scores = batch->scores, .language = settings->language_column};
+    struct culture_structure_options options = {.struct_size = sizeof options,
+                                                .scores = batch->scores,
+                                                .language = settings->language_column,
+                                                .items = (int32_t)settings->items};
     struct culture_answers_options answers = cul_cli_answers_options(settings);
     struct culture_add_options adding = {.struct_size = sizeof adding, .answers = &answers};
     if (culture_structure_new(batch->questionnaire, &options, structure, &error)) {

@@ -19,6 +19,12 @@ extern "C" {
 
 typedef struct culture_structure culture_structure;
 
+/* Which items are looked at. */
+enum culture_structure_items {
+    CULTURE_STRUCTURE_ALL_ITEMS = 0,
+    CULTURE_STRUCTURE_FACTOR_ITEMS = 1, /* practice items of the factors only */
+};
+
 struct culture_structure_options {
     size_t struct_size;
     /* Only organisations that these show are counted, and those that they round (below 20 respondents) together or not
@@ -26,6 +32,8 @@ struct culture_structure_options {
     culture_scores *scores;
     const char *language; /* the column with the language a respondent answered in; NULL: "startlanguage" or
                              "language", when there is one */
+    int32_t
+        items; /* enum culture_structure_items: those that make a row complete; with factors nothing else is paired */
 };
 
 /* Errors: ARGUMENT, MISMATCH (scores of another questionnaire), LIMIT (too many items), MEMORY. */
@@ -57,18 +65,13 @@ CULTURE_API culture_status culture_structure_merge(culture_structure *structure,
                                                    struct culture_error *error);
 
 CULTURE_API int64_t culture_structure_respondents(const culture_structure *structure); /* rows with an answer */
-CULTURE_API int64_t culture_structure_complete(const culture_structure *structure);    /* rows complete on all items */
+CULTURE_API int64_t
+culture_structure_complete(const culture_structure *structure); /* rows complete on the items that were counted */
 
 /* Which rows correlations come from. Covariances are always of complete rows. */
 enum culture_structure_rows {
     CULTURE_STRUCTURE_PAIRWISE_ROWS = 0, /* for each pair of items all rows with both, as psych takes them */
-    CULTURE_STRUCTURE_COMPLETE_ROWS = 1, /* rows complete on all items of the questionnaire */
-};
-
-/* Which items are looked at. */
-enum culture_structure_items {
-    CULTURE_STRUCTURE_ALL_ITEMS = 0,
-    CULTURE_STRUCTURE_FACTOR_ITEMS = 1, /* practice items of the factors only */
+    CULTURE_STRUCTURE_COMPLETE_ROWS = 1, /* rows complete on the items that were counted */
 };
 
 struct culture_analyse_options {
@@ -78,7 +81,7 @@ struct culture_analyse_options {
     uint64_t seed;   /* of the parallel analysis; 0: 1 */
     int32_t draws;   /* of the parallel analysis, 100 to 10000; 0: 200 */
     int32_t rows;    /* enum culture_structure_rows */
-    int32_t items;   /* enum culture_structure_items */
+    int32_t items;   /* enum culture_structure_items; all: not when only the factors' were counted */
 };
 
 /* Immutable and shareable; the structure stays usable. */
@@ -142,7 +145,7 @@ CULTURE_API int32_t culture_analysis_item(const culture_analysis *analysis, int3
 struct culture_analysed {
     size_t struct_size;
     int64_t respondents; /* with any answer */
-    int64_t complete;    /* on all items */
+    int64_t complete;    /* on the items that were counted */
     int64_t used;        /* the sample of the correlations: complete rows; pairwise: of the pair with the fewest */
     int64_t minimum;
     uint64_t seed;

@@ -52,8 +52,9 @@ culture_status culture_structure_new(culture_questionnaire *questionnaire,
                                      struct culture_error *error)
 {
     struct culture_structure_options known;
-    if (!questionnaire || !structure || !cul_options_read(&known, sizeof known, options)) {
-        return cul_fail_argument(error, "a questionnaire, a place and options with struct_size set are needed");
+    if (!questionnaire || !structure || !cul_options_read(&known, sizeof known, options) ||
+        known.items < CULTURE_STRUCTURE_ALL_ITEMS || known.items > CULTURE_STRUCTURE_FACTOR_ITEMS) {
+        return cul_fail_argument(error, "a questionnaire, a place and options in their range are needed");
     }
     if (known.scores && strcmp(culture_questionnaire_fingerprint(culture_scores_questionnaire(known.scores)),
                                culture_questionnaire_fingerprint(questionnaire)) != 0) {
@@ -63,6 +64,9 @@ culture_status culture_structure_new(culture_questionnaire *questionnaire,
     }
     culture_structure *made = NULL;
     culture_status status = cul_structure_new(questionnaire, known.language, &made, error);
+    if (!status) {
+        made->rules->factors_only = known.items == CULTURE_STRUCTURE_FACTOR_ITEMS;
+    }
     if (!status && known.scores) {
         status = show_only(made, known.scores, error);
     }

@@ -49,6 +49,7 @@ static bool analyse(culture_analysis *analysis, const culture_structure *structu
                     const struct culture_analyse_options *options)
 {
     atomic_init(&analysis->references, 1);
+    analysis->factors_only = structure->rules->factors_only;
     analysis->questionnaire = culture_questionnaire_retain(structure->rules->questionnaire);
     analysis->scores = culture_scores_retain(options->scores);
     analysis->about = (struct culture_analysed){.struct_size = sizeof analysis->about,
@@ -69,6 +70,9 @@ culture_status culture_structure_analyse(const culture_structure *structure,
     struct culture_analyse_options known;
     if (!structure || !analysis || !read_options(&known, options)) {
         return cul_fail_argument(error, "a structure, a place and options in their range are needed");
+    }
+    if (structure->rules->factors_only && known.items == CULTURE_STRUCTURE_ALL_ITEMS) {
+        return cul_fail_argument(error, "only the factors' items were counted: others cannot be looked at");
     }
     culture_analysis *made = cul_memory_new(1, sizeof *made);
     if (!made) {

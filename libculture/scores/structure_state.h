@@ -19,6 +19,7 @@ struct culture_analysis {
     culture_scores *scores; /* NULL: none */
     struct culture_analysed about;
     int32_t item_count, *items;
+    bool factors_only; /* completeness is that on the factors' items */
     struct cul_language *languages;
     struct cul_table line_table;     /* 1 x items */
     struct cul_table single_table;   /* 1 x 1 */

@@ -178,6 +178,10 @@ static culture_status check_mergeable(const culture_structure *structure, const 
         return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
                         "the structures were made with different questionnaires: %s and %s", one->id, two->id);
     }
+    if (structure->rules->factors_only != other->rules->factors_only) {
+        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
+                        "the structures were counted over different items");
+    }
     if (other->cells[CUL_STRUCTURE_RESPONDENTS] >
         CUL_MAXIMUM_RESPONDENTS - structure->cells[CUL_STRUCTURE_RESPONDENTS]) {
         return cul_fail(error, CULTURE_ERROR_OVERFLOW, (struct cul_place){0}, "too many respondents for one structure");

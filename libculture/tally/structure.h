@@ -7,7 +7,8 @@
  * a sum over respondents of whole numbers, and a code is the answer after reversal minus the scale's lowest point. The
  * shared cells, in order:
  *
- * - respondents: rows with at least one answer; complete: rows with a valid answer to every item;
+ * - respondents: rows with at least one answer; complete: rows with a valid answer to every item that is wanted (all,
+ * or the factors' practice items: then the cells below that are about others stay 0);
  * - per item, over all valid answers: their number, the sum of their codes, the sum of the squares;
  * - over complete rows: the sum of codes per item, then of products of codes for each pair i <= j;
  * - over rows that are not complete: per pair i < j that both are answered, see enum cul_pair_cell.
@@ -44,6 +45,7 @@ struct cul_structure_rules {
     char *language;         /* the column; NULL: the usual ones */
     bool selects;           /* only the organisations in shown count */
     struct cul_names shown; /* their keys (cul_text_name_key) */
+    bool factors_only;      /* only the factors' practice items make a row complete, and only they are paired */
     size_t sums, products, pairs, width;
     size_t *strata; /* per item, its first cell in a language's; SIZE_MAX for the only item of a dimension */
     size_t language_width;

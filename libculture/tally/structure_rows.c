@@ -187,15 +187,37 @@ static void count_items(int64_t *cells, const int32_t *codes, int32_t items)
     }
 }
 
+/* How many items are wanted, when not all of them are; the answers to others are forgotten. */
+static int32_t keep_wanted(const culture_questionnaire *questionnaire, int32_t *codes, int32_t *answered)
+{
+    int32_t wanted = 0;
+    *answered = 0;
+    for (int32_t i = 0; i < questionnaire->item_count; i++) {
+        if (questionnaire->items[i].dimension < questionnaire->factor_count) {
+            wanted++;
+            *answered += codes[i] >= 0;
+        } else {
+            codes[i] = -1;
+        }
+    }
+    return wanted;
+}
+
+static int32_t code_or_nothing(int32_t code)
+{
+    return code < 0 ? 0 : code;
+}
+
 static void count_complete(const struct cul_structure_rules *rules, int64_t *cells, const int32_t *codes)
 {
     int32_t items = rules->questionnaire->item_count;
     int64_t *product = cells + rules->products;
     cells[CUL_STRUCTURE_COMPLETE]++;
     for (int32_t i = 0; i < items; i++) {
-        cells[rules->sums + (size_t)i] += codes[i];
+        int32_t code = code_or_nothing(codes[i]); /* an item that is not wanted adds nothing */
+        cells[rules->sums + (size_t)i] += code;
         for (int32_t j = i; j < items; j++) {
-            *product++ += (int64_t)codes[i] * codes[j];
+            *product++ += (int64_t)code * code_or_nothing(codes[j]);
         }
     }
 }
@@ -251,16 +273,20 @@ static void count_rows(culture_structure *structure, const struct targets *targe
         if (targets->rows[row] == NOT_COUNTED) {
             continue;
         }
-        int32_t answered = read_codes(rules->questionnaire, targets->block->values + row * items, codes);
+        int32_t wanted = items,
+                answered = read_codes(rules->questionnaire, targets->block->values + row * items, codes);
         structure->cells[CUL_STRUCTURE_RESPONDENTS]++;
         count_items(structure->cells, codes, items);
-        if (answered == items) {
+        if (targets->rows[row] != NO_LANGUAGE) {
+            count_language(rules, structure->language_cells[targets->rows[row]], codes);
+        }
+        if (rules->factors_only) {
+            wanted = keep_wanted(rules->questionnaire, codes, &answered);
+        }
+        if (answered == wanted) {
             count_complete(rules, structure->cells, codes);
         } else if (answered >= 2) {
             count_pairs(rules, structure->cells, codes);
-        }
-        if (targets->rows[row] != NO_LANGUAGE) {
-            count_language(rules, structure->language_cells[targets->rows[row]], codes);
         }
     }
 }

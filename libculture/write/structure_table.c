@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An analysis of structure as a table for people. */
 #include "base/error.h"
+#include "write/block.h"
 #include "write/paper.h"
 #include "write/structure.h"
 #include "write/view.h"
@@ -9,8 +10,8 @@
 #include <string.h>
 
 struct words {
-    const char *respondents, *complete, *complete_rows, *pairwise;
-    const char *components, *eigenvalue, *chance, *above, *above_one, *hidden;
+    const char *respondents, *complete[2], *complete_rows, *pairwise;
+    const char *components, *eigenvalue, *chance, *above, *above_one, *hidden, *too_few, *no_variance;
     const char *one_factor, *languages, *no_languages, *hidden_languages, *against, *compared, *none, *easier, *harder;
     const char *about_components, *about_fit, *about_languages;
     char decimal;
@@ -18,7 +19,7 @@ struct words {
 
 static const struct words english = {
     .respondents = " respondents, ",
-    .complete = " of them complete on all items",
+    .complete = {" of them complete on all items", " of them complete on all practice items of the factors"},
     .complete_rows = "Correlations over these",
     .pairwise = "Correlations over all with both items, at least ",
     .components = "Component",
@@ -27,6 +28,8 @@ static const struct words english = {
     .above = " components above chance",
     .above_one = " component above chance",
     .hidden = "No components: ",
+    .too_few = "too few respondents (at least 100, and more than there are items)",
+    .no_variance = "on some item all answers are alike",
     .one_factor = "One factor",
     .languages = "Language",
     .no_languages = "Languages: fewer than two with enough respondents to compare",
@@ -48,7 +51,7 @@ static const struct words english = {
 
 static const struct words dutch = {
     .respondents = " respondenten, ",
-    .complete = " daarvan volledig op alle items",
+    .complete = {" daarvan volledig op alle items", " daarvan volledig op alle praktijkitems van de factoren"},
     .complete_rows = "Correlaties over deze",
     .pairwise = "Correlaties over allen met beide items, minstens ",
     .components = "Component",
@@ -57,6 +60,8 @@ static const struct words dutch = {
     .above = " componenten boven toeval",
     .above_one = " component boven toeval",
     .hidden = "Geen componenten: ",
+    .too_few = "te weinig respondenten (minstens 100, en meer dan er items zijn)",
+    .no_variance = "op een item zijn alle antwoorden gelijk",
     .one_factor = "E\u00e9n factor",
     .languages = "Taal",
     .no_languages = "Talen: minder dan twee met genoeg respondenten om te vergelijken",
@@ -134,7 +139,7 @@ static void write_title(struct sheet *sheet)
     whole(sheet, about->respondents);
     text(sheet, sheet->words->respondents);
     whole(sheet, about->complete);
-    line(sheet, sheet->words->complete);
+    line(sheet, sheet->words->complete[sheet->analysis->factors_only]);
     if (about->rows == CULTURE_STRUCTURE_PAIRWISE_ROWS) {
         text(sheet, sheet->words->pairwise);
         whole(sheet, about->used);
@@ -152,7 +157,7 @@ static void write_components(struct sheet *sheet)
     int32_t reason = culture_analysis_reason(analysis, CULTURE_STRUCTURE_COMPONENTS, 0, 0);
     if (reason) {
         text(sheet, sheet->words->hidden);
-        line(sheet, culture_reason_name(reason));
+        line(sheet, reason == CULTURE_REASON_TOO_FEW ? sheet->words->too_few : sheet->words->no_variance);
         cul_paper_line(&sheet->paper);
         return;
     }
@@ -179,18 +184,36 @@ static bool has_fit(const struct sheet *sheet, int32_t dimension)
     return !isnan(cul_fit_value(sheet->analysis, CUL_FIT_RESULTS - 1, dimension, &reason));
 }
 
-/* The sides of an axis have one name: their ids tell them apart. */
-static const char *name_of(const struct sheet *sheet, int32_t dimension)
+/* The name of a dimension, with the side of an axis: "Participation: now". */
+static void write_name(struct sheet *sheet, int32_t dimension, int columns)
 {
-    const struct cul_dimension *found = &sheet->analysis->questionnaire->dimensions[dimension];
-    bool plain = found->kind == CULTURE_DIMENSION_FACTOR || found->kind == CULTURE_DIMENSION_THEME;
-    return plain ? culture_questionnaire_dimension_name(sheet->analysis->questionnaire, dimension, sheet->language)
-                 : found->id;
+    struct cul_buffer name = {0};
+    cul_block_heading(sheet->analysis->questionnaire, dimension, sheet->language, &name);
+    sheet->paper.out.failed |= name.failed;
+    cul_paper_cell(&sheet->paper, name.length ? name.bytes : "", columns);
+    cul_buffer_free(&name);
+}
+
+/* The widest of these names. */
+static int name_width(const struct sheet *sheet)
+{
+    struct sheet trial = {.analysis = sheet->analysis, .language = sheet->language};
+    int widest = 20;
+    for (int32_t d = 0; d < sheet->analysis->questionnaire->dimension_count; d++) {
+        struct cul_buffer name = {0};
+        cul_block_heading(sheet->analysis->questionnaire, d, sheet->language, &name);
+        int width = has_fit(sheet, d) && name.length ? cul_paper_text(&trial.paper, name.bytes, 0) : 0;
+        widest = width > widest ? width : widest;
+        cul_buffer_free(&name);
+    }
+    cul_buffer_free(&trial.paper.out);
+    return widest > 44 ? 44 : widest;
 }
 
 static void write_fits(struct sheet *sheet)
 {
-    enum { NAME = 28, CELL = 8 };
+    enum { CELL = 8 };
+    int width = name_width(sheet);
     static const char *const names[CUL_FIT_RESULTS] = {"RMSEA", "CFI", "TLI", "SRMR", "omega"};
     const culture_questionnaire *questionnaire = sheet->analysis->questionnaire;
     bool first = true;
@@ -200,7 +223,7 @@ static void write_fits(struct sheet *sheet)
         }
         if (first) {
             text(sheet, "  ");
-            cul_paper_cell(&sheet->paper, sheet->words->one_factor, NAME);
+            cul_paper_cell(&sheet->paper, sheet->words->one_factor, width);
             for (int32_t i = 0; i < CUL_FIT_RESULTS; i++) {
                 heading(sheet, names[i], CELL);
             }
@@ -208,7 +231,7 @@ static void write_fits(struct sheet *sheet)
             first = false;
         }
         text(sheet, "  ");
-        cul_paper_cell(&sheet->paper, name_of(sheet, d), NAME);
+        write_name(sheet, d, width);
         for (int32_t i = 0, reason; i < CUL_FIT_RESULTS; i++) {
             number(sheet, cul_fit_value(sheet->analysis, i, d, &reason), 3, CELL);
         }
@@ -237,7 +260,11 @@ static void write_difference(struct sheet *sheet, int64_t row, int32_t item)
     text(sheet, "  ");
     text(sheet, isnan(delta) ? "-" : cul_class_name(cul_analysis_value(analysis, CULTURE_STRUCTURE_CLASS, row, item)));
     write_p(sheet, cul_analysis_value(analysis, CULTURE_STRUCTURE_P_HOLM, row, item));
-    line(sheet, isnan(delta) ? "" : delta > 0 ? sheet->words->easier : sheet->words->harder);
+    text(sheet, isnan(delta) ? "" : delta > 0 ? sheet->words->easier : sheet->words->harder);
+    text(sheet, ": ");
+    cul_paper_cell(&sheet->paper,
+                   cul_text_in(&analysis->questionnaire->items[analysis->items[item]].text, sheet->language), 60);
+    cul_paper_line(&sheet->paper);
 }
 
 static void write_language(struct sheet *sheet, int64_t row)

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import statistics
 import subprocess
 import tempfile
 import unittest
@@ -200,6 +201,36 @@ class Limits(unittest.TestCase):
         found = structure(*words, "--language-column", "Taal", "--items", "factors")
         self.assertEqual(found["languages"]["most_frequent"], "nl")
         self.assertEqual([item["id"] for item in found["items"]], "f1 f2 f3 f4 g1 g2 g3".split())
+
+
+    def test_items_of_the_factors_make_rows_complete(self):
+        """A row without the ambition item is complete on the factors' practice items; by hand, over these rows."""
+        cells = [dict(zip(self.header.split(","), row.split(","))) for row in self.rows]
+        for i, row in enumerate(cells):
+            row["f5"] = "" if i % 3 else row["f5"]
+        words = self.write([",".join(row.values()) for row in cells])
+        items = "f1 f2 f3 f4 g1 g2 g3".split()
+        complete = [[int(row[item]) for item in items] for row in cells if all(row[item] for item in items)]
+        found = structure(*words, "--rows", "complete", "--items", "factors")
+        everything = structure(*words, "--rows", "complete")
+        self.assertEqual((found["complete"], found["used"]), (len(complete), len(complete)))
+        self.assertEqual(everything["complete"], sum(all(row.values()) or all(row[x] for x in [*items, "f5"]) for row in cells))
+        self.assertLess(2 * everything["complete"], found["complete"])
+        columns = list(zip(*complete))
+        for i, line in enumerate(found["correlations"]):
+            for j, value in enumerate(line):
+                sign = -1 if (items[i] == "f3") != (items[j] == "f3") else 1
+                self.assertAlmostEqual(value, sign * statistics.correlation(columns[i], columns[j]), 11)
+        pairwise = structure(*words, "--items", "factors")
+        self.assertEqual(pairwise["correlations"][0][1], structure(*words)["correlations"][0][1])
+
+    def test_the_table_speaks_in_words(self):
+        dutch = run(*self.write(self.rows[:99]), "--language", "nl")
+        self.assertIn("Geen componenten: te weinig respondenten (minstens 100, en meer dan er items zijn)", dutch)
+        table = run("--quiet", ROOT / "questionnaires" / "examples", "--language", "nl", "--items", "factors")
+        self.assertIn("daarvan volledig op alle praktijkitems van de factoren", table)
+        self.assertRegex(table, r"(?m)^  Deelname: gewenst +-")
+        self.assertNotRegex(table, r"too_few|\.(now|wanted)")
 
 
 class Schema(unittest.TestCase):

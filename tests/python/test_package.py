@@ -608,6 +608,9 @@ class Structures(PackageTest):
         self.assertEqual(sorted(path.name for path in (self.folder / "lavaan").iterdir()),
                          ["covariance.csv", "lavaan.R", "model.lav", "respondents.txt"])
         empty = libculture.Structure(Questionnaire.open(self.GOLDEN / "questionnaire.yaml"))
+        factors = libculture.Structure(Questionnaire.open(self.GOLDEN / "questionnaire.yaml"), items="factors")
+        self.assertRaises(libculture.errors.Mismatch, empty.merge, factors)
+        self.assertRaises(libculture.errors.WrongArgument, factors.analyse)
         self.assertIsNone(empty.analyse().components)
         with self.assertRaises(errors.NothingScored):
             empty.analyse().export(self.folder / "other")

@@ -342,7 +342,7 @@ class SignCount(Struct):
 
 
 class StructureOptions(Struct):
-    _fields_ = [("struct_size", c_size_t), ("scores", c_void_p), ("language", c_char_p)]
+    _fields_ = [("struct_size", c_size_t), ("scores", c_void_p), ("language", c_char_p), ("items", c_int32)]
 
 
 class AnalyseOptions(Struct):

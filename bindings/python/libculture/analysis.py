@@ -53,11 +53,19 @@ class Structure(Handle):
     _free = _library.culture_structure_free
 
     def __init__(
-        self, questionnaire: Questionnaire, *, scores: Scores | None = None, language_column: str | None = None
+        self,
+        questionnaire: Questionnaire,
+        *,
+        scores: Scores | None = None,
+        language_column: str | None = None,
+        items: str = "all",
     ) -> None:
-        """With ``scores`` only organisations that these show are counted."""
+        """With ``scores`` only organisations that these show are counted; with ``items="factors"`` a row is complete when it
+        has the factors' practice items, and only they can be analysed."""
         options = _native.StructureOptions(
-            scores=None if scores is None else Scores._of(scores), language=_native.encode(language_column)
+            scores=None if scores is None else Scores._of(scores),
+            language=_native.encode(language_column),
+            items=ITEMS[items],
         )
         super().__init__(self._made(_library.culture_structure_new, Questionnaire._of(questionnaire), options))
         self.questionnaire = questionnaire
