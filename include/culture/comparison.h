@@ -6,6 +6,21 @@
  * A comparison of two waves of one questionnaire: what changed in each organisation, and how sure that is.
  * Organisations are recognised by name. What is hidden in the scores of either wave is hidden here too. Immutable and
  * shareable.
+ *
+ * Two waves side by side can tell more than each of them: n times the mean of one less n times that of the other is
+ * what those said who joined, less what those said who left, and the changes of who answered otherwise. Unless both
+ * waves have full precision, the change of a dimension and its mean after are suppressed where this would tell of fewer
+ * respondents than the minimum, and rounded where it tells of fewer than 20:
+ * - with matches, where those who left or those who joined are fewer than the minimum, while fewer than the minimum
+ *   answered otherwise; or where all of these together are fewer;
+ * - without matches, or where some have no key, where the waves may be one fieldwork that was read out twice: as far as
+ *   the distributions tell, they differ by fewer respondents than the minimum on this dimension and by fewer than one
+ *   and a half times the minimum on any, and one wave holds all the answers of the other, or at least half of the
+ * smaller one could be the same people with the same answers. Small waves of few items can look so by chance: a key
+ * settles it. What this does not protect: without a key, waves of which more than half are other people or answered
+ * otherwise while some came and some left; somebody who knows how the others' answers changed; three waves or more,
+ * compared two by two; and what was published of a wave elsewhere, as by its own scores. Do not publish two states of
+ * one fieldwork.
  */
 #include "culture/assessment.h"
 
@@ -43,8 +58,10 @@ struct culture_match_counts {
     int64_t respondents_before, respondents_after; /* with a key, each once */
     int64_t blank_before, blank_after;             /* rows without a key */
     int64_t repeated_before, repeated_after;       /* rows that a later row with the same key took the place of */
-    int64_t matched;                               /* respondents in both waves */
+    int64_t matched;                               /* respondents in both waves; CULTURE_MATCHED_HIDDEN */
 };
+/* Of a comparison: in some organisation fewer than the minimum left or joined, and the number would tell how many. */
+enum { CULTURE_MATCHED_HIDDEN = -1 };
 CULTURE_API culture_status culture_matches_counts(const culture_matches *matches, struct culture_match_counts *counts,
                                                   struct culture_error *error);
 
@@ -84,8 +101,8 @@ CULTURE_API culture_status culture_comparison_organisation(const culture_compari
  * Results, pinned: organisations x dimensions, all in points of 0-100 where not said otherwise, all after minus before:
  * a positive number is a rise. m, s, n: mean, SD and number of respondents of a wave; v = (1 - n/N) s^2 / n with the
  * headcount N and the target WORKFORCE, else s^2 / n. Where a wave has fewer than 20 respondents and its precision is
- * not full, differences are given to 0.1, effect sizes too, p up to the next 0.01, intervals outward; t, df, z and U,
- * which would give the SD away, are suppressed.
+ * not full, or the change tells of fewer than 20, differences are given to 0.1, effect sizes too, p up to the next
+ * 0.01, intervals outward; t, df, z and U, which would give the SD away, are suppressed.
  */
 enum culture_change {
     CULTURE_CHANGE_RESPONDENTS_BEFORE = 0,
@@ -104,9 +121,15 @@ enum culture_change {
     CULTURE_CHANGE_STANDARD_ERROR = 7,
     CULTURE_CHANGE_T = 8,
     CULTURE_CHANGE_DF = 9,
-    CULTURE_CHANGE_P = 10,       /* two-sided */
-    CULTURE_CHANGE_P_HOLM = 11,  /* Holm 1979 over the organisation's factors; other dimensions: not_asked */
-    CULTURE_CHANGE_CHANGED = 12, /* -1 lower, 0 no, 1 higher, by p_holm at .05; NaN: not tested */
+    CULTURE_CHANGE_P = 10,      /* two-sided */
+    CULTURE_CHANGE_P_HOLM = 11, /* Holm 1979 over the organisation's factors; other dimensions: not_asked */
+    /*
+     * -1 lower, 0 no, 1 higher, by p_holm at .05; NaN: not tested. When everybody there is answered both times
+     * (headcount = respondents, target WORKFORCE) the change of these people is known: the interval has no width, p,
+     * p_holm, t and df are CENSUS, the state is the sign of the difference, and Holm's correction does not count it.
+     * The target PROCESS is tested as ever.
+     */
+    CULTURE_CHANGE_CHANGED = 12,
     /* J (m2 - m1) / sp, sp pooled with divisor n1 + n2 - 2 (Hedges 1981, J Educ Stat 6:107); the interval from the
      * noncentral t, limits times sqrt(1/n1 + 1/n2) (Cumming & Finch 2001). An effect size: no finite population. */
     CULTURE_CHANGE_HEDGES_G = 13,
@@ -123,8 +146,9 @@ enum culture_change {
     CULTURE_CHANGE_METHOD = 21, /* enum culture_change_method: what SE stands on */
     /*
      * Over the respondents in both waves; shown when those in one wave only are none or at least the minimum, in either
-     * wave: else suppressed, since they could be worked out. Where the matched, or those in one wave only, are fewer
-     * than 20, these results are rounded, and SE above stands on the rounded correlation. Without matches: not_asked.
+     * wave, and those whose score changed too: else suppressed, since they could be worked out. Where one of these
+     * groups, or the matched, are fewer than 20, these results are rounded, and SE above stands on the rounded
+     * correlation. Without matches: not_asked.
      */
     CULTURE_CHANGE_MATCHED = 22,     /* n12 */
     CULTURE_CHANGE_CORRELATION = 23, /* of their scores before and after */
@@ -137,7 +161,9 @@ enum culture_change {
     /*
      * An organisation that was low before rises without any cause: by (1 - tau^2 / (tau^2 + v)) (mu - m1), with tau^2
      * (one-way ANOVA, k0) and mu (weights 1 / (tau^2 + v)) over the organisations shown in the wave before, at least
-     * five. Given where m1 < mu; others: not_asked. Published to 0.1, below 20 respondents to whole points.
+     * five. Here v = s^2 / n whatever the headcount and target, as the ANOVA has it: the next wave is another sample of
+     * what the culture makes people answer. Given where m1 < mu; others: not_asked. Published to 0.1, where the change
+     * is rounded to whole points.
      */
     CULTURE_CHANGE_REGRESSION_TO_MEAN = 30,
 };

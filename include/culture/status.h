@@ -117,6 +117,7 @@ enum culture_reason {
     CULTURE_REASON_SIMULATED_REFERENCE = 11, /* only an observed reference could tell */
     CULTURE_REASON_NOT_IDENTIFIED = 12,      /* too few items for the model, or to test how well it fits */
     CULTURE_REASON_HEYWOOD = 13,             /* the best fit has an item without a variance of its own */
+    CULTURE_REASON_CENSUS = 14,              /* everybody there is answered: no chance is left, and nothing to test */
 };
 
 /* "too_few", "suppressed", ... as in the JSON output; "" for none or an unknown number. Static text. */

@@ -4,6 +4,13 @@
 
 #include <math.h>
 
+/* v = s^2 / n, as the ANOVA has it: with the finite population in one of the two only, who is large would hardly
+ * regress, and who is small too much. */
+static double sampling_variance(struct cul_sample sample)
+{
+    return sample.variance / (double)sample.n;
+}
+
 /* One-way ANOVA: tau^2 = (MSB - MSW) / k0, k0 = (N - sum n^2 / N) / (K - 1); below 0 it is 0. NaN: nothing varies. */
 static double between_variance(const struct cul_sample *samples, int64_t count, double organisations)
 {
@@ -39,7 +46,7 @@ struct cul_between cul_between_organisations(const struct cul_sample *samples, i
     double weights = 0, sum = 0;
     for (int64_t i = 0; i < count; i++) {
         if (samples[i].n >= 2) {
-            double weight = 1 / (found.variance + cul_sampling_variance(samples[i]));
+            double weight = 1 / (found.variance + sampling_variance(samples[i]));
             weights += weight, sum += weight * samples[i].mean;
         }
     }
@@ -50,6 +57,6 @@ struct cul_between cul_between_organisations(const struct cul_sample *samples, i
 
 double cul_regression_to_mean(struct cul_between between, struct cul_sample sample)
 {
-    double error = cul_sampling_variance(sample);
+    double error = sampling_variance(sample);
     return error / (between.variance + error) * (between.mean - sample.mean);
 }

@@ -11,9 +11,16 @@ static double unsampled(struct cul_sample sample)
     return sample.headcount > 0 ? 1 - (double)sample.n / (double)sample.headcount : 1;
 }
 
-double cul_sampling_variance(struct cul_sample sample)
+/* v = (1 - n/N) s^2 / n. */
+static double sampling_variance(struct cul_sample sample)
 {
     return unsampled(sample) * sample.variance / (double)sample.n;
+}
+
+/* Everybody there is answered. */
+static bool is_census(struct cul_sample sample)
+{
+    return sample.headcount > 0 && sample.n >= sample.headcount;
 }
 
 /* Fills t, p and the interval from difference, error and df. */
@@ -35,7 +42,7 @@ static void finish(struct cul_test *test, double confidence)
 
 static double welch_df(struct cul_sample before, struct cul_sample after)
 {
-    double v1 = cul_sampling_variance(before), v2 = cul_sampling_variance(after);
+    double v1 = sampling_variance(before), v2 = sampling_variance(after);
     return (v1 + v2) * (v1 + v2) / (v1 * v1 / (double)(before.n - 1) + v2 * v2 / (double)(after.n - 1));
 }
 
@@ -68,7 +75,7 @@ struct cul_test cul_compare_means(struct cul_sample before, struct cul_sample af
         test.reason = CULTURE_REASON_TOO_FEW;
         return test;
     }
-    double variance = cul_sampling_variance(before) + cul_sampling_variance(after);
+    double variance = sampling_variance(before) + sampling_variance(after);
     test.df = welch_df(before, after);
     if (matched > 1) {
         double spread = sqrt(before.variance * after.variance);
@@ -77,6 +84,10 @@ struct cul_test cul_compare_means(struct cul_sample before, struct cul_sample af
     }
     test.error = sqrt(fmax(0, variance));
     finish(&test, confidence);
+    if (is_census(before) && is_census(after)) {
+        test.p = (double)NAN;
+        test.reason = CULTURE_REASON_CENSUS;
+    }
     return test;
 }
 

@@ -16,11 +16,8 @@ struct cul_sample {
 struct cul_test {
     double difference, error, t, df, p; /* t and df NaN when nothing varies */
     struct cul_interval interval;
-    int32_t reason; /* why there is no test: TOO_FEW; of p: ZERO_VARIANCE */
+    int32_t reason; /* why there is no test: TOO_FEW; CENSUS; of p: ZERO_VARIANCE */
 };
-
-/* v = (1 - n/N) s^2 / n. */
-double cul_sampling_variance(struct cul_sample sample);
 
 /* Welch's test of after - before; with matched > 1 respondents in both waves, whose scores correlate, the partially
  * overlapping samples test. */
@@ -60,7 +57,8 @@ struct cul_ranks {
 };
 struct cul_ranks cul_compare_ranks(const struct cul_ranking *ranking, const int64_t *before, const int64_t *after);
 
-/* What organisations of one wave have in common: between-organisation variance and mean. */
+/* What organisations of one wave have in common: between-organisation variance and mean. Nothing here knows a finite
+ * population: it is about the cultures that made these respondents, and others the next time. */
 struct cul_between {
     double variance, mean;
     int32_t reason; /* TOO_FEW: fewer than five organisations; ZERO_VARIANCE */

@@ -306,6 +306,7 @@ static void add_pair(struct cul_match_sums *sums, int64_t x, int64_t y)
         return;
     }
     sums->n++;
+    sums->changed += x != y;
     sums->x += x;
     sums->y += y;
     sums->xx += (__int128)x * x;
@@ -332,6 +333,21 @@ struct cul_match_sums *cul_matches_add_up(const culture_matches *matches)
         }
     }
     return sums;
+}
+
+struct cul_match_people *cul_matches_people(const culture_matches *matches)
+{
+    struct cul_match_people *people = cul_memory_new((size_t)matches->organisations.count, sizeof *people);
+    for (int wave = 0; wave < 2 && people; wave++) {
+        const struct wave *from = &matches->waves[wave];
+        for (int64_t i = 0; i < from->room; i++) {
+            struct person person;
+            memcpy(&person, from->people.texts[i], sizeof person);
+            people[person.organisation].with_key[wave] += from->there[i];
+            people[person.organisation].matched += wave == CULTURE_WAVE_AFTER && find_before(matches, i) >= 0;
+        }
+    }
+    return people;
 }
 
 int64_t cul_matches_organisation(const culture_matches *matches, const char *key)

@@ -19,7 +19,8 @@ static const char *const reasons[] = {"",
                                       "not_in_reference",
                                       "simulated_reference",
                                       "not_identified",
-                                      "heywood"};
+                                      "heywood",
+                                      "census"};
 
 const char *culture_status_name(culture_status status)
 {

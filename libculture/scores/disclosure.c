@@ -123,8 +123,18 @@ void cul_hide_groups(struct cul_recovery *recovery, const struct cul_groups *of,
     }
 }
 
+static bool none_or_many(int64_t people, int64_t minimum)
+{
+    return people == 0 || people >= minimum;
+}
+
 bool cul_matched_are_safe(int64_t before, int64_t after, int64_t matched, int64_t minimum)
 {
-    int64_t left = before - matched, joined = after - matched;
-    return (left == 0 || left >= minimum) && (joined == 0 || joined >= minimum);
+    return none_or_many(before - matched, minimum) && none_or_many(after - matched, minimum);
+}
+
+bool cul_change_is_safe(int64_t left, int64_t joined, int64_t changed, int64_t minimum)
+{
+    return changed >= minimum || (none_or_many(left, minimum) && none_or_many(joined, minimum) &&
+                                  none_or_many(left + joined + changed, minimum));
 }

@@ -49,4 +49,12 @@ void cul_hide_groups(struct cul_recovery *recovery, const struct cul_groups *of,
  */
 bool cul_matched_are_safe(int64_t before, int64_t after, int64_t matched, int64_t minimum);
 
+/*
+ * Whether the means of two waves may stand side by side: n times one less n times the other is about those who left and
+ * those who joined, and those in both who answered otherwise. Safe when at least the minimum answered otherwise, so
+ * that the others cannot be told from their changes; or when those who left and who joined are none or at least the
+ * minimum each, and all that differ together too.
+ */
+bool cul_change_is_safe(int64_t left, int64_t joined, int64_t changed, int64_t minimum);
+
 #endif

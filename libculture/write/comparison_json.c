@@ -29,7 +29,11 @@ static void write_matched(struct cul_json *json, const culture_comparison *compa
     cul_json_whole(json, "blank_after", counts.blank_after);
     cul_json_whole(json, "repeated_before", counts.repeated_before);
     cul_json_whole(json, "repeated_after", counts.repeated_after);
-    cul_json_whole(json, "respondents", counts.matched);
+    if (counts.matched == CULTURE_MATCHED_HIDDEN) {
+        cul_json_null(json, "respondents");
+    } else {
+        cul_json_whole(json, "respondents", counts.matched);
+    }
     cul_json_close(json, '}');
 }
 

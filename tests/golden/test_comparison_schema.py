@@ -38,6 +38,8 @@ def runs():
         "the nine factors, some headcounts too low": nine,
         "independent": case("independent"),
         "headcounts": case("headcounts", "--organisations", "register.csv"),
+        "a census": case("census", "--organisations-before", "then.csv", "--organisations-after", "now.csv"),
+        "read out twice": case("read_out_twice"),
         "matched": case("matched", "--key", "code"),
         "matched, every digit": case("matched", "--key", "code", "--precision", "full"),
         "joiners could be worked out": case("joiners_could_be_worked_out", "--key", "code"),
@@ -72,7 +74,7 @@ class Documents(unittest.TestCase):
 
     def test_the_runs_show_many_reasons(self):
         found = {reason for run in self.runs.values() for _, d in dimensions_of(run) for reason in d["reasons"].values()}
-        self.assertLessEqual({"too_few", "suppressed", "zero_variance", "not_asked", "out_of_range"}, found)
+        self.assertLessEqual({"too_few", "suppressed", "zero_variance", "not_asked", "out_of_range", "census"}, found)
 
     def test_a_small_group_gives_nothing_that_its_sd_follows_from(self):
         """With full digits these fields are there; published, and below 20 respondents, they are not."""

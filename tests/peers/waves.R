@@ -91,6 +91,8 @@ matched_change <- function(f, y, group) {
     if (min(n) < minimum || any(singles > 0 & singles < minimum)) next
     before <- y[one][match(both, key[one])]
     after <- y[two][match(both, key[two])]
+    changed <- sum(abs(after - before) > 1e-9)
+    if (changed > 0 && changed < minimum) next
     t <- t.test(after, before, paired = TRUE)
     record("change, paired t", "stats::t.test", "matched:paired_t", t$statistic, o, f)
     record("change, paired t", "stats::t.test", "matched:paired_difference", t$estimate, o, f)

@@ -168,5 +168,101 @@ class ByHand(Waves):
             self.assertNotIn("P17", done.out + done.err)
 
 
+def read_out_twice(seed, people, leave, join, change, keyed=True):
+    """One fieldwork, read out twice: some left since, some joined, and some answered otherwise."""
+    draw = random.Random(seed)
+    before = draw_wave(seed, names=("north",), people=range(people))
+    after = [list(row) for row in before[leave:]]
+    for row in after[:change]:
+        row[2] = [None if x is None else min(5, x + 1) if x < 5 else 4 for x in row[2]]
+    after += [list(row) for row in draw_wave(seed + 1, names=("north",), people=range(1000, 1000 + join))]
+    draw.shuffle(after)
+    return [[(org, key if keyed else "", answers) for org, key, answers in rows] for rows in (before, after)]
+
+
+class Attacker(Waves):
+    """Knows n and the means of what is published, and solves for what those in one wave only said: n2 m2 - n1 m1 is the sum of
+    what those said who joined, less what those said who left, when the others answered the same twice."""
+
+    MINIMUM = 10
+
+    def published(self, before, after, *words):
+        document = self.compare("--precision", "published", *words, self.write_wave("b.csv", before),
+                                self.write_wave("a.csv", after))
+        return {d["id"]: d for d in document["organisations"][0]["dimensions"]}, document
+
+    def differing(self, before, after, factor):
+        """How many respondents the difference of a factor's two sums is about, and their exact share in it."""
+        waves = [{key: score(answers, factor) for _, key, answers in rows} for rows in (before, after)]
+        waves = [{key: s for key, s in wave.items() if s is not None} for wave in waves]
+        apart = [key for key in waves[0].keys() | waves[1].keys() if waves[0].get(key) != waves[1].get(key)]
+        return len(apart), sum(waves[1].values()) - sum(waves[0].values())
+
+    def test_what_a_few_said_cannot_be_solved_for(self):
+        draw, hidden, shown = random.Random(1), 0, 0
+        for trial in range(150):
+            people = draw.choice((12, 15, 20, 30, 60))
+            leave, join, change = draw.choice((0, 0, 1, 3)), draw.choice((0, 1, 2, 9, 12)), draw.choice((0, 0, 1, 4))
+            keyed = trial % 3 > 0
+            if not keyed and leave + change and 2 * (join + leave + change) > people - leave:
+                continue  # without a key this cannot be told from another wave; comparison.h says so
+            before, after = read_out_twice(trial, people, leave, join, change)
+            strip = [(rows if keyed else [(org, "", answers) for org, _, answers in rows]) for rows in (before, after)]
+            together = max(self.differing(before, after, factor)[0] for factor in FACTORS)
+            if not keyed and together >= 1.5 * self.MINIMUM:
+                continue
+            found, document = self.published(*strip, *(("--key", "code") if keyed else ()))
+            for factor, result in found.items():
+                few, total = self.differing(before, after, factor)
+                place = f"trial {trial}: {people} people, -{leave} +{join} ~{change}, {factor}, key {keyed}"
+                if result["reasons"].get("difference") == "too_few" or (not keyed and not total):
+                    continue  # of the wave itself; or everything is as it was
+                if 0 < few < self.MINIMUM:
+                    hidden += 1
+                    self.assertEqual(result["reasons"].get("difference"), "suppressed", place)
+                    self.assert_unsolvable(result, place)
+                elif result["after"] is not None and few:
+                    shown += 1
+                    solved = result["respondents_after"] * result["after"] - result["respondents_before"] * result["before"]
+                    if few < 20:  # known to a tenth of a point per respondent, like the mean of a small group
+                        self.assertLessEqual({result["before"], result["after"]},
+                                             {round(result["before"], 1), round(result["after"], 1)}, place)
+                    else:
+                        self.assertAlmostEqual(solved, float(total), 6, place)
+            if keyed and (0 < leave < self.MINIMUM or 0 < join < self.MINIMUM):
+                self.assertIsNone(document["matched"]["respondents"], f"trial {trial}")
+        self.assertGreater(hidden, 100)
+        self.assertGreater(shown, 10)
+
+    def assert_unsolvable(self, result, place):
+        """One of the two means is not there, nor anything that it follows from."""
+        kept = {field for field, value in result.items() if value is not None and field not in ("id", "kind", "reasons")}
+        self.assertEqual(kept, {"respondents_before", "respondents_after", "before", "changed"}, place)
+        self.assertEqual(result["changed"], "not_tested", place)
+
+    def test_waves_that_were_asked_apart_are_compared(self):
+        """Rows of the same people who answered anew, with and without a key: nothing is hidden."""
+        for seed in range(20):
+            waves = draw_wave(seed, names=("north",), people=range(60)), draw_wave(100 + seed, 0.1, ("north",), range(3, 64))
+            for more in ((), ("--key", "code")):
+                found, _ = self.published(*waves, *more)
+                self.assertFalse([d["id"] for d in found.values() if d["difference"] is None], f"seed {seed} {more}")
+
+    def test_some_without_a_key(self):
+        """The key alone would say that twenty left and twenty others joined; they may be the same."""
+        before, after = read_out_twice(3, 40, 0, 1, 0)
+        blank = {f"P{person}" for person in range(20)}
+        waves = [[(org, "" if key in blank else key, answers) for org, key, answers in rows] for rows in (before, after)]
+        found, _ = self.published(*waves, "--key", "code")
+        for factor, result in found.items():
+            self.assert_unsolvable(result, factor)
+
+    def test_full_precision_hides_nothing(self):
+        before, after = read_out_twice(4, 40, 0, 1, 0)
+        found, document = self.published(before, after, "--key", "code", "--precision", "full")
+        self.assertIsNotNone(found["first"]["difference"])
+        self.assertEqual(document["matched"]["respondents"], 40)
+
+
 if __name__ == "__main__":
     unittest.main()

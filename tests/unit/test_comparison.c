@@ -55,6 +55,19 @@ static culture_scores *wave(const int16_t *answers, int count, int32_t precision
     return score(tally, precision, 10, register_text);
 }
 
+/* The same, published, with one answer of all to what else was asked: so that two waves cannot be one fieldwork. */
+static culture_scores *apart(const int16_t *answers, int count, int16_t other)
+{
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_tally *tally = new_tally(questionnaire);
+    culture_questionnaire_free(questionnaire);
+    for (int i = 0; i < count; i++) {
+        const int16_t row[] = {other, other, other, other, answers[i]};
+        add_rows(tally, "x", row, 1);
+    }
+    return score(tally, CULTURE_PRECISION_PUBLISHED, 10, NULL);
+}
+
 static culture_comparison *compare(culture_scores *before, culture_scores *after)
 {
     culture_comparison *comparison = NULL;
@@ -120,20 +133,44 @@ static void a_headcount_narrows_the_change(void **state)
     assert_near(get(made, CULTURE_CHANGE_CHANGED, 0), 1, 0);
     assert_near(get(made, CULTURE_CHANGE_HEDGES_G, 0), 0.63484455678097707, 1e-11);
     culture_comparison_free(made);
-    /* All of the organisation both times: nothing is left to chance, and nothing to test. */
-    made = compare(wave(before_answers, BEFORE, CULTURE_PRECISION_FULL, "organisation,headcount\nx,12\n"),
-                   wave(after_answers, AFTER, CULTURE_PRECISION_FULL, "organisation,headcount\nx,14\n"));
-    assert_near(get(made, CULTURE_CHANGE_DIFFERENCE_LOW, 0), get(made, CULTURE_CHANGE_DIFFERENCE, 0), 0);
-    assert_int_equal(reason(made, CULTURE_CHANGE_P), CULTURE_REASON_ZERO_VARIANCE);
-    assert_int_equal(reason(made, CULTURE_CHANGE_CHANGED), CULTURE_REASON_ZERO_VARIANCE);
-    culture_comparison_free(made);
+}
+
+/* All of the organisation both times: nothing is left to chance, and the sign of the change is the answer. */
+static void a_census_is_known(void **state)
+{
+    (void)state;
+    static const char *const twelve = "organisation,headcount\nx,12\n", *const fourteen =
+                                                                            "organisation,headcount\nx,14\n";
+    const int32_t full = CULTURE_PRECISION_FULL;
+    static const int32_t untested[] = {CULTURE_CHANGE_T, CULTURE_CHANGE_DF, CULTURE_CHANGE_P, CULTURE_CHANGE_P_HOLM};
+    culture_comparison *made[] = {
+        compare(wave(before_answers, BEFORE, full, twelve), wave(after_answers, AFTER, full, fourteen)),
+        compare(wave(after_answers, AFTER, full, fourteen), wave(before_answers, BEFORE, full, twelve)),
+        compare(wave(before_answers, BEFORE, full, twelve), wave(before_answers, BEFORE, full, twelve)),
+    };
+    static const double changed[] = {1, -1, 0};
+    for (int i = 0; i < 3; i++) {
+        assert_near(get(made[i], CULTURE_CHANGE_CHANGED, 0), changed[i], 0);
+        assert_near(get(made[i], CULTURE_CHANGE_STANDARD_ERROR, 0), 0, 0);
+        assert_near(get(made[i], CULTURE_CHANGE_DIFFERENCE_LOW, 0), get(made[i], CULTURE_CHANGE_DIFFERENCE, 0), 0);
+        assert_near(get(made[i], CULTURE_CHANGE_DIFFERENCE_HIGH, 0), get(made[i], CULTURE_CHANGE_DIFFERENCE, 0), 0);
+        for (size_t j = 0; j < sizeof untested / sizeof *untested; j++) {
+            assert_int_equal(reason(made[i], untested[j]), CULTURE_REASON_CENSUS);
+        }
+        culture_comparison_free(made[i]);
+    }
+    /* One wave is a sample: its chance is there to be tested. */
+    culture_comparison *half =
+        compare(wave(before_answers, BEFORE, full, twelve), wave(after_answers, AFTER, full, NULL));
+    assert_near(get(half, CULTURE_CHANGE_DF, 0), AFTER - 1, 1e-11);
+    assert_true(get(half, CULTURE_CHANGE_P, 0) > 0);
+    culture_comparison_free(half);
 }
 
 static void small_groups_are_rounded(void **state)
 {
     (void)state;
-    culture_comparison *made = compare(wave(before_answers, BEFORE, CULTURE_PRECISION_PUBLISHED, NULL),
-                                       wave(after_answers, AFTER, CULTURE_PRECISION_PUBLISHED, NULL));
+    culture_comparison *made = compare(apart(before_answers, BEFORE, 1), apart(after_answers, AFTER, 5));
     assert_near(get(made, CULTURE_CHANGE_BEFORE, 0), 43.8, 1e-15);
     assert_near(get(made, CULTURE_CHANGE_AFTER, 0), 64.3, 1e-15);
     assert_near(get(made, CULTURE_CHANGE_DIFFERENCE, 0), 20.5, 1e-15);
@@ -341,9 +378,13 @@ static void regression_equals_r(void **state)
     struct cul_between between = cul_between_organisations(samples, 6);
     assert_int_equal(between.reason, CULTURE_REASON_NONE);
     assert_near(between.variance, 31.0287846481876350, 1e-11);
-    assert_near(between.mean, 51.1390300073804340, 1e-11);
-    assert_near(cul_regression_to_mean(between, samples[0]), 3.1064869989116768, 1e-11);
-    assert_near(cul_regression_to_mean(between, samples[1]), 0.3270910319994022, 1e-11);
+    assert_near(between.mean, 51.51464203297249611069, 1e-11);
+    assert_near(cul_regression_to_mean(between, samples[0]), 4.51299873683409558112, 1e-11);
+    assert_near(cul_regression_to_mean(between, samples[1]), 0.43495414735739690304, 1e-11);
+    /* A headcount, or that all of it answered, changes nothing. */
+    struct cul_sample census = samples[0];
+    census.headcount = census.n;
+    assert_near(cul_regression_to_mean(between, census), 4.51299873683409558112, 1e-11);
     assert_int_equal(cul_between_organisations(samples, 5).reason, CULTURE_REASON_TOO_FEW);
 }
 
@@ -367,6 +408,21 @@ static void matched_results_do_not_give_others_away(void **state)
     assert_true(cul_matched_are_safe(50, 50, 40, 10));
     assert_false(cul_matched_are_safe(41, 40, 40, 10));
     assert_false(cul_matched_are_safe(50, 49, 40, 10));
+}
+
+/* Left, joined, answered otherwise. */
+static void a_change_does_not_give_a_few_away(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t left, joined, changed;
+        bool safe;
+    } cases[] = {{0, 0, 0, true},  {0, 1, 0, false},  {1, 0, 9, false},  {1, 1, 10, true},
+                 {0, 0, 3, false}, {0, 10, 0, true},  {10, 10, 0, true}, {9, 10, 0, false},
+                 {0, 10, 3, true}, {10, 1, 3, false}, {-1, 10, 3, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(cul_change_is_safe(cases[i].left, cases[i].joined, cases[i].changed, 10), cases[i].safe);
+    }
 }
 
 /* A respondent's scores before and after, with correlation .6 and unequal spread. */
@@ -507,6 +563,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(independent_waves_equal_r),
         cmocka_unit_test(a_headcount_narrows_the_change),
+        cmocka_unit_test(a_census_is_known),
         cmocka_unit_test(small_groups_are_rounded),
         cmocka_unit_test(waves_that_do_not_vary),
         cmocka_unit_test(equal_fractions_are_ties),
@@ -516,6 +573,7 @@ int main(void)
         cmocka_unit_test(regression_equals_r),
         cmocka_unit_test(hedges_correction_equals_r),
         cmocka_unit_test(matched_results_do_not_give_others_away),
+        cmocka_unit_test(a_change_does_not_give_a_few_away),
         cmocka_unit_test(intervals_cover_the_truth),
         cmocka_unit_test(wrong_calls_are_refused),
     };
