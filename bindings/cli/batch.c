@@ -257,6 +257,23 @@ static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_setting
     }
 }
 
+/* Why no row's distance is told. */
+static void tell_distances(const struct cul_cli_batch *batch, const culture_structure *screen)
+{
+    int32_t reason = CULTURE_REASON_NONE;
+    int64_t rows = 0;
+    struct culture_error error = {0};
+    if (culture_structure_distances(screen, &reason, &rows, &error)) {
+        cul_cli_say("--screen: no distances: %s", error.message);
+    } else if (reason == CULTURE_REASON_TOO_FEW) {
+        cul_cli_say("--screen: distances need more than %lld rows for every two items, of some two there %s %lld",
+                    5 * (long long)culture_questionnaire_item_count(batch->questionnaire), rows == 1 ? "is" : "are",
+                    (long long)rows);
+    } else if (reason) {
+        cul_cli_say("--screen: no distances: the items' covariances cannot be inverted");
+    }
+}
+
 /* The first of two passes: what every row is compared with. Files that fail are told by the second. */
 static culture_structure *read_screen(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
                                       const struct culture_answers_options *answers)
@@ -273,11 +290,8 @@ static culture_structure *read_screen(const struct cul_cli_batch *batch, const s
         culture_structure_free(screen);
         return NULL;
     }
-    int64_t complete = culture_structure_complete(screen);
-    int64_t needed = 5 * (int64_t)culture_questionnaire_item_count(batch->questionnaire);
-    if (complete <= needed && !settings->quiet) {
-        cul_cli_say("--screen: distances need more than %lld rows with every item answered, there %s %lld",
-                    (long long)needed, complete == 1 ? "is" : "are", (long long)complete);
+    if (!settings->quiet) {
+        tell_distances(batch, screen);
     }
     return screen;
 }

@@ -257,13 +257,13 @@ struct culture_organisation {
 
 /*
  * How carelessly an organisation was answered. Signs are told per respondent while rows are counted; who shows two or
- * more is flagged. Nobody is deleted. In 54 items some 10-12 % are expected (Meade & Craig 2012). The signs:
+ * more is flagged, with longstring and irv as one: who gives one answer all along shows both for the one thing. Nobody
+ * is deleted. In 54 items some 10-12 % are expected (Meade & Craig 2012). The signs:
  *
  *   longstring    the longest run of equal answers, not reversed, in the order of the file's columns: half the items
  *                 asked or more (after Curran 2016, J Exp Soc Psych 66:4; no cut is universal); of 10 answers or more
  *   irv           SD (n - 1) of all answers, not reversed (Dunn et al. 2018, J Bus Psychol 33:105): below 0.3 points,
- *                 this project's own cut; of 10 answers or more, to reversed items and to others. A straightliner
- *                 shows both, and is flagged where items are reversed
+ *                 this project's own cut; of 10 answers or more, to reversed items and to others
  *   even_odd      of each factor the mean of its odd and of its even practice items, after reversal and in parts of
  *                 their scale; their correlation over the factors, 2 r / (1 + r), -1 at least (Jackson 1976): below
  *                 .30. A noisy one; of 3 factors or more with both halves, which must vary
@@ -271,10 +271,12 @@ struct culture_organisation {
  *   speed         less than 2 seconds per answer (Huang et al. 2012, J Bus Psychol 27:99); where a duration is known
  *   person_total  correlation of a respondent's answers, after reversal and in parts of their scale, with the items'
  *                 means: below 0 (Curran 2016)
- *   distance      Mahalanobis' distance on the items answered: p < .001, chi-squared with their number as df
+ *   distance      Mahalanobis' distance on the items answered: p < .001, chi-squared with their number as df. From
+ *                 covariances of all rows that answer both of two items: rows without a gap may be those of the
+ *                 careless. Who answers at random is far off; a run of one answer need not be
  *
  * The last two need 10 answers and a second pass (struct culture_add_options, screen). Counts are NaN where hidden
- * (reason) and, with published precision, below 20 respondents, where shares are rounded to 5 %.
+ * (reason) and, with published precision, below 20 respondents, where shares are rounded to 5 % (counts_reason).
  */
 enum culture_sign {
     CULTURE_SIGN_LONGSTRING = 0,
@@ -292,7 +294,7 @@ struct culture_quality {
     size_t struct_size;
     int32_t reason;         /* why all of it is hidden; NONE */
     int32_t counts_reason;  /* why counts are NaN: SUPPRESSED below 20 respondents */
-    double flagged;         /* respondents with two signs or more */
+    double flagged;         /* respondents with two signs or more, longstring and irv being one */
     double flagged_share;   /* of all respondents, 0-1 */
     double straightliners;  /* who gave one answer to all of 10 items or more */
     double straight_share;  /* of all respondents, 0-1 */
@@ -308,6 +310,8 @@ struct culture_sign_count {
     double shown;   /* of these, who show it */
     double share;   /* shown / known, 0-1; NaN when known is 0 */
     int32_t reason; /* why share is NaN: that of the organisation, NOT_ASKED (for nobody) or TOO_FEW */
+    int32_t
+        counts_reason; /* why known and shown are NaN: that of the organisation, or SUPPRESSED below 20 respondents */
 };
 CULTURE_API culture_status culture_scores_sign(const culture_scores *scores, int64_t row, int32_t sign,
                                                struct culture_sign_count *count, struct culture_error *error);

@@ -68,6 +68,15 @@ CULTURE_API int64_t culture_structure_respondents(const culture_structure *struc
 CULTURE_API int64_t
 culture_structure_complete(const culture_structure *structure); /* rows complete on the items that were counted */
 
+/*
+ * Whether rows can be compared with these by their distance (CULTURE_SIGN_DISTANCE; struct culture_add_options,
+ * screen). *reason: NONE, TOO_FEW (some two items are both answered in no more than five rows per item) or SINGULAR
+ * (the covariances of all pairs of items are not positive definite, as when an item is answered alike by all). *rows,
+ * which may be NULL: the fewest rows in which two items are both answered. Errors: ARGUMENT, MEMORY.
+ */
+CULTURE_API culture_status culture_structure_distances(const culture_structure *structure, int32_t *reason,
+                                                       int64_t *rows, struct culture_error *error);
+
 /* Which rows correlations come from. Covariances are always of complete rows. */
 enum culture_structure_rows {
     CULTURE_STRUCTURE_PAIRWISE_ROWS = 0, /* for each pair of items all rows with both, as psych takes them */

@@ -38,8 +38,8 @@ struct culture_add_options {
     /*
      * Compares every row with all rows, for two more signs of careless answering (CULTURE_SIGN_PERSON_TOTAL and
      * _DISTANCE): a structure that the same files were added to first, of the same questionnaire and with every row.
-     * Distances need more than five complete rows per item. Rows of tally files are as they were counted. Rows can only
-     * be subtracted again with the same screen. NULL: no second pass.
+     * culture_structure_distances() tells whether distances can be told. Rows of tally files are as they were counted.
+     * Rows can only be subtracted again with the same screen. NULL: no second pass.
      */
     const struct culture_structure *screen;
 };

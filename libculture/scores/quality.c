@@ -181,7 +181,10 @@ culture_status culture_scores_sign(const culture_scores *scores, int64_t row, in
     int64_t told = scores->quality[row].known[sign], shown = scores->quality[row].shown[sign];
     struct culture_sign_count known = {.known = (double)NAN, .shown = (double)NAN, .share = (double)NAN};
     known.reason = scores->organisations[row].reason;
-    if (!known.reason && !is_rounded(scores, row)) {
+    known.counts_reason = known.reason              ? known.reason
+                          : is_rounded(scores, row) ? CULTURE_REASON_SUPPRESSED
+                                                    : CULTURE_REASON_NONE;
+    if (!known.counts_reason) {
         known.known = (double)told;
         known.shown = (double)shown;
     }

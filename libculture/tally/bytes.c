@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The file form of a tally, version 2. All numbers are little-endian; a count is a LEB128 varint in its shortest form.
+ * The file form of a tally, version 3. All numbers are little-endian; a count is a LEB128 varint in its shortest form.
  *
  *   "CULTALLY", version (4 bytes), 116 bytes of text that say what the file is, fingerprint (32 bytes)
  *   cells of a group (8 bytes), groups (8 bytes)
@@ -27,7 +27,7 @@ static const char magic[8] = "CULTALLY";
 static const char notice[116] =
     "\nTally of survey answers, by libculture. Personal data: it can hold the answers of one person."
     "\n";
-enum { VERSION = 2, FINGERPRINT = 32, CHECKSUM = 32, HEADER = 8 + 4 + 116 + FINGERPRINT + 16 };
+enum { VERSION = 3, FINGERPRINT = 32, CHECKSUM = 32, HEADER = 8 + 4 + 116 + FINGERPRINT + 16 };
 static const size_t maximum_bytes = (size_t)4 << 30;
 
 static void add_fixed(struct cul_buffer *buffer, uint64_t number, int bytes)

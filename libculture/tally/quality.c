@@ -136,7 +136,10 @@ bool cul_quality_is_possible(const struct cul_layout *layout, const int64_t *cel
             return false;
         }
     }
-    /* Everyone flagged shows two signs to seven, everyone else one at most. */
-    return people == respondents && given == answers && flagged <= respondents && signs >= 2 * flagged &&
-           signs <= CUL_SIGNS * flagged + (respondents - flagged) && at[CUL_QUALITY_STRAIGHT] <= respondents;
+    /* Of the other five signs everyone flagged shows one at least, everyone else one at most; longstring and irv, which
+     * are one sign, add what is missing to two. */
+    int64_t others = signs - at[CUL_QUALITY_SHOWN + CUL_LONGSTRING] - at[CUL_QUALITY_SHOWN + CUL_IRV];
+    return people == respondents && given == answers && flagged <= respondents && others >= flagged &&
+           signs >= 2 * flagged && others <= (CUL_SIGNS - 2) * flagged + (respondents - flagged) &&
+           at[CUL_QUALITY_STRAIGHT] <= respondents;
 }

@@ -8,16 +8,21 @@
  *
  *   longstring    the longest run of equal answers, in the order the items were asked; a missing answer ends a run
  *                 (Johnson 2005; R's careless). Shown from half the items asked on (after Curran 2016); needs 10
- * answers irv           the standard deviation (n - 1) of all answers (Dunn et al. 2018). Shown below 0.3 points, this
+ *                 answers
+ *   irv           the standard deviation (n - 1) of all answers (Dunn et al. 2018). Shown below 0.3 points, this
  *                 project's own cut; needs 10 answers, some to reversed items and some to others
  *   even_odd      keyed: of each factor the mean of its even and of its odd items, correlated over the factors, stepped
  *                 up by Spearman and Brown (Jackson 1976; sign as in careless 1.2). Shown below .30; needs three
- * factors answered      shown below half the items asked speed         shown below 2 seconds per answer (Huang et al.
- * 2012); needs a duration person_total  keyed, with the items' means in all rows: shown below 0 (Donlon & Fischer
- * 1968); needs a screen distance      Mahalanobis' distance on the items answered, chi-squared p < .001; needs a screen
+ *                 factors
+ *   answered      shown below half the items asked
+ *   speed         shown below 2 seconds per answer (Huang et al. 2012); needs a duration
+ *   person_total  keyed, with the items' means in all rows: shown below 0 (Donlon & Fischer 1968); needs a screen
+ *   distance      Mahalanobis' distance on the items answered, with the covariances of all rows with both of two items;
+ *                 chi-squared p < .001; needs a screen
  *
- * The order of asking is that of the block, else the questionnaire's. Who shows two signs or more is flagged; a
- * straightliner gave the same answer to all of at least ten items.
+ * The order of asking is that of the block, else the questionnaire's. Who shows two signs or more is flagged, with
+ * longstring and irv as one: a long run of equal answers leaves little variation. A straightliner gave the same answer
+ * to all of at least ten items.
  */
 #include "tally/layout.h"
 
@@ -42,7 +47,8 @@ struct cul_row_quality cul_quality_judge(const struct cul_quality_rules *rules, 
 
 static inline bool cul_quality_flags(struct cul_row_quality quality)
 {
-    return (quality.shown & (quality.shown - 1)) != 0; /* more than one bit */
+    uint32_t uniform = 1U << CUL_LONGSTRING | 1U << CUL_IRV, others = quality.shown & ~uniform;
+    return (others & (others - 1)) != 0 || (others && quality.shown & uniform); /* more than one sign */
 }
 
 /* Counts a judged row into the cells of a group. */

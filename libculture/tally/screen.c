@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tally/screen.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "culture/structure.h"
 #include "numeric/cholesky.h"
@@ -24,30 +25,85 @@ static void freeze_means(struct cul_screen *screen, const struct culture_structu
         const struct cul_scale *scale = cul_item_scale(screen->questionnaire, i);
         double share = cul_structure_mean(structure, i) / (scale->high - scale->low);
         screen->item_means[i] = isnan(share) ? -1 : (int64_t)(share * mean_unit + 0.5);
-        screen->centres[i] = cul_structure_complete_mean(structure, i);
+        screen->centres[i] = cul_structure_mean(structure, i);
     }
 }
 
-/* Whether distances can be told, from the covariances of complete rows. False in the result: no memory. */
-static bool freeze_covariance(struct cul_screen *screen, const struct culture_structure *structure)
+/* The covariances of all pairs of items, and the fewest rows that one of them comes from. */
+static int64_t find_covariances(const struct culture_structure *structure, double *covariance)
 {
-    size_t items = (size_t)screen->questionnaire->item_count;
-    double *triangle = cul_memory_new(items * items, sizeof *triangle);
-    double *room = cul_memory_new(items * items, sizeof *room);
-    if (triangle && room && culture_structure_complete(structure) > (int64_t)(ROWS_PER_ITEM * items)) {
-        for (size_t i = 0; i < items; i++) {
-            for (size_t j = 0; j < items; j++) {
-                screen->covariance[i * items + j] = cul_structure_covariance(structure, (int32_t)i, (int32_t)j);
-            }
-            screen->cuts[i + 1] = cul_chi2_quantile(1 - rare, (double)(i + 1));
+    int32_t items = structure->rules->questionnaire->item_count;
+    int64_t fewest = INT64_MAX;
+    for (int32_t i = 0; i < items; i++) {
+        for (int32_t j = 0; j <= i; j++) {
+            int64_t rows;
+            double found = cul_structure_pairwise(structure, i, j, &rows);
+            covariance[i * items + j] = covariance[j * items + i] = found;
+            fewest = rows < fewest ? rows : fewest;
         }
-        memcpy(triangle, screen->covariance, items * items * sizeof *triangle);
-        screen->measures = cul_mahalanobis_prepare(triangle, (int64_t)items, room) >= least_condition;
     }
+    return fewest;
+}
+
+/*
+ * Why nothing can be told from covariances; spoils them. Those of pairs need not fit together: then they have no
+ * inverse that could be trusted, and a distance would be a number without a meaning.
+ */
+static int32_t judge_covariances(double *covariance, int32_t items, int64_t fewest, double *room)
+{
+    if (fewest <= (int64_t)ROWS_PER_ITEM * items) {
+        return CULTURE_REASON_TOO_FEW;
+    }
+    return cul_mahalanobis_prepare(covariance, items, room) < least_condition ? CULTURE_REASON_SINGULAR
+                                                                              : CULTURE_REASON_NONE;
+}
+
+/* False: no memory. */
+static bool find_distances(const struct culture_structure *structure, double *covariance, int32_t *reason,
+                           int64_t *fewest)
+{
+    int32_t items = structure->rules->questionnaire->item_count;
+    size_t square = (size_t)items * (size_t)items;
+    double *triangle = cul_memory_new(square, sizeof *triangle), *room = cul_memory_new(square, sizeof *room);
     bool good = triangle && room;
+    if (good) {
+        *fewest = find_covariances(structure, triangle);
+        if (covariance) {
+            memcpy(covariance, triangle, square * sizeof *triangle);
+        }
+        *reason = judge_covariances(triangle, items, *fewest, room);
+    }
     cul_memory_free(triangle);
     cul_memory_free(room);
     return good;
+}
+
+static bool freeze_covariance(struct cul_screen *screen, const struct culture_structure *structure)
+{
+    int32_t reason = CULTURE_REASON_NONE, items = screen->questionnaire->item_count;
+    int64_t fewest;
+    bool good = find_distances(structure, screen->covariance, &reason, &fewest);
+    screen->measures = good && !reason;
+    for (int32_t count = 1; count <= items; count++) {
+        screen->cuts[count] = cul_chi2_quantile(1 - rare, (double)count);
+    }
+    return good;
+}
+
+culture_status culture_structure_distances(const culture_structure *structure, int32_t *reason, int64_t *rows,
+                                           struct culture_error *error)
+{
+    int64_t fewest = 0;
+    if (!structure || !reason) {
+        return cul_fail_argument(error, "a structure and room for the reason are needed");
+    }
+    if (!find_distances(structure, NULL, reason, &fewest)) {
+        return cul_fail_memory(error);
+    }
+    if (rows) {
+        *rows = fewest;
+    }
+    return CULTURE_OK;
 }
 
 struct cul_screen *cul_screen_new(const struct culture_structure *structure)

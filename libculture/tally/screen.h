@@ -13,13 +13,13 @@
 struct cul_screen {
     culture_questionnaire *questionnaire;
     int64_t *item_means; /* per item, in 2^-30 of the scale's length; -1: nobody answered */
-    double *centres;     /* per item, of complete rows, in codes */
-    double *covariance;  /* items x items, of complete rows */
+    double *centres;     /* per item, of all answers, in codes */
+    double *covariance;  /* items x items, each of all rows with both: whoever leaves nothing open is no yardstick */
     double *cuts;        /* per number of items answered, the square of the distance shown above it */
-    bool measures;       /* there are enough complete rows, and their covariances can be inverted */
+    bool measures;       /* there are enough rows, and the covariances can be inverted */
 };
 
-/* NULL: no memory. Distances need more than five times as many complete rows as items. */
+/* NULL: no memory. When distances can be told: culture_structure_distances(). */
 struct cul_screen *cul_screen_new(const struct culture_structure *structure);
 void cul_screen_free(struct cul_screen *screen);
 

@@ -87,9 +87,11 @@ int64_t cul_structure_answers(const culture_structure *structure, int32_t item);
 double cul_structure_mean(const culture_structure *structure, int32_t item);
 double cul_structure_variance(const culture_structure *structure, int32_t item);
 
-/* Over complete rows: the mean of an item, and the covariance of two (divisor n - 1, exact to the last bits). */
-double cul_structure_complete_mean(const culture_structure *structure, int32_t item);
+/* Over complete rows: the covariance of two items (divisor n - 1, exact to the last bits). */
 double cul_structure_covariance(const culture_structure *structure, int32_t first, int32_t second);
+
+/* The same over all rows with both, *n of them (R: cov(use = "pairwise")); of an item with itself its variance. */
+double cul_structure_pairwise(const culture_structure *structure, int32_t first, int32_t second, int64_t *n);
 
 /* The correlation of two items over all rows with both; NaN when one does not vary there. *rows may be NULL. */
 double cul_structure_correlation(const culture_structure *structure, int32_t first, int32_t second, int64_t *rows);

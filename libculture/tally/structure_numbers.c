@@ -53,12 +53,6 @@ static int64_t complete_sum(const culture_structure *structure, int32_t item)
     return structure->cells[structure->rules->sums + (size_t)item];
 }
 
-double cul_structure_complete_mean(const culture_structure *structure, int32_t item)
-{
-    int64_t n = culture_structure_complete(structure);
-    return n ? (double)complete_sum(structure, item) / (double)n : (double)NAN;
-}
-
 double cul_structure_covariance(const culture_structure *structure, int32_t first, int32_t second)
 {
     int64_t n = culture_structure_complete(structure);
@@ -82,6 +76,20 @@ static void read_pair(const culture_structure *structure, int32_t first, int32_t
     cells[CUL_PAIR_FIRST_SQUARES] = pair[CUL_PAIR_FIRST_SQUARES] + complete_product(structure, first, first);
     cells[CUL_PAIR_SECOND_SQUARES] = pair[CUL_PAIR_SECOND_SQUARES] + complete_product(structure, second, second);
     cells[CUL_PAIR_BOTH] = pair[CUL_PAIR_BOTH] + complete_product(structure, first, second);
+}
+
+double cul_structure_pairwise(const culture_structure *structure, int32_t first, int32_t second, int64_t *n)
+{
+    int64_t cells[CUL_PAIR_CELLS];
+    if (first == second) {
+        *n = cul_structure_answers(structure, first);
+        return cul_structure_variance(structure, first);
+    }
+    read_pair(structure, first < second ? first : second, first < second ? second : first, cells);
+    *n = cells[CUL_PAIR_ROWS];
+    return *n < 2 ? (double)NAN
+                  : spread(*n, cells[CUL_PAIR_BOTH], cells[CUL_PAIR_FIRST], cells[CUL_PAIR_SECOND]) /
+                        ((double)*n * (double)(*n - 1));
 }
 
 double cul_structure_correlation(const culture_structure *structure, int32_t first, int32_t second, int64_t *rows)

@@ -244,6 +244,7 @@ static void write_sign(struct cul_json *json, const struct cul_view *view, int64
     cul_json_number(json, "shown", count.shown);
     cul_json_number(json, "share", count.share);
     cul_json_text(json, "reason", count.reason ? culture_reason_name(count.reason) : NULL);
+    cul_json_text(json, "counts_reason", count.counts_reason ? culture_reason_name(count.counts_reason) : NULL);
     cul_json_close(json, '}');
 }
 

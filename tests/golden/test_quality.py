@@ -93,10 +93,16 @@ class AgainstR(unittest.TestCase):
         common = ["score", "-q", HERE / "questionnaire.yaml", "-r", "none", "--organisation-column", "org", "-f", "json",
                   "--minimum", "5", "--precision", "full", "--screen"]
         done = run(*common, folder / "few.csv")
-        self.assertIn("distances need more than 270 rows", done.stderr)
+        self.assertRegex(done.stderr, r"distances need more than 270 rows for every two items, of some two there are \d+\n")
         signs = json.loads(done.stdout)["organisations"][0]["quality"]["signs"]
         self.assertEqual(signs["distance"]["reason"], "not_asked")
         self.assertIsNone(signs["person_total"]["reason"])
+        alike = [[*row[:1], "3", *row[2:]] for row in self.rows]
+        write(folder / "alike.csv", self.header, alike)
+        done = run(*common, folder / "alike.csv")
+        self.assertIn("no distances: the items' covariances cannot be inverted", done.stderr)
+        signs = json.loads(done.stdout)["organisations"][0]["quality"]["signs"]
+        self.assertEqual(signs["distance"]["reason"], "not_asked")
         done = subprocess.run([CULTURE, "tally", "--screen", "--subtract", "x.csv", "-o", "y.tally", "z.csv"],
                               capture_output=True, encoding="utf-8")
         self.assertEqual(done.returncode, 2)
@@ -111,9 +117,8 @@ class AgainstR(unittest.TestCase):
                 self.assertTrue(low <= dimension["mean_unflagged"] <= high)
 
     def test_nothing_of_a_few_flagged_is_published(self):
-        shown = 0
+        shown = hidden = 0
         for name, organisation in score(self.path, "--minimum", "10").items():
-            flagged = self.expected[name]["flagged"]
             quality = organisation["quality"]
             if organisation["reason"]:
                 self.assertIsNone(quality["flagged_share"])
@@ -122,14 +127,21 @@ class AgainstR(unittest.TestCase):
                 self.assertIsNone(quality["flagged"])
                 self.assertEqual(quality["reason"], "suppressed")
                 self.assertAlmostEqual(quality["flagged_share"] * 20 % 1, 0)
-            for dimension in organisation["dimensions"]:
-                if flagged and flagged < 10:
+            for sign in quality["signs"].values():
+                self.assertEqual(sign["counts_reason"], "suppressed" if organisation["respondents"] < 20 else None)
+                self.assertEqual((sign["respondents"] is None, sign["shown"] is None), (bool(sign["counts_reason"]),) * 2)
+            for dimension, full in zip(organisation["dimensions"], self.full[name]["dimensions"]):
+                flagged = full["respondents"] - full["respondents_unflagged"]  # those who are scored on it
+                if dimension["mean"] is None:
+                    continue
+                if 0 < flagged < 10:
                     self.assertIsNone(dimension["mean_unflagged"])
                     self.assertEqual(dimension["reasons"]["mean_unflagged"], "suppressed")
+                    hidden += 1
                 elif not flagged:
                     self.assertEqual(dimension["mean_unflagged"], dimension["mean"])
                     shown += 1
-        self.assertGreater(shown, 0)
+        self.assertTrue(shown and hidden)
 
     def test_order_and_split_of_rows_change_nothing(self):
         chance = random.Random(4)

@@ -36,9 +36,8 @@ signs_of <- function(x, keyed) {
   halves <- halves_of()
   consistency <- sapply(seq_len(nrow(x)), function(i) even_odd(sapply(halves, function(h) h[, i])))
   means <- colMeans(keyed, na.rm = TRUE)
-  whole <- answered == asked
-  centre <- colMeans(x[whole, ])
-  covariance <- cov(x[whole, ])
+  centre <- colMeans(x, na.rm = TRUE)
+  covariance <- cov(x, use = "pairwise.complete.obs")
   cbind(longstring = ifelse(enough, 2 * apply(x, 1, longest) >= asked, NA),
         irv = ifelse(enough & both, apply(x, 1, sd, na.rm = TRUE) < .3, NA),
         even_odd = consistency < .30,
@@ -58,7 +57,9 @@ quality <- function() {
   keyed <- do.call(cbind, lapply(names(set$factors), in_parts))
   answered <- rowSums(!is.na(x))
   signs <- signs_of(x, keyed)
-  flagged <- rowSums(signs, na.rm = TRUE) >= 2
+  # A long run of one answer leaves little variation: the two are one sign.
+  uniform <- signs[, "longstring"] %in% TRUE | signs[, "irv"] %in% TRUE
+  flagged <- uniform + rowSums(signs[, !colnames(signs) %in% c("longstring", "irv")], na.rm = TRUE) >= 2
   straight <- answered >= 10 & apply(x, 1, longest) == answered
   for (o in unique(set$rows$organisation)) {
     at <- set$rows$organisation == o & answered > 0

@@ -1163,6 +1163,8 @@ class QualityOfAnswers(unittest.TestCase):
         quality = found.quality(1)
         self.assertGreater(quality.signs["person_total"].known, 0)
         self.assertEqual(quality.signs["longstring"], plain.signs["longstring"])
+        self.assertEqual(libculture.Structure(questionnaire).distances, "too_few")
+        self.assertEqual(screen.distances, "" if quality.signs["distance"].known else "too_few")
         self.assertEqual(found.reason("mean_unflagged", 1, 0), "suppressed")
         self.assertRaises(errors.NotFound, found.quality, 99)
 
@@ -1172,7 +1174,9 @@ class QualityOfAnswers(unittest.TestCase):
         tally = Tally(questionnaire).add_rows([[3] * items] * 12, "x", seconds=[20.0] * 11 + [None])
         signs = tally.scores(precision="full", minimum=1).quality(0).signs
         self.assertEqual((signs["speed"].known, signs["speed"].shown), (11, 11))
-        self.assertEqual(signs["longstring"].shown, 12)
+        self.assertEqual((signs["longstring"].shown, signs["longstring"].counts_reason), (12, ""))
+        hidden = tally.scores().quality(0).signs["longstring"]
+        self.assertEqual((hidden.known, hidden.share, hidden.reason, hidden.counts_reason), (None, 1, "", "suppressed"))
         with self.assertRaises(ValueError):
             tally.add_rows([[3] * items], "x", seconds=[])
         with self.assertRaises(errors.WrongArgument):

@@ -62,7 +62,9 @@ static void a_straightliner_shows_run_and_little_variation(void **state)
     assert_true(quality.straight && shows(quality, CUL_LONGSTRING) && shows(quality, CUL_IRV));
     assert_false(knows(quality, CUL_EVEN_ODD)); /* the halves do not vary over the factors */
     assert_false(knows(quality, CUL_SPEED));
-    assert_true(cul_quality_flags(quality));
+    assert_false(cul_quality_flags(quality)); /* one thing that is wrong, seen twice */
+    quality = judge(same, NULL, ITEMS, 5);
+    assert_true(shows(quality, CUL_SPEED) && cul_quality_flags(quality));
 }
 
 static void a_missing_answer_breaks_a_run(void **state)
@@ -133,7 +135,9 @@ static void without_is_all_minus_the_flagged(void **state)
     culture_questionnaire *questionnaire = make_questionnaire();
     culture_tally *tally = NULL;
     int16_t values[40 * ITEMS];
+    double seconds[40];
     for (int row = 0; row < 40; row++) {
+        seconds[row] = row < 12 ? 5 : 300;
         for (int i = 0; i < ITEMS; i++) {
             bool reversed = i % 4 == 3;
             int code = (row + i / 4) % 4; /* consistent */
@@ -141,8 +145,12 @@ static void without_is_all_minus_the_flagged(void **state)
         }
     }
     const char *name = "north";
-    struct culture_block block = {
-        .struct_size = sizeof block, .rows = 40, .values = values, .organisations = &name, .organisation_count = 1};
+    struct culture_block block = {.struct_size = sizeof block,
+                                  .rows = 40,
+                                  .values = values,
+                                  .organisations = &name,
+                                  .organisation_count = 1,
+                                  .seconds = seconds};
     assert_int_equal(culture_tally_new(questionnaire, &tally, NULL), CULTURE_OK);
     assert_int_equal(culture_tally_add_block(tally, &block, NULL), CULTURE_OK);
     culture_scores *scores = NULL;
@@ -186,7 +194,7 @@ static void the_flagged_are_taken_out_with_their_rows(void **state)
     culture_tally_new(questionnaire, &tally, NULL);
     culture_tally_new(questionnaire, &out, NULL);
     culture_tally_new(questionnaire, &other, NULL);
-    add_row(tally, same, &slow);
+    add_row(tally, same, &hasty);
     add_row(tally, few, &slow);
     assert_int_equal(culture_tally_bytes(tally, &before, &length, NULL), CULTURE_OK);
     add_row(tally, few, &hasty);

@@ -46,7 +46,6 @@ static void counts_by_hand(void **state)
     assert_near(cul_structure_mean(structure, A), 8 / 5.0, 1e-15);
     assert_near(cul_structure_variance(structure, A), (22 - 64 / 5.0) / 4, 1e-15);
     /* Complete rows: a 0 1 4, b 0 3 2: sums 5, 5, products 11, so (3 * 11 - 25) / 6. */
-    assert_near(cul_structure_complete_mean(structure, B), 5 / 3.0, 1e-15);
     assert_near(cul_structure_covariance(structure, A, B), 8 / 6.0, 1e-15);
     assert_near(cul_structure_covariance(structure, B, A), 8 / 6.0, 1e-15);
     assert_near(cul_structure_covariance(structure, A, A), 26 / 6.0, 1e-15);
@@ -54,6 +53,11 @@ static void counts_by_hand(void **state)
     int64_t rows = 0;
     assert_near(cul_structure_correlation(structure, A, C, &rows), (4 * 19 - 63) / 35.0, 1e-15);
     assert_int_equal(rows, 4);
+    assert_near(cul_structure_pairwise(structure, A, C, &rows), (4 * 19 - 63) / 12.0, 1e-15);
+    assert_near(cul_structure_pairwise(structure, C, A, &rows), (4 * 19 - 63) / 12.0, 1e-15);
+    assert_int_equal(rows, 4);
+    assert_near(cul_structure_pairwise(structure, A, A, &rows), cul_structure_variance(structure, A), 0);
+    assert_int_equal(rows, 5);
     assert_near(cul_structure_correlation(structure, E, A, &rows), (5 * 12 - 80) / sqrt(46.0 * 50), 1e-15);
     assert_int_equal(rows, 5);
     assert_near(cul_structure_correlation(structure, E, E, &rows), 1, 0);

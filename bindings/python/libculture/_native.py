@@ -338,6 +338,7 @@ class SignCount(Struct):
         ("shown", c_double),
         ("share", c_double),
         ("reason", c_int32),
+        ("counts_reason", c_int32),
     ]
 
 
@@ -567,6 +568,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_structure_merge": (c_int32, [_handle, _handle, _error]),
     "culture_structure_respondents": (c_int64, [_handle]),
     "culture_structure_complete": (c_int64, [_handle]),
+    "culture_structure_distances": (c_int32, [_handle, POINTER(c_int32), POINTER(c_int64), _error]),
     "culture_structure_analyse": (c_int32, [_handle, POINTER(AnalyseOptions), _out, _error]),
     "culture_analysis_retain": (_handle, [_handle]),
     "culture_analysis_free": (None, [_handle]),

@@ -111,6 +111,14 @@ class Structure(Handle):
         """Rows with a valid answer to every item."""
         return int(_library.culture_structure_complete(self._pointer))
 
+    @property
+    def distances(self) -> str:
+        """Why as a ``screen`` it tells no distances: "too_few", "singular"; "" when it does."""
+        reason, error = ctypes.c_int32(), _native.Error()
+        status = _library.culture_structure_distances(self._pointer, ctypes.byref(reason), None, error)
+        _native.check(status, error)
+        return _native.text(_library.culture_reason_name(reason.value))
+
     def analyse(
         self, *, rows: str = "pairwise", items: str = "all", minimum: int = 100, seed: int = 1, draws: int = 200
     ) -> Analysis:

@@ -130,19 +130,23 @@ class Unit:
 
 @dataclass(frozen=True)
 class Sign:
-    """A sign of careless answering in an organisation: how many show it, of the ``known`` for whom it can be told."""
+    """A sign of careless answering in an organisation: how many show it, of the ``known`` for whom it can be told.
+
+    ``reason`` says why the share is None, ``counts_reason`` why the counts are; "" when they are not.
+    """
 
     known: int | None
     shown: int | None
     share: float | None
     reason: str
+    counts_reason: str
 
 
 @dataclass(frozen=True)
 class Quality:
     """How carelessly an organisation was answered; nobody is left out of the scores. ``reason`` says why counts are None."""
 
-    flagged: int | None  #: respondents with two signs or more
+    flagged: int | None  #: respondents with two signs or more; longstring and irv are one
     flagged_share: float | None
     straightliners: int | None
     straight_share: float | None
@@ -240,7 +244,8 @@ class Scores(Handle):
     def _sign(self, row: int, sign: int) -> Sign:
         found = filled(_library.culture_scores_sign, _native.SignCount(), self._pointer, row, sign)
         reason = _native.text(_library.culture_reason_name(found.reason))
-        return Sign(_count(found.known), _count(found.shown), _number(found.share), reason)
+        counts_reason = _native.text(_library.culture_reason_name(found.counts_reason))
+        return Sign(_count(found.known), _count(found.shown), _number(found.share), reason, counts_reason)
 
     def drivers(self, theme: str, level: str = "person", resamples: int = 2000) -> Drivers:
         """Which factors go together with a theme (or factor): relative weights and LMG; see Drivers."""

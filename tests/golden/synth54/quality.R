@@ -39,11 +39,10 @@ even_odd <- apply(keyed, 1, function(r) {
 enough <- answered >= 10
 shown <- cbind(longstring = ifelse(enough, longstring >= 27, NA), irv = ifelse(enough & both, irv < 0.3, NA),
     even_odd = even_odd < 0.30, answered = answered < 27, speed = ifelse(answered > 0, seconds < 2 * answered, NA))
-# The second pass: with the item means of all rows, and the covariances of complete rows on the items answered.
+# The second pass: with the item means of all rows, and the covariances of the items answered, each of all rows with both.
 means <- colMeans(keyed, na.rm = TRUE)
-complete <- answered == 54
-centre <- colMeans(x[complete, ])
-covariance <- cov(x[complete, ])
+centre <- colMeans(x, na.rm = TRUE)
+covariance <- cov(x, use = "pairwise.complete.obs")
 person_total <- apply(keyed, 1, function(r) {
     of <- !is.na(r)
     if (sum(of) < 10 || sd(r[of]) == 0) NA else cor(r[of], means[of]) < 0
@@ -54,9 +53,10 @@ distance <- apply(x, 1, function(r) {
     mahalanobis(r[of], centre[of], covariance[of, of]) > qchisq(0.999, length(of))
 })
 second <- cbind(person_total, distance)
-screened <- rowSums(cbind(shown, second), na.rm = TRUE) >= 2
-
-flagged <- rowSums(shown, na.rm = TRUE) >= 2
+# A long run of one answer leaves little variation: the two are one sign.
+signs <- function(s) cbind(s[, "longstring"] %in% TRUE | s[, "irv"] %in% TRUE, s[, !colnames(s) %in% c("longstring", "irv")])
+screened <- rowSums(signs(cbind(shown, second)), na.rm = TRUE) >= 2
+flagged <- rowSums(signs(shown), na.rm = TRUE) >= 2
 straight <- enough & longstring == answered
 
 score <- sapply(0:8, function(f) {
