@@ -23,6 +23,10 @@ typedef struct culture_scores culture_scores;
  *  - unless the precision is FULL, what all respondents answered alike: a dimension, a difference or an item whose
  *    result would tell what each of them said, and one more item of that dimension (SUPPRESSED).
  * Results of groups below 20 respondents are rounded, and so are those from which such a group would be known exactly.
+ * Where exact results of a dimension's items would, beside its mean, tell what a few said (who answered some of the
+ * items: some, but fewer than the minimum), the items' counts are rounded to threes, so that nobody's answer shows, and
+ * the items' other results come from these counts (COUNTED_IN is 3). The dimension's own results stay exact, but for
+ * its shares on scales of two or three points, which would tell the same.
  * Hidden are totals of answers; who knows answers of some respondents, or results of other questionnaires, knows more.
  */
 
@@ -91,7 +95,8 @@ enum culture_score {
     CULTURE_SCORE_ALPHA_HIGH = 12,
     CULTURE_SCORE_ALPHA_RESPONDENTS = 13, /* rows complete for the dimension */
     CULTURE_SCORE_MISSING_SHARE = 14, /* share, 0-1, of answers missing or invalid, over all respondents and items */
-    CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all; fewer than asked deserves a look */
+    CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all; fewer than asked deserves a look. FULL alone:
+                                         else it would tell of an item that is hidden for being answered alike */
     /*
      * Of a dimension with a base: ambition minus practice (the gap), wanted minus now (the tilt), over respondents
      * scored on both; -100 to 100. Others: not_asked. In published results, where some but fewer than the minimum are
@@ -149,7 +154,9 @@ enum culture_score {
      * Pooled level alone: how much of the differences between respondents lies between organisations, from the exact
      * scores of the organisations that are not hidden. One-way analysis of variance with MSB and MSW over K
      * organisations and N respondents, k0 = (N - sum n^2 / N) / (K - 1). Fewer than two organisations: too_few. Where
-     * nobody differs within organisations icc1 and icc2 are 1 and F, p and the intervals zero_variance.
+     * nobody differs within organisations icc1 and icc2 are 1 and F, p and the intervals zero_variance. Published, with
+     * one rounded organisation among them (or few respondents in all), icc1 is to 0.01, the intervals, icc2 and the
+     * design effect are those of that icc1, and the rest is suppressed: else the SD of that one could be worked out.
      */
     CULTURE_SCORE_ICC1 = 60,     /* (MSB - MSW) / (MSB + (k0 - 1) MSW); below 0 where MSB < MSW (Searle 1971) */
     CULTURE_SCORE_ICC1_LOW = 61, /* McGraw & Wong 1996, with k0: exact for organisations of equal size */
@@ -179,7 +186,8 @@ enum culture_score {
      * variance of a simple random sample of the whole (equal to R's survey). Hidden units are weighted as one.
      * Respondents whose unit is blank are left out. NO_HEADCOUNT: the register does not tell the headcounts of all
      * units; OUT_OF_RANGE: a headcount below the respondents, or columns that add up to different numbers of people;
-     * SUPPRESSED: the hidden units have too few respondents to be weighted. The reference is compared with MEAN.
+     * SUPPRESSED: the hidden units have too few respondents to be weighted. The reference is compared with MEAN. Where
+     * a unit is rounded, or over several columns hidden, the mean is to 0.1 and its interval outward to whole numbers.
      */
     CULTURE_SCORE_MEAN_WEIGHTED = 82,
     CULTURE_SCORE_MEAN_WEIGHTED_LOW = 83,
@@ -202,6 +210,12 @@ enum culture_score {
      * It mixes differences within and between organisations.
      */
     CULTURE_SCORE_CORRELATION = 116,
+    /*
+     * Item levels: 1, or 3 where the item's counts are rounded to threes and its other results come from those: see
+     * above, what is hidden. RESPONDENTS and MISSING_SHARE stay exact. Of all together: 3 where that goes for one
+     * organisation.
+     */
+    CULTURE_SCORE_COUNTED_IN = 120,
 };
 
 /*
@@ -239,7 +253,8 @@ CULTURE_API int32_t culture_scores_reason(const culture_scores *scores, int32_t 
 
 /*
  * How often each point of an item was chosen in an organisation, as answered (not reversed), from the lowest point up;
- * row -1 is all organisations together. counts is borrowed; NULL, with the reason, when hidden. Errors: NOT_FOUND.
+ * row -1 is all organisations together. counts is borrowed; NULL, with the reason, when hidden. They add up to
+ * RESPONDENTS, also where COUNTED_IN is 3. Errors: NOT_FOUND.
  */
 CULTURE_API culture_status culture_scores_counts(const culture_scores *scores, int64_t row, int32_t item,
                                                  const int64_t **counts, int32_t *points, int32_t *reason);

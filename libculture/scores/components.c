@@ -51,20 +51,32 @@ static void split_without_within(struct cul_icc *icc, const struct cul_sample *g
     icc->reml = (struct cul_components){squares / (double)(count - 1), 0};
 }
 
+/* What follows from F, given the sizes of the groups. */
+static void follow(struct cul_icc *icc, double f, double confidence)
+{
+    double more = icc->k0 - 1;
+    double low = f / cul_f_quantile((1 + confidence) / 2, icc->df1, icc->df2);
+    double high = f / cul_f_quantile((1 - confidence) / 2, icc->df1, icc->df2);
+    icc->icc1 = (f - 1) / (f + more);
+    icc->icc2 = 1 - 1 / f;
+    icc->icc1_limits = (struct cul_interval){(low - 1) / (low + more), (high - 1) / (high + more)};
+    icc->icc2_limits = (struct cul_interval){1 - 1 / low, 1 - 1 / high};
+}
+
 static void split(struct cul_icc *icc, const struct cul_sample *groups, int64_t count, struct sums sums,
                   double confidence)
 {
-    double between = sums.between / icc->df1, within = sums.within / icc->df2, more = icc->k0 - 1;
+    double between = sums.between / icc->df1, within = sums.within / icc->df2;
     icc->f = between / within;
     icc->p = cul_f_upper(icc->f, icc->df1, icc->df2);
-    icc->icc1 = (between - within) / (between + more * within);
-    icc->icc2 = (between - within) / between;
-    double low = icc->f / cul_f_quantile((1 + confidence) / 2, icc->df1, icc->df2);
-    double high = icc->f / cul_f_quantile((1 - confidence) / 2, icc->df1, icc->df2);
-    icc->icc1_limits = (struct cul_interval){(low - 1) / (low + more), (high - 1) / (high + more)};
-    icc->icc2_limits = (struct cul_interval){1 - 1 / low, 1 - 1 / high};
+    follow(icc, icc->f, confidence);
     icc->reml = cul_reml(groups, count);
     icc->reml_icc = icc->reml.between / (icc->reml.between + icc->reml.within);
+}
+
+static double design_effect(double average_size, double icc1)
+{
+    return 1 + (average_size - 1) * fmax(0, icc1);
 }
 
 struct cul_icc cul_icc(const struct cul_sample *groups, int64_t count, double confidence)
@@ -85,8 +97,23 @@ struct cul_icc cul_icc(const struct cul_sample *groups, int64_t count, double co
     } else {
         split_without_within(&icc, groups, count);
     }
-    icc.design_effect = 1 + (sums.squared_sizes / sums.n - 1) * fmax(0, icc.icc1);
+    icc.average_size = sums.squared_sizes / sums.n;
+    icc.design_effect = design_effect(icc.average_size, icc.icc1);
     return icc;
+}
+
+/*
+ * For publication beside one small organisation that is rounded: each further digit, and each further number of the
+ * same F, would narrow down its SD. So icc1 is rounded and the others follow from it.
+ */
+static void round_icc(struct cul_icc *icc, double confidence)
+{
+    double icc1 = cul_number_round(icc->icc1, 100);
+    if (!icc->alike_within) {
+        follow(icc, fmax(0, (1 + (icc->k0 - 1) * icc1) / (1 - icc1)), confidence);
+    }
+    icc->icc1 = icc1;
+    icc->design_effect = design_effect(icc->average_size, icc1);
 }
 
 /* What is to be written of one dimension. */
@@ -96,10 +123,9 @@ struct place {
     bool rounded;
 };
 
-/* With all digits, what one small organisation adds to the others could be worked out. */
 static void set(struct place at, int32_t result, double value)
 {
-    cul_table_set(at.table, result, 0, at.dimension, at.rounded ? cul_number_round(value, 100) : value);
+    cul_table_set(at.table, result, 0, at.dimension, value);
 }
 
 static void deny(struct place at, int32_t first, int32_t last, int32_t reason)
@@ -146,8 +172,9 @@ static void set_icc(struct place at, const struct cul_icc *icc, int64_t organisa
     set(at, CULTURE_SCORE_REML_ICC, icc->reml_icc);
     set(at, CULTURE_SCORE_DESIGN_EFFECT, icc->design_effect);
     if (at.rounded) {
-        deny(at, CULTURE_SCORE_REML_TAU2, CULTURE_SCORE_REML_SIGMA2, CULTURE_REASON_SUPPRESSED);
+        deny(at, CULTURE_SCORE_REML_TAU2, CULTURE_SCORE_REML_ICC, CULTURE_REASON_SUPPRESSED);
         deny(at, CULTURE_SCORE_ICC_F, CULTURE_SCORE_ICC_F, CULTURE_REASON_SUPPRESSED);
+        deny(at, CULTURE_SCORE_ICC_P, CULTURE_SCORE_ICC_P, CULTURE_REASON_SUPPRESSED);
     }
 }
 
@@ -182,6 +209,9 @@ static void score_dimension(struct cul_making *making, int32_t dimension, struct
     qsort(groups, (size_t)count, sizeof *groups, by_size);
     struct cul_icc icc = cul_icc(groups, count, scores->confidence);
     bool rounded = !scores->full && ((small > 0 && small < CUL_ROUNDED_BELOW) || icc.n < CUL_ROUNDED_BELOW);
+    if (rounded && !icc.reason) {
+        round_icc(&icc, scores->confidence);
+    }
     set_icc((struct place){&scores->pooled_table, dimension, rounded}, &icc, count, 100.0 / (scale->high - scale->low));
 }
 

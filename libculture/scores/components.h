@@ -20,9 +20,10 @@ struct cul_icc {
     struct cul_interval icc1_limits, icc2_limits;
     struct cul_components reml;
     double reml_icc;
-    double design_effect; /* 1 + (n_A - 1) max(0, icc1), n_A = sum n^2 / N (Kish 1965; Eldridge et al. 2006) */
-    int32_t reason;       /* TOO_FEW: fewer than two groups, or nobody but one in each; ZERO_VARIANCE: all alike */
-    bool alike_within;    /* no differences within groups: icc1 = icc2 = 1, without F, p and intervals */
+    double average_size, design_effect; /* n_A = sum n^2 / N; 1 + (n_A - 1) max(0, icc1) (Kish 1965; Eldridge et al.
+                                           2006) */
+    int32_t reason;    /* TOO_FEW: fewer than two groups, or nobody but one in each; ZERO_VARIANCE: all alike */
+    bool alike_within; /* no differences within groups: icc1 = icc2 = 1, without F, p and intervals */
 };
 
 /* Values of the groups may differ by no less than 1e-4 where they differ; confidence of the intervals. */

@@ -17,7 +17,6 @@ enum {
     RESAMPLES = 2000,
     INTERVAL_ORGANISATIONS = 10, /* from which organisations can stand for others */
     MEAN_ORGANISATIONS = 20,     /* from which their means can be explained */
-    ROUNDED_BELOW = 20,
 };
 
 struct culture_drivers {
@@ -81,8 +80,8 @@ static bool make_room(struct driving *driving, int32_t resamples)
            driving->centre && driving->correlations && driving->room && driving->weights && driving->samples;
 }
 
-/* The factors but the explained one, and the organisations that show all of these dimensions. */
-static void choose(struct driving *driving)
+/* The factors but the explained one. */
+static void choose_dimensions(struct driving *driving)
 {
     const culture_scores *scores = driving->scores;
     int32_t explained = driving->made->summary.dimension;
@@ -101,12 +100,39 @@ static void choose(struct driving *driving)
     }
     driving->lmg = driving->weights + driving->predictors;
     driving->with_lmg = driving->predictors <= CUL_LMG_PREDICTORS;
-    for (int64_t row = 0; row < scores->organisation_count; row++) {
-        bool shown = true;
-        for (int32_t i = 0; i <= driving->predictors && shown; i++) {
-            shown = !isnan(cul_scores_exact_mean(scores, row, driving->dimensions[i]));
+}
+
+/* The fewest respondents an organisation shows on one of the dimensions; 0: it does not show all of them. */
+static int64_t fewest_shown(const struct driving *driving, int64_t row)
+{
+    const culture_scores *scores = driving->scores;
+    int64_t fewest = INT64_MAX;
+    for (int32_t i = 0; i <= driving->predictors; i++) {
+        int32_t dimension = driving->dimensions[i];
+        if (isnan(cul_scores_exact_mean(scores, row, dimension))) {
+            return 0;
         }
-        if (shown) {
+        int64_t n = (int64_t)cul_table_value(&scores->organisation_table, CULTURE_SCORE_RESPONDENTS, row, dimension);
+        fewest = n < fewest ? n : fewest;
+    }
+    return fewest;
+}
+
+/* The organisations that show all of these dimensions; those that are rounded on one come in as they do in a pool. */
+static void choose_organisations(struct driving *driving)
+{
+    const culture_scores *scores = driving->scores;
+    int64_t rounded = 0, together = 0, all = 0;
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        int64_t n = fewest_shown(driving, row);
+        bool few = n > 0 && n < CUL_ROUNDED_BELOW;
+        rounded += few;
+        together += few ? n : 0;
+        all += n;
+    }
+    int64_t least = cul_takes_rounded(scores, rounded, together, all) ? 1 : CUL_ROUNDED_BELOW;
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        if (fewest_shown(driving, row) >= least) {
             driving->times[driving->count] = 1;
             driving->rows[driving->count++] = row;
         }
@@ -227,7 +253,7 @@ static bool are_enough(const struct driving *driving)
 
 static void set(const struct driving *driving, int32_t result, int32_t predictor, double value)
 {
-    bool rounded = !driving->scores->full && driving->made->summary.respondents < ROUNDED_BELOW;
+    bool rounded = !driving->scores->full && driving->made->summary.respondents < CUL_ROUNDED_BELOW;
     cul_table_set(&driving->made->table, result, 0, driving->dimensions[predictor],
                   rounded ? cul_number_round(value, 100) : value);
 }
@@ -318,7 +344,8 @@ static void find_limits(struct driving *driving, int32_t resamples)
 static void compute(struct driving *driving, int32_t resamples)
 {
     struct culture_drivers_summary *summary = &driving->made->summary;
-    choose(driving);
+    choose_dimensions(driving);
+    choose_organisations(driving);
     summary->respondents = fewest(driving);
     summary->reason = are_enough(driving) ? estimate(driving, &summary->r_squared) : CULTURE_REASON_TOO_FEW;
     if (summary->reason) {
@@ -334,7 +361,7 @@ static void compute(struct driving *driving, int32_t resamples)
             set(driving, CULTURE_DRIVER_LMG, i, driving->lmg[i]);
         }
     }
-    if (!driving->scores->full && summary->respondents < ROUNDED_BELOW) {
+    if (!driving->scores->full && summary->respondents < CUL_ROUNDED_BELOW) {
         summary->r_squared = cul_number_round(summary->r_squared, 100);
     }
     find_limits(driving, resamples);

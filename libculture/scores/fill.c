@@ -4,6 +4,7 @@
 #include "numeric/distributions.h"
 #include "scores/state.h"
 #include "scores/statistics.h"
+#include "scores/threes.h"
 #include "scores/uncertainty.h"
 #include "scores/weighting.h"
 
@@ -152,24 +153,44 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
     set_coefficient(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
     set_coefficient(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
     set(at, CULTURE_SCORE_ALPHA_RESPONDENTS, (double)alpha.n);
-    set(at, CULTURE_SCORE_ALPHA_VARYING, alpha.varying);
+    /* Fewer than all would tell of an item, hidden for it, that everybody answered alike. */
+    if (scores->full) {
+        set(at, CULTURE_SCORE_ALPHA_VARYING, alpha.varying);
+    } else {
+        deny(at, CULTURE_SCORE_ALPHA_VARYING, CULTURE_REASON_SUPPRESSED);
+    }
 }
 
 struct chosen {
     int64_t favourable, unfavourable, valid, asked;
 };
 
-static void count_chosen(struct chosen *chosen, const culture_questionnaire *questionnaire,
-                         const struct cul_layout *layout, int32_t item, const int64_t *cells)
+static void count_chosen(struct chosen *chosen, const culture_questionnaire *questionnaire, int32_t item,
+                         const int64_t *counts, int64_t asked)
 {
     const struct cul_scale *scale = cul_item_scale(questionnaire, item);
-    const int64_t *counts = cells + layout->items[item];
     int32_t points = scale->high - scale->low + 1;
     int64_t twice = 0;
     bool reverse = questionnaire->items[item].reverse;
     chosen->favourable += cul_item_chosen(counts, points, reverse, scale->favourable, &chosen->valid);
     chosen->unfavourable += cul_item_chosen(counts, points, reverse, scale->unfavourable, &twice);
-    chosen->asked += cells[CUL_LAYOUT_RESPONDENTS];
+    chosen->asked += asked;
+}
+
+static struct chosen count_all(const culture_questionnaire *questionnaire, const struct cul_layout *layout,
+                               int32_t dimension, const int64_t *cells, bool threes)
+{
+    const struct cul_dimension *of = &questionnaire->dimensions[dimension];
+    int64_t room[CUL_MAXIMUM_POINTS];
+    struct chosen chosen = {0};
+    for (int32_t i = 0; i < of->item_count; i++) {
+        const int64_t *counts = cells + layout->items[of->items[i]];
+        if (threes) {
+            cul_counts_in_threes(counts, layout->dimensions[dimension].points, room);
+        }
+        count_chosen(&chosen, questionnaire, of->items[i], threes ? room : counts, cells[CUL_LAYOUT_RESPONDENTS]);
+    }
+    return chosen;
 }
 
 /* In percent; rounded outward to 5, as the share itself is to 5. */
@@ -189,6 +210,10 @@ static void set_shares(struct cell at, struct chosen chosen)
 {
     set_percent(at, CULTURE_SCORE_FAVOURABLE, 100 * (double)chosen.favourable / (double)chosen.valid);
     set_percent(at, CULTURE_SCORE_UNFAVOURABLE, 100 * (double)chosen.unfavourable / (double)chosen.valid);
+}
+
+static void set_missing(struct cell at, struct chosen chosen)
+{
     double missing = (double)(chosen.asked - chosen.valid) / (double)chosen.asked;
     set(at, CULTURE_SCORE_MISSING_SHARE, at.rounded ? cul_number_round(missing, 20) : missing);
 }
@@ -197,17 +222,22 @@ static void set_shares(struct cell at, struct chosen chosen)
 static int32_t reason_to_hide(const culture_questionnaire *questionnaire, const struct cul_layout *layout,
                               int32_t dimension, struct cul_target target, int64_t scored)
 {
-    const struct cul_dimension *of = &questionnaire->dimensions[dimension];
-    struct chosen chosen = {0};
-    for (int32_t i = 0; i < of->item_count; i++) {
-        count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
-    }
+    struct chosen chosen = count_all(questionnaire, layout, dimension, target.cells, false);
     if (target.reason || scored >= target.minimum) {
         return target.reason;
     }
     /* Nobody answered: the items were not in the survey. */
     bool asked = chosen.valid || target.cells[CUL_LAYOUT_RESPONDENTS] < target.minimum;
     return asked ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_NOT_ASKED;
+}
+
+bool cul_shares_tell_of_few(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension,
+                            const int64_t *cells)
+{
+    const culture_questionnaire *questionnaire = scores->questionnaire;
+    return !scores->full &&
+           cul_shares_tell_sums(cul_dimension_scale(questionnaire, dimension), &layout->dimensions[dimension]) &&
+           cul_items_tell_of_few(questionnaire, layout, dimension, cells, scores->minimum);
 }
 
 void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
@@ -235,11 +265,10 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
         scores->standard_errors[row * questionnaire->dimension_count + dimension] = error;
     }
     cul_score_alpha(scores, layout, table, row, dimension, target);
-    struct chosen chosen = {0};
-    for (int32_t i = 0; i < of->item_count; i++) {
-        count_chosen(&chosen, questionnaire, layout, of->items[i], target.cells);
-    }
+    struct chosen chosen = count_all(questionnaire, layout, dimension, target.cells, target.threes);
+    set_missing(cell, chosen);
     set_shares(cell, chosen);
+    cell.rounded = cell.rounded || target.threes; /* the interval has an exact variance in it */
     set_share_interval(
         cell, cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
 }
@@ -247,7 +276,8 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
 void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted)
 {
     const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
-    struct cell cell = {&scores->organisation_table, row, dimension, !scores->full && weighted->n < CUL_ROUNDED_BELOW};
+    bool rounded = !scores->full && (weighted->rounded || weighted->n < CUL_ROUNDED_BELOW);
+    struct cell cell = {&scores->organisation_table, row, dimension, rounded};
     if (weighted->reason) {
         for (int32_t result = CULTURE_SCORE_MEAN_WEIGHTED; result <= CULTURE_SCORE_WEIGHT_RATIO; result++) {
             deny(cell, result, weighted->reason);
@@ -353,17 +383,16 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     set_limits(at, CULTURE_SCORE_DIFFERENCE_LOW, -100, mean, error, moments.n, scores->confidence);
 }
 
-void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
-                    int32_t item, struct cul_target target)
+void cul_score_item(const culture_scores *scores, struct cul_table *table, int64_t row, int32_t item,
+                    struct cul_answers answers, struct cul_target target)
 {
     const culture_questionnaire *questionnaire = scores->questionnaire;
     const struct cul_scale *scale = cul_item_scale(questionnaire, item);
     struct cell cell = {table, row, item, false};
-    struct cul_moments moments = cul_item_moments(target.cells + layout->items[item], scale->high - scale->low + 1,
-                                                  questionnaire->items[item].reverse);
+    int32_t points = scale->high - scale->low + 1;
+    struct cul_moments moments = cul_item_moments(answers.counts, points, questionnaire->items[item].reverse);
     int32_t hidden = target.reason ? target.reason : moments.n < target.minimum ? CULTURE_REASON_TOO_FEW : 0;
-    if (!hidden && !scores->full &&
-        cul_item_is_alike(target.cells + layout->items[item], scale->high - scale->low + 1)) {
+    if (!hidden && !scores->full && cul_item_is_alike(answers.counts, points)) {
         hidden = CULTURE_REASON_SUPPRESSED;
     }
     if (hidden) {
@@ -371,9 +400,11 @@ void cul_score_item(const culture_scores *scores, const struct cul_layout *layou
         return;
     }
     cell.rounded = cul_is_rounded(scores, target, moments.n);
+    set(cell, CULTURE_SCORE_COUNTED_IN, answers.counted_in);
     set_moments(cell, scale, moments);
     struct chosen chosen = {0};
-    count_chosen(&chosen, questionnaire, layout, item, target.cells);
+    count_chosen(&chosen, questionnaire, item, answers.counts, answers.asked);
+    set_missing(cell, chosen);
     set_shares(cell, chosen);
     set_share_interval(cell, cul_share_interval(chosen.favourable, chosen.valid, target.headcount, scores->confidence));
 }

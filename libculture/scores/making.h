@@ -58,6 +58,10 @@ void cul_score_item_consistency(const struct cul_making *making, const struct cu
 /* Results per item of an organisation, after those of its dimensions. */
 void cul_score_items(struct cul_making *making, int64_t row, struct cul_target target);
 
+/* The counts of an item's points, as they are or in threes; room holds CUL_MAXIMUM_POINTS. */
+const int64_t *cul_item_counts(const struct cul_making *making, const int64_t *cells, int32_t item, bool threes,
+                               int64_t *room);
+
 /* Scores the units of every organisation; small ones are hidden, and others where a small one could be worked out. */
 bool cul_score_units(struct cul_making *making); /* false: no memory */
 

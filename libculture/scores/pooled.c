@@ -15,16 +15,20 @@ static void add_cells(int64_t *into, const int64_t *cells, size_t first, size_t 
     }
 }
 
-/* Adds what belongs to one dimension. */
+/* Adds what belongs to one dimension of an organisation; shares that it has in threes stay so. */
 static void add_dimension(const struct cul_making *making, int32_t dimension, const int64_t *cells, int64_t *into)
 {
     const struct cul_dimension *of = &making->scores->questionnaire->dimensions[dimension];
-    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
+    const struct cul_layout *layout = &making->tally->layout;
+    const struct cul_layout_dimension *at = &layout->dimensions[dimension];
+    bool threes = cul_shares_tell_of_few(making->scores, layout, dimension, cells);
+    int64_t room[CUL_MAXIMUM_POINTS];
     into[CUL_LAYOUT_RESPONDENTS] += cells[CUL_LAYOUT_RESPONDENTS];
     /* The counts and products on complete rows follow the histogram. */
     add_cells(into, cells, at->histogram, at->counts + cul_layout_complete_cells(at) - at->histogram);
     for (int32_t i = 0; i < of->item_count; i++) {
-        add_cells(into, cells, making->tally->layout.items[of->items[i]], (size_t)at->points);
+        const int64_t *counts = cul_item_counts(making, cells, of->items[i], threes, room);
+        add_cells(into + layout->items[of->items[i]], counts, 0, (size_t)at->points);
     }
 }
 
@@ -33,47 +37,59 @@ struct source {
     const culture_scores *scores;
     const struct cul_table *table;
     int32_t result, column;
-    bool rounded; /* organisations that are rounded count too */
+    int32_t other; /* another column that they must be shown in; -1: none */
+    bool rounded;  /* organisations that are rounded count too */
 };
 
-static int64_t shown(const struct source *of, int64_t row)
+static int64_t shown_in(const struct source *of, int64_t row, int32_t column)
 {
-    double n = cul_table_value(of->table, of->result, row, of->column);
-    return cul_table_reason(of->table, of->result, row, of->column) ? 0 : (int64_t)n;
+    double n = cul_table_value(of->table, of->result, row, column);
+    return cul_table_reason(of->table, of->result, row, column) ? 0 : (int64_t)n;
 }
 
-/*
- * What is left of the pool without the organisations that are shown to the last digit would be the exact result of
- * those that are rounded. So these come in together only, and only when that is no small group either; or when all
- * together are so few that the pool is rounded as well.
- */
-static struct source open_source(const culture_scores *scores, const struct cul_table *table, int32_t result,
-                                 int32_t column)
+/* The fewer where two columns are asked. */
+static int64_t shown(const struct source *of, int64_t row)
 {
-    struct source of = {scores, table, result, column, true};
+    int64_t n = shown_in(of, row, of->column), other = of->other < 0 ? n : shown_in(of, row, of->other);
+    return other < n ? other : n;
+}
+
+/* Whether less is given of an organisation than there is: an SD tells, where groups have one. */
+static bool is_rounded(const struct source *of, int64_t row)
+{
+    bool has_sd = of->result == CULTURE_SCORE_RESPONDENTS;
+    bool sd = has_sd && !cul_table_reason(of->table, CULTURE_SCORE_SD, row, of->column) &&
+              (of->other < 0 || !cul_table_reason(of->table, CULTURE_SCORE_SD, row, of->other));
+    return has_sd ? !sd : shown(of, row) < CUL_ROUNDED_BELOW;
+}
+
+static struct source open_source(const culture_scores *scores, const struct cul_table *table, int32_t result,
+                                 int32_t column, int32_t other)
+{
+    struct source of = {scores, table, result, column, other, true};
     int64_t count = 0, together = 0, all = 0;
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         int64_t n = shown(&of, row);
-        bool rounded = n > 0 && n < CUL_ROUNDED_BELOW;
+        bool rounded = n > 0 && is_rounded(&of, row);
         count += rounded;
         together += rounded ? n : 0;
         all += n;
     }
-    of.rounded = scores->full || all < CUL_ROUNDED_BELOW || (count > 1 && together >= CUL_ROUNDED_BELOW);
+    of.rounded = cul_takes_rounded(scores, count, together, all);
     return of;
 }
 
 static bool is_pooled(const struct source *of, int64_t row)
 {
     int64_t n = shown(of, row);
-    return n > 0 && (of->rounded || n >= CUL_ROUNDED_BELOW);
+    return n > 0 && (of->rounded || !is_rounded(of, row));
 }
 
 /* The cells of a dimension, over the organisations that are pooled for a result of theirs. */
 static void pool_cells(struct cul_making *making, int32_t dimension, int32_t result, int64_t *cells)
 {
     culture_scores *scores = making->scores;
-    struct source of = open_source(scores, &scores->organisation_table, result, dimension);
+    struct source of = open_source(scores, &scores->organisation_table, result, dimension, -1);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         if (is_pooled(&of, row)) {
@@ -106,7 +122,7 @@ static void pool_difference(struct cul_making *making, int32_t dimension, int64_
     culture_scores *scores = making->scores;
     size_t first = making->tally->layout.dimensions[dimension].difference;
     struct source of =
-        open_source(scores, &scores->organisation_table, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, dimension);
+        open_source(scores, &scores->organisation_table, CULTURE_SCORE_DIFFERENCE_RESPONDENTS, dimension, -1);
     memset(cells, 0, making->tally->layout.width * sizeof *cells);
     int32_t base = making->tally->layout.dimensions[dimension].base;
     for (int64_t row = 0; row < scores->organisation_count; row++) {
@@ -133,22 +149,27 @@ static void pool_counts(culture_scores *scores, int32_t item, const int64_t *cou
     scores->count_reasons[all * scores->questionnaire->item_count + item] = (uint8_t)reason;
 }
 
-static void pool_item(struct cul_making *making, int32_t item, int64_t *cells)
+/* Each organisation's counts as they are given for itself, so that all together tell nothing more. */
+static void pool_item(struct cul_making *making, int32_t item)
 {
     culture_scores *scores = making->scores;
     const struct cul_scale *scale = cul_item_scale(scores->questionnaire, item);
     size_t points = (size_t)(scale->high - scale->low + 1);
-    struct source of = open_source(scores, &scores->item_table, CULTURE_SCORE_RESPONDENTS, item);
-    memset(cells, 0, making->tally->layout.width * sizeof *cells);
+    struct source of = open_source(scores, &scores->item_table, CULTURE_SCORE_RESPONDENTS, item, -1);
+    int64_t room[CUL_MAXIMUM_POINTS], pooled[CUL_MAXIMUM_POINTS] = {0};
+    struct cul_answers answers = {.counts = pooled, .counted_in = 1};
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         if (is_pooled(&of, row)) {
-            cells[CUL_LAYOUT_RESPONDENTS] += scores->organisations[row].respondents;
-            add_cells(cells, making->organisation_cells[row], making->tally->layout.items[item], points);
+            bool threes = cul_table_value(&scores->item_table, CULTURE_SCORE_COUNTED_IN, row, item) > 1;
+            const int64_t *counts = cul_item_counts(making, making->organisation_cells[row], item, threes, room);
+            answers.asked += scores->organisations[row].respondents;
+            answers.counted_in = threes ? 3 : answers.counted_in;
+            add_cells(pooled, counts, 0, points);
         }
     }
-    struct cul_target target = {.cells = cells, .minimum = scores->shown_from};
-    cul_score_item(scores, &making->tally->layout, &scores->pooled_item_table, 0, item, target);
-    pool_counts(scores, item, cells + making->tally->layout.items[item], points);
+    struct cul_target target = {.minimum = scores->shown_from};
+    cul_score_item(scores, &scores->pooled_item_table, 0, item, answers, target);
+    pool_counts(scores, item, pooled, points);
 }
 
 /* The cells of two factors, over the organisations that are pooled on both. */
@@ -156,11 +177,10 @@ static void pool_pair(struct cul_making *making, int32_t f, int32_t g, int64_t *
 {
     culture_scores *scores = making->scores;
     const struct cul_layout *layout = &making->tally->layout;
-    struct source first = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, f);
-    struct source second = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, g);
+    struct source both = open_source(scores, &scores->organisation_table, CULTURE_SCORE_RESPONDENTS, f, g);
     memset(cells, 0, layout->width * sizeof *cells);
     for (int64_t row = 0; row < scores->organisation_count; row++) {
-        if (is_pooled(&first, row) && is_pooled(&second, row)) {
+        if (is_pooled(&both, row)) {
             add_dimension(making, f, making->organisation_cells[row], cells);
             add_dimension(making, g, making->organisation_cells[row], cells);
             add_cells(cells, making->organisation_cells[row], cul_layout_product(layout, f, g), CUL_PRODUCT_CELLS);
@@ -238,7 +258,7 @@ bool cul_score_pooled(struct cul_making *making)
         }
     }
     for (int32_t i = 0; i < making->scores->questionnaire->item_count; i++) {
-        pool_item(making, i, cells);
+        pool_item(making, i);
     }
     correlate_factors(making, cells);
     cul_memory_free(cells);

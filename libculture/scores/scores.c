@@ -217,6 +217,7 @@ static void score_organisations(struct cul_making *making)
                                     .reason = organisation->reason,
                                     .minimum = scores->shown_from};
         for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
+            target.threes = cul_shares_tell_of_few(scores, layout, d, target.cells);
             cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
             cul_score_consistency(making, &scores->organisation_table, row, d, target);
             cul_score_item_consistency(making, &scores->organisation_table, &scores->item_table, row, d, target.cells);

@@ -71,6 +71,7 @@ struct cul_target {
     int32_t reason;    /* other than NONE: everything is hidden for this reason */
     int64_t minimum;   /* answers below which nothing is given */
     bool rounded;      /* also when it is large: else a smaller group would be known exactly */
+    bool threes;       /* shares are those of counts in threes: see cul_shares_tell_sums() */
 };
 
 /* Whether published results of a group that n respondents scored are rounded. */
@@ -78,6 +79,21 @@ static inline bool cul_is_rounded(const culture_scores *scores, struct cul_targe
 {
     return !scores->full && (target.rounded || n < CUL_ROUNDED_BELOW);
 }
+
+/*
+ * Whether organisations that are rounded may come into what is pooled: count of them, with so many respondents
+ * together, among all. Without them the others' exact results would leave exactly what theirs are rounded to hide, so
+ * they come in together, as no small group, or not at all; or where all are so few that what is pooled is rounded as
+ * well.
+ */
+static inline bool cul_takes_rounded(const culture_scores *scores, int64_t count, int64_t together, int64_t all)
+{
+    return scores->full || all < CUL_ROUNDED_BELOW || (count > 1 && together >= CUL_ROUNDED_BELOW);
+}
+
+/* Whether exact shares of a group would, beside its mean, tell of fewer respondents than the minimum. */
+bool cul_shares_tell_of_few(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension,
+                            const int64_t *cells);
 
 /* Fill one place of a table; scores.c decides what is hidden. */
 void cul_score_dimension(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table,
@@ -104,7 +120,14 @@ void cul_score_unflagged(culture_scores *scores, const struct cul_layout *layout
 void cul_hide_cell(struct cul_table *table, int64_t row, int64_t column, int32_t reason);
 /* The last gate: where the number of respondents is hidden, so is every other number. */
 void cul_seal(struct cul_table *table);
-void cul_score_item(const culture_scores *scores, const struct cul_layout *layout, struct cul_table *table, int64_t row,
-                    int32_t item, struct cul_target target);
+
+/* The answers to an item that its results rest on. */
+struct cul_answers {
+    const int64_t *counts; /* per point, lowest first, as answered */
+    int64_t asked;         /* respondents */
+    int32_t counted_in;    /* 1, or 3: counts are rounded to threes, see threes.h */
+};
+void cul_score_item(const culture_scores *scores, struct cul_table *table, int64_t row, int32_t item,
+                    struct cul_answers answers, struct cul_target target);
 
 #endif

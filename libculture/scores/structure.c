@@ -15,11 +15,7 @@ static int64_t shown(const culture_scores *scores, int64_t row)
     return good ? organisation.respondents : 0;
 }
 
-/*
- * Whether the organisations whose own results are rounded may come in: with the exact results of the others beside it
- * a structure would else tell exactly what theirs are rounded to hide. As for all that is pooled, there must be at
- * least two, and CUL_ROUNDED_BELOW respondents of them together.
- */
+/* As for all that is pooled; a structure has nothing that is rounded, so few respondents alone do not let them in. */
 static bool takes_rounded(const culture_scores *scores)
 {
     int64_t count = 0, together = 0;
@@ -30,7 +26,7 @@ static bool takes_rounded(const culture_scores *scores)
             together += n;
         }
     }
-    return cul_scores_is_full(scores) || (count > 1 && together >= CUL_ROUNDED_BELOW);
+    return cul_takes_rounded(scores, count, together, CUL_ROUNDED_BELOW);
 }
 
 static culture_status show_only(culture_structure *structure, const culture_scores *scores, struct culture_error *error)

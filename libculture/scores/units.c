@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "scores/making.h"
 #include "scores/statistics.h"
+#include "scores/threes.h"
 #include "tally/complete.h"
 
 #include <string.h>
@@ -23,6 +24,7 @@ struct sheet {
     struct cul_size *sizes, *totals;
     int64_t *columns;
     enum cul_hidden *hidden, *rounded; /* rounded: what must not be known exactly */
+    enum cul_hidden *shares;           /* those whose shares must not */
     bool *work;
     struct cul_recovery *recovery; /* NULL: one column, or too large */
 };
@@ -41,6 +43,14 @@ static struct cul_size scored(const struct cul_making *making, const int64_t *ce
     const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
     int32_t needed = making->scores->questionnaire->dimensions[dimension].needed;
     return (struct cul_size){cul_dimension_moments(at, needed, cells).n, cul_dimension_moments(at, 1, cells).n};
+}
+
+/* Those who answered something but not all of it: see threes.h. */
+static struct cul_size incomplete(const struct cul_making *making, const int64_t *cells, int32_t dimension)
+{
+    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
+    int64_t n = cul_dimension_moments(at, 1, cells).n - cul_dimension_moments(at, at->items, cells).n;
+    return (struct cul_size){n, n};
 }
 
 /* The headcount that narrows a unit's intervals; 0: none, also when it is smaller than the respondents. */
@@ -124,6 +134,7 @@ static void close_sheet(struct sheet *sheet)
     cul_memory_free(sheet->columns);
     cul_memory_free(sheet->hidden);
     cul_memory_free(sheet->rounded);
+    cul_memory_free(sheet->shares);
     cul_memory_free(sheet->work);
 }
 
@@ -162,8 +173,9 @@ static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t o
                             .columns = cul_memory_new(groups, sizeof *sheet->columns),
                             .hidden = cul_memory_new(groups, sizeof *sheet->hidden),
                             .rounded = cul_memory_new(groups, sizeof *sheet->rounded),
+                            .shares = cul_memory_new(groups, sizeof *sheet->shares),
                             .work = cul_memory_new(groups, CUL_WORK_OF_GROUP * sizeof *sheet->work)};
-    if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->work) {
+    if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->shares || !sheet->work) {
         return false;
     }
     for (int64_t i = 0; i < of->unit_count; i++) {
@@ -271,6 +283,30 @@ static void protect_complete_rows(struct sheet *sheet, int32_t dimension)
     }
 }
 
+/*
+ * Where shares tell sums, those of units must not give what the few incomplete of some unit, or of nobody's, answered.
+ * A unit in which all answered everything tells nothing that its mean does not.
+ */
+static void find_shares(struct sheet *sheet, int32_t dimension)
+{
+    const culture_scores *scores = sheet->making->scores;
+    const struct cul_layout *layout = &sheet->making->tally->layout;
+    memset(sheet->shares, 0, (size_t)sheet->groups.groups * sizeof *sheet->shares);
+    if (scores->full ||
+        !cul_shares_tell_sums(cul_dimension_scale(scores->questionnaire, dimension), &layout->dimensions[dimension])) {
+        return;
+    }
+    memcpy(sheet->shares, sheet->rounded, (size_t)sheet->groups.groups * sizeof *sheet->shares);
+    if (cul_shares_tell_of_few(scores, layout, dimension, sheet->making->organisation_cells[sheet->organisation])) {
+        sheet->shares[0] = CUL_HIDDEN_SMALL;
+    }
+    measure_all(sheet, incomplete, dimension);
+    hide(sheet, scores->minimum, sheet->shares);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        sheet->shares[g] = sheet->totals[g].people > 0 ? sheet->shares[g] : CUL_SHOWN;
+    }
+}
+
 static void score_dimension(struct sheet *sheet, int32_t dimension)
 {
     culture_scores *scores = sheet->making->scores;
@@ -285,9 +321,12 @@ static void score_dimension(struct sheet *sheet, int32_t dimension)
         }
     }
     hide_and_round(sheet);
+    find_shares(sheet, dimension);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        struct cul_target target = target_of(sheet, g);
+        target.threes = sheet->shares[g] != CUL_SHOWN;
         cul_score_dimension(scores, &sheet->making->tally->layout, &scores->unit_table, sheet->first_unit + g - 1,
-                            dimension, target_of(sheet, g));
+                            dimension, target);
         cul_score_consistency(sheet->making, &scores->unit_table, sheet->first_unit + g - 1, dimension,
                               target_of(sheet, g));
     }

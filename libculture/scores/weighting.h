@@ -28,6 +28,7 @@ struct cul_weighted {
     double effective; /* Kish (1965): (sum w)^2 / sum w^2, how many unweighted respondents would tell as much */
     double ratio;     /* the largest weight over the mean one */
     double n;
+    bool rounded;   /* for publication: sharper ends would give the SD of a unit that is rounded */
     int32_t reason; /* NONE, TOO_FEW (n < 2 or a category without respondents), OUT_OF_RANGE (margins of different
                        totals, or fewer people than respondents), NOT_CONVERGED */
 };

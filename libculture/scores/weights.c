@@ -220,6 +220,26 @@ static int32_t number_categories(struct weighing *at, int32_t m, int32_t dimensi
     return together > 0 && together < (double)scores->minimum ? CULTURE_REASON_SUPPRESSED : CULTURE_REASON_NONE;
 }
 
+/*
+ * Whether one of the units that are weighted has no SD of its own to show: the interval is made of all of theirs. The
+ * hidden units of a single column are one category, which is no more than what the others leave of the organisation;
+ * over several columns parts of it weigh differently.
+ */
+static bool has_rounded(const struct weighing *at, int32_t dimension)
+{
+    const struct cul_table *table = &at->making->scores->unit_table;
+    for (int32_t m = 0; m < at->column_count; m++) {
+        const struct column *column = &at->columns[m];
+        for (int64_t i = column->first; i < column->first + column->count; i++) {
+            bool hidden = cul_table_reason(table, CULTURE_SCORE_MEAN, i, dimension) != CULTURE_REASON_NONE;
+            if (hidden ? at->column_count > 1 : cul_table_reason(table, CULTURE_SCORE_SD, i, dimension) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static struct cul_weighted weigh(struct weighing *at, int32_t dimension)
 {
     struct cul_margin margins[MARGINS];
@@ -243,7 +263,9 @@ static struct cul_weighted weigh(struct weighing *at, int32_t dimension)
         return (struct cul_weighted){.reason = CULTURE_REASON_TOO_FEW};
     }
     bool finite = at->making->scores->target == CULTURE_TARGET_WORKFORCE;
-    return cul_weigh(at->strata, count, margins, at->column_count, at->sizes, finite);
+    result = cul_weigh(at->strata, count, margins, at->column_count, at->sizes, finite);
+    result.rounded = has_rounded(at, dimension);
+    return result;
 }
 
 /* The weights of one column's units, for them and for every crossing they are in. */

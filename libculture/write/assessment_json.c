@@ -81,6 +81,7 @@ static const struct {
     {CULTURE_SCORE_FAVOURABLE, "favourable"},
     {CULTURE_SCORE_ITEM_TOTAL, "item_total"},
     {CULTURE_SCORE_ALPHA_IF_DROPPED, "alpha_if_dropped"},
+    {CULTURE_SCORE_COUNTED_IN, "counted_in"},
 };
 enum { ITEM_RESULTS = sizeof item_results / sizeof *item_results, BEFORE_COUNTS = 4 };
 

@@ -79,6 +79,7 @@ const char *const cul_score_names[CUL_VIEW_SCORES] = {
     [CULTURE_SCORE_MEAN_UNFLAGGED] = "mean_unflagged",
     [CULTURE_SCORE_MEAN_UNFLAGGED_LOW] = "mean_unflagged_low",
     [CULTURE_SCORE_MEAN_UNFLAGGED_HIGH] = "mean_unflagged_high",
+    [CULTURE_SCORE_COUNTED_IN] = "counted_in",
 };
 
 const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {

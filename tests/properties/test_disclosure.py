@@ -42,7 +42,7 @@ ITEMS = ["a1", "a2", "b1", "t1", "t2", "t3"]
 DIMENSIONS = {"first": ["a1"], "second": ["b1"], "third": ["t1", "t2", "t3"], "first.ambition": ["a2"]}  # in this order
 GAP = "first.ambition"
 MISSING = -32768
-TREES = int(os.environ.get("TREES", 2000))  # so many surveys
+TREES = int(os.environ.get("TREES", 1500))  # so many surveys
 
 
 PRIME = 2**61 - 1
@@ -64,6 +64,17 @@ def echelon(rows):
         done = [(p, [(a - other[pivot] * b) % PRIME for a, b in zip(other, row)] if other[pivot] else other)
                 for p, other in done] + [(pivot, row)]
     return done
+
+
+def are_dependent(rows):
+    while rows:
+        first, *rows = rows
+        pivot = next((i for i, value in enumerate(first) if value), None)
+        if pivot is None:
+            return True
+        lead = first[pivot]
+        rows = [[(a * lead - row[pivot] * b) % PRIME for a, b in zip(row, first)] for row in rows]
+    return False
 
 
 def unknown(rows, length, draw):
@@ -190,9 +201,9 @@ class Attacker:
 
     def knows_about(self, parts):
         """Whether any combination of the totals of these parts does; for few parts."""
-        return len(echelon([self.places[part] for part in parts])) < len(parts)
+        return are_dependent([self.places[part] for part in parts])
 
-    def small_sets(self, minimum, most=200):
+    def small_sets(self, minimum, most=80):
         """Sets of parts that together have fewer people than the minimum, at most so many."""
         small = sorted((part for part in self.parts if self.sizes[part] < minimum), key=str)
         random.Random(len(small)).shuffle(small)
@@ -235,7 +246,7 @@ def attack(published, what, minimum):
         if unit not in shown and parts != everybody and attacker.knows(parts):
             return "hidden unit", unit, parts
     for parts in attacker.small_sets(minimum):
-        if attacker.knows(parts) or (len(parts) <= attacker.VECTORS and attacker.knows_about(parts)):
+        if attacker.knows_about(parts) if len(parts) <= attacker.VECTORS else attacker.knows(parts):
             return "few people", parts
     difference = attacker.small_differences(groups, minimum)
     return difference and ("a difference", difference)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scores/disclosure.h"
+#include "scores/threes.h"
 #include "small.h"
 
 enum { M = CULTURE_MISSING };
@@ -399,6 +400,54 @@ static void wrong_options_are_refused(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+/* By hand: 20 answers; up to each point 1, 5, 12, 20 become 0, 6, 12, 20. Fewer than three have one place to go. */
+static void counts_in_threes_keep_their_sum(void **state)
+{
+    (void)state;
+    static const int64_t counts[] = {1, 4, 7, 8}, expected[] = {0, 6, 6, 8}, two[] = {1, 1};
+    int64_t rounded[4];
+    cul_counts_in_threes(counts, 4, rounded);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(rounded[i], expected[i]);
+    }
+    cul_counts_in_threes(two, 2, rounded);
+    assert_int_equal(rounded[0] + rounded[1], 2);
+}
+
+/* Whatever is published, one answer more or less on either side of a point could have given it too. */
+static void counts_in_threes_tell_nobodys_answer(void **state)
+{
+    (void)state;
+    for (int64_t n = 5; n <= 60; n++) {
+        int64_t from[61] = {0}; /* how many true counts give each rounded one */
+        for (int64_t low = 0; low <= n; low++) {
+            int64_t counts[] = {low, n - low}, rounded[2];
+            cul_counts_in_threes(counts, 2, rounded);
+            assert_int_equal(rounded[0] + rounded[1], n);
+            assert_true(rounded[0] >= 0 && rounded[0] - low <= 2 && low - rounded[0] <= 2);
+            from[rounded[0]]++;
+        }
+        for (int64_t low = 0; low <= n; low++) {
+            assert_true(from[low] != 1);
+        }
+    }
+}
+
+/* Favourable: the two highest of five points leave 1 or 2 and 4 or 5 open; of three points nothing is left open. */
+static void shares_of_few_points_tell_sums(void **state)
+{
+    (void)state;
+    struct cul_scale five = {.favourable = 0x18, .unfavourable = 0x03};
+    struct cul_scale three = {.favourable = 4, .unfavourable = 1};
+    struct cul_scale four_strict = {.favourable = 8, .unfavourable = 1};
+    assert_false(cul_shares_tell_sums(&five, &(struct cul_layout_dimension){.items = 5, .points = 5, .needed = 3}));
+    assert_true(cul_shares_tell_sums(&five, &(struct cul_layout_dimension){.items = 5, .points = 5, .needed = 1}));
+    assert_true(cul_shares_tell_sums(&three, &(struct cul_layout_dimension){.items = 4, .points = 3, .needed = 2}));
+    assert_true(
+        cul_shares_tell_sums(&four_strict, &(struct cul_layout_dimension){.items = 2, .points = 4, .needed = 1}));
+    assert_false(cul_shares_tell_sums(&three, &(struct cul_layout_dimension){.items = 1, .points = 3, .needed = 1}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(scores_equal_a_hand_calculation),
@@ -410,6 +459,9 @@ int main(void)
                                        cmocka_unit_test(overlapping_units_cannot_be_worked_out),
                                        cmocka_unit_test(weights_can_tell_too_much),
                                        cmocka_unit_test(overlaps_show_nobody_alone),
+                                       cmocka_unit_test(counts_in_threes_keep_their_sum),
+                                       cmocka_unit_test(counts_in_threes_tell_nobodys_answer),
+                                       cmocka_unit_test(shares_of_few_points_tell_sums),
                                        cmocka_unit_test(wrong_options_are_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

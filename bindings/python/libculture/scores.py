@@ -67,7 +67,7 @@ RESULTS |= {
 }
 #: The signs of careless answering, by their numbers.
 SIGNS = tuple("longstring irv even_odd answered speed person_total distance".split())
-RESULTS |= {"correlation": 116}
+RESULTS |= {"correlation": 116, "counted_in": 120}
 PRECISIONS = {"published": 0, "full": 1}
 TARGETS = {"workforce": 0, "process": 1}
 
