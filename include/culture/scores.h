@@ -197,8 +197,9 @@ enum culture_score {
     /*
      * Organisations: the mean without the respondents who are flagged as careless (struct culture_quality). Nobody is
      * left out of any other result. With and without together tell about the flagged: SUPPRESSED unless those scored
-     * on the dimension are none or at least the minimum, do not all score alike, and make no small group beside the
-     * units; rounded where they or the others are below 20. TOO_FEW: fewer others than the minimum.
+     * on the dimension are none or at least the minimum, do not all score alike, and no linear combination with what is
+     * published of all units tells about fewer; rounded where they or the others are below 20. TOO_FEW: fewer others
+     * than the minimum.
      */
     CULTURE_SCORE_RESPONDENTS_UNFLAGGED = 100,
     CULTURE_SCORE_MEAN_UNFLAGGED = 101,
@@ -321,12 +322,12 @@ CULTURE_API culture_status culture_scores_quality(const culture_scores *scores, 
 /* One sign in an organisation. */
 struct culture_sign_count {
     size_t struct_size;
-    double known;   /* respondents for whom it can be told */
-    double shown;   /* of these, who show it */
-    double share;   /* shown / known, 0-1; NaN when known is 0 */
-    int32_t reason; /* why share is NaN: that of the organisation, NOT_ASKED (for nobody) or TOO_FEW */
-    int32_t
-        counts_reason; /* why known and shown are NaN: that of the organisation, or SUPPRESSED below 20 respondents */
+    double known;          /* respondents for whom it can be told */
+    double shown;          /* of these, who show it */
+    double share;          /* shown / known, 0-1; NaN when known is 0 */
+    int32_t reason;        /* why share is NaN: that of the organisation, NOT_ASKED (for nobody) or TOO_FEW */
+    int32_t counts_reason; /* why known and shown are NaN: that of the organisation, SUPPRESSED below 20 respondents, or
+                              TOO_FEW: known for some, but fewer than the minimum */
 };
 CULTURE_API culture_status culture_scores_sign(const culture_scores *scores, int64_t row, int32_t sign,
                                                struct culture_sign_count *count, struct culture_error *error);

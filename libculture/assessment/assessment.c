@@ -5,6 +5,7 @@
 #include "assessment/state.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,13 +40,32 @@ static struct cul_probability chance(struct cul_assessing *making, int64_t row)
                            &making->lattice, seed_of(making, row), making->chance_room);
 }
 
+/*
+ * For publication, where an error is not given: a chance with all its digits would narrow it down, with one factor to
+ * the last of them. It stays between none and sure.
+ */
+static struct cul_probability round_chance(const struct cul_assessing *making, int64_t row,
+                                           struct cul_probability exact)
+{
+    bool rounded = false;
+    for (int32_t f = 0; f < making->questionnaire->factor_count && !rounded; f++) {
+        rounded = culture_scores_reason(making->made->scores, CULTURE_SCORE_STANDARD_ERROR, row, f) ==
+                  CULTURE_REASON_SUPPRESSED;
+    }
+    if (rounded && !isnan(exact.value)) {
+        exact.value = fmin(0.995, fmax(0.005, cul_number_round(exact.value, 100)));
+        exact.error = ceil(exact.error * 1000) / 1000;
+    }
+    return exact;
+}
+
 static void judge(struct cul_assessing *making, int64_t row)
 {
     const struct culture_criterion *criterion = &making->questionnaire->criterion;
     int32_t count = making->questionnaire->factor_count;
     cul_read_factors(making->made->scores, row, making->factors);
     struct cul_judgement judgement = cul_judge(making->factors, count, criterion);
-    struct cul_probability probability = chance(making, row);
+    struct cul_probability probability = round_chance(making, row, chance(making, row));
     int32_t missing = 0;
     for (int32_t f = 0; f < count; f++) {
         missing += making->factors[f].practice < criterion->score;

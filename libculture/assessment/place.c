@@ -62,7 +62,7 @@ static void set_standing(struct cul_assessing *making, int64_t row, int32_t d, c
 struct measured {
     double mean, error, variance; /* error with the finite-population correction, variance (SD^2 / n) without */
     int32_t error_reason, variance_reason;
-    bool rounded; /* for publication: fewer than 20 respondents */
+    bool rounded; /* for publication: few are scored on the dimension, and the error itself is not given */
 };
 
 static double score_at(const culture_scores *scores, int32_t result, int64_t row, int32_t d)
@@ -74,13 +74,12 @@ static double score_at(const culture_scores *scores, int32_t result, int64_t row
 
 static struct measured measure(const culture_scores *scores, int64_t row, int32_t d)
 {
-    struct culture_organisation organisation = {.struct_size = sizeof organisation};
-    culture_scores_organisation(scores, row, &organisation, NULL);
     double sd = score_at(scores, CULTURE_SCORE_SD, row, d);
     struct measured measured = {.mean = score_at(scores, CULTURE_SCORE_MEAN, row, d),
                                 .error = cul_scores_standard_error(scores, row, d),
                                 .variance = sd * sd / score_at(scores, CULTURE_SCORE_RESPONDENTS, row, d),
-                                .rounded = organisation.published};
+                                .rounded = culture_scores_reason(scores, CULTURE_SCORE_STANDARD_ERROR, row, d) ==
+                                           CULTURE_REASON_SUPPRESSED};
     if (isnan(measured.error)) {
         measured.error_reason = culture_scores_reason(scores, CULTURE_SCORE_STANDARD_ERROR, row, d);
     }

@@ -76,6 +76,12 @@ bool cul_find_unit_headcounts(struct cul_making *making); /* false: no memory */
 bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32_t dimension, const double *weights,
                           bool *safe);
 
+/*
+ * Whether results of an organisation's flagged respondents may be known beside what is published of its units, without
+ * a small group being worked out. False: no memory.
+ */
+bool cul_flagged_are_safe(struct cul_making *making, int64_t organisation, bool *safe);
+
 /* How organisations were answered, and their means without the flagged, once units are listed. */
 bool cul_score_quality(struct cul_making *making); /* false: no memory */
 

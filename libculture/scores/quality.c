@@ -36,47 +36,6 @@ static void copy_quality(struct cul_scored_quality *quality, const struct cul_la
     quality->median_answered = find_median(layout, cells);
 }
 
-/* The respondents of an organisation, in some unit or not, and how many of them are flagged. */
-struct part {
-    int64_t respondents, flagged;
-};
-
-/*
- * The flagged are a group of which results can be worked out, from those with and without them. Beside the units of a
- * column (and those in none) that must give no small group: the flagged without the units that are flagged whole, and
- * the units in which some are flagged without the flagged. Units that are hidden or rounded count as well.
- */
-static bool stand_beside_column(const struct cul_making *making, int64_t row, int64_t column, struct part all)
-{
-    const culture_scores *scores = making->scores;
-    const struct cul_scored_organisation *organisation = &scores->organisations[row];
-    const size_t cell = making->tally->layout.quality + CUL_QUALITY_FLAGGED;
-    struct part rest = all;
-    int64_t whole = 0, touched = 0;
-    for (int64_t i = organisation->first_unit; i <= organisation->first_unit + organisation->unit_count; i++) {
-        struct part part = rest;
-        if (i < organisation->first_unit + organisation->unit_count) {
-            if (scores->units[i].column_index != column) {
-                continue;
-            }
-            part = (struct part){making->unit_cells[i][CUL_LAYOUT_RESPONDENTS], making->unit_cells[i][cell]};
-            rest.respondents -= part.respondents, rest.flagged -= part.flagged;
-        }
-        whole += part.flagged == part.respondents ? part.flagged : 0;
-        touched += part.flagged ? part.respondents : 0;
-    }
-    return all.flagged - whole >= scores->minimum && touched - all.flagged >= scores->minimum;
-}
-
-static bool stand_beside_units(const struct cul_making *making, int64_t row, struct part all)
-{
-    bool safe = true;
-    for (int64_t column = 0; safe && column < making->scores->organisations[row].column_count; column++) {
-        safe = stand_beside_column(making, row, column, all);
-    }
-    return safe;
-}
-
 /* What the flagged of one dimension are; n of them are scored. */
 static int32_t reason_to_hide(const struct cul_making *making, int64_t row, int32_t dimension, const int64_t *flagged,
                               int64_t *n)
@@ -92,7 +51,8 @@ static int32_t reason_to_hide(const struct cul_making *making, int64_t row, int3
     return few ? CULTURE_REASON_SUPPRESSED : CULTURE_REASON_NONE;
 }
 
-static void score_without(struct cul_making *making, int64_t row, const int64_t *flagged, int64_t *others)
+/* False: no memory. */
+static bool score_without(struct cul_making *making, int64_t row, const int64_t *flagged, int64_t *others)
 {
     culture_scores *scores = making->scores;
     const struct cul_layout *layout = &making->tally->layout;
@@ -101,8 +61,10 @@ static void score_without(struct cul_making *making, int64_t row, const int64_t 
     for (size_t cell = 0; cell < layout->width; cell++) {
         others[cell] = cells[cell] - (flagged ? flagged[cell] : 0);
     }
-    struct part all = {cells[CUL_LAYOUT_RESPONDENTS], flagged ? flagged[CUL_LAYOUT_RESPONDENTS] : 0};
-    bool safe = !flagged || scores->full || stand_beside_units(making, row, all);
+    bool safe = true;
+    if (flagged && !scores->full && !cul_flagged_are_safe(making, row, &safe)) {
+        return false;
+    }
     for (int32_t d = 0; d < layout->dimension_count; d++) {
         int64_t n;
         int32_t reason = reason_to_hide(making, row, d, flagged, &n);
@@ -111,8 +73,9 @@ static void score_without(struct cul_making *making, int64_t row, const int64_t 
                                         scores->target == CULTURE_TARGET_WORKFORCE ? organisation->headcount : 0,
                                     .minimum = scores->shown_from,
                                     .rounded = n && n < CUL_ROUNDED_BELOW};
-        cul_score_unflagged(scores, layout, row, d, target, reason || safe ? reason : CULTURE_REASON_SUPPRESSED);
+        cul_score_unflagged(scores, layout, row, d, target, reason || safe || !n ? reason : CULTURE_REASON_SUPPRESSED);
     }
+    return true;
 }
 
 bool cul_score_quality(struct cul_making *making)
@@ -127,9 +90,9 @@ bool cul_score_quality(struct cul_making *making)
         int64_t group = making->list.groups[i].group;
         if (tally->groups[group].kind == CUL_ORGANISATION) {
             int64_t flagged = cul_tally_flagged(tally, group, &key);
-            good = !key.failed;
             copy_quality(&scores->quality[row], &tally->layout, making->organisation_cells[row]);
-            score_without(making, row++, flagged < 0 ? NULL : tally->groups[flagged].cells, others);
+            good =
+                !key.failed && score_without(making, row++, flagged < 0 ? NULL : tally->groups[flagged].cells, others);
         }
     }
     cul_buffer_free(&key);
@@ -181,8 +144,10 @@ culture_status culture_scores_sign(const culture_scores *scores, int64_t row, in
     int64_t told = scores->quality[row].known[sign], shown = scores->quality[row].shown[sign];
     struct culture_sign_count known = {.known = (double)NAN, .shown = (double)NAN, .share = (double)NAN};
     known.reason = scores->organisations[row].reason;
+    bool few = told > 0 && told < scores->shown_from; /* whose signs would be told */
     known.counts_reason = known.reason              ? known.reason
                           : is_rounded(scores, row) ? CULTURE_REASON_SUPPRESSED
+                          : few                     ? CULTURE_REASON_TOO_FEW
                                                     : CULTURE_REASON_NONE;
     if (!known.counts_reason) {
         known.known = (double)told;

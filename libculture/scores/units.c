@@ -407,6 +407,88 @@ bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32
     return good;
 }
 
+static struct cul_size flagged(const struct cul_making *making, const int64_t *cells, int32_t dimension)
+{
+    int64_t n = cells[making->tally->layout.quality + CUL_QUALITY_FLAGGED];
+    (void)dimension;
+    return (struct cul_size){n, n};
+}
+
+/* The groups of a sheet and the flagged, over its parts without the flagged and then the flagged of each. */
+struct split {
+    struct cul_groups groups;
+    uint8_t *members;
+    struct cul_size *sizes, *totals;
+    bool *hidden;
+    struct cul_recovery *recovery;
+};
+
+static bool open_split(struct split *split, const struct sheet *sheet)
+{
+    size_t groups = (size_t)sheet->groups.groups + 1, parts = 2 * (size_t)sheet->groups.parts;
+    *split = (struct split){.members = cul_memory_new(groups, parts),
+                            .sizes = cul_memory_new(parts, sizeof *split->sizes),
+                            .totals = cul_memory_new(groups, sizeof *split->totals),
+                            .hidden = cul_memory_new(groups, sizeof *split->hidden),
+                            .recovery = cul_recovery_new((int64_t)groups, (int64_t)parts)};
+    split->groups = (struct cul_groups){.groups = (int64_t)groups,
+                                        .parts = (int64_t)parts,
+                                        .members = split->members,
+                                        .sizes = split->sizes,
+                                        .minimum = sheet->making->scores->minimum};
+    return split->members && split->sizes && split->totals && split->hidden && split->recovery;
+}
+
+static void close_split(struct split *split)
+{
+    cul_recovery_free(split->recovery);
+    cul_memory_free(split->members);
+    cul_memory_free(split->sizes);
+    cul_memory_free(split->totals);
+    cul_memory_free(split->hidden);
+}
+
+static void fill_split(struct split *split, struct sheet *sheet)
+{
+    const culture_scores *scores = sheet->making->scores;
+    int64_t parts = sheet->groups.parts, last = sheet->groups.groups;
+    for (int64_t g = 0; g < last; g++) {
+        memcpy(split->members + g * 2 * parts, sheet->members + g * parts, (size_t)parts);
+        memcpy(split->members + (g * 2 + 1) * parts, sheet->members + g * parts, (size_t)parts);
+        split->hidden[g] = g > 0 && scores->units[sheet->first_unit + g - 1].hidden;
+    }
+    memset(split->members + (last * 2 + 1) * parts, 1, (size_t)parts);
+    measure_all(sheet, respondents, 0);
+    memcpy(split->sizes, sheet->sizes, (size_t)parts * sizeof *split->sizes);
+    memcpy(split->totals, sheet->totals, (size_t)last * sizeof *split->totals);
+    measure_all(sheet, flagged, 0);
+    memcpy(split->sizes + parts, sheet->sizes, (size_t)parts * sizeof *split->sizes);
+    split->totals[last] = sheet->totals[0];
+    for (int64_t i = 0; i < parts; i++) {
+        take(&split->sizes[i], sheet->sizes[i]);
+    }
+}
+
+bool cul_flagged_are_safe(struct cul_making *making, int64_t organisation, bool *safe)
+{
+    struct sheet sheet;
+    struct split split = {0};
+    bool good = open_sheet(&sheet, making, organisation, 0);
+    int64_t steps = CUL_MOST_STEPS;
+    *safe = false;
+    if (good && sheet.recovery) {
+        good = open_split(&split, &sheet);
+        if (good) {
+            fill_split(&split, &sheet);
+            *safe =
+                cul_recover(split.recovery, &split.groups, split.hidden, split.totals, &steps) == CUL_RECOVERS_NOTHING;
+        }
+    }
+    close_split(&split);
+    close_sheet(&sheet);
+    return good;
+}
+
 bool cul_score_units(struct cul_making *making)
 {
     bool good = true;

@@ -165,4 +165,4 @@ class Census(CommandTest):
         self.assertIn(f"no factor's score changes by more than {math.ceil(10 * most) / 10:.1f} points.", one_line(table))
         self.assertNotIn("Weighted score", table)
         for x in dimensions:
-            self.assertRegex(whole, rf"(?m)^  \w+ +\d+ % +{x['mean_weighted']:.1f} \( *{x['mean_weighted_low']:.1f} - ")
+            self.assertRegex(whole, rf"(?m)^  \w+ +\d+ % +{x['mean_weighted']:.1f} \( *{x['mean_weighted_low']:g} - ")

@@ -128,7 +128,8 @@ class AgainstR(unittest.TestCase):
                 self.assertEqual(quality["reason"], "suppressed")
                 self.assertAlmostEqual(quality["flagged_share"] * 20 % 1, 0)
             for sign in quality["signs"].values():
-                self.assertEqual(sign["counts_reason"], "suppressed" if organisation["respondents"] < 20 else None)
+                few = "too_few" if sign["reason"] == "too_few" else None
+                self.assertEqual(sign["counts_reason"], "suppressed" if organisation["respondents"] < 20 else few)
                 self.assertEqual((sign["respondents"] is None, sign["shown"] is None), (bool(sign["counts_reason"]),) * 2)
             for dimension, full in zip(organisation["dimensions"], self.full[name]["dimensions"]):
                 flagged = full["respondents"] - full["respondents_unflagged"]  # those who are scored on it

@@ -12,7 +12,7 @@ import pathlib
 import random
 import sys
 import unittest
-from ctypes import c_int16, c_int32
+from ctypes import c_double, c_int16, c_int32
 from fractions import Fraction
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -111,6 +111,37 @@ class Person:
         return 25 * (Fraction(sum(self.given(what)), len(self.given(what))) - 1)
 
 
+class Careful(Person):
+    """Whose last unit is whether they are flagged; all are scored."""
+
+    def has(self, what):
+        return True
+
+    def is_there(self, what):
+        return True
+
+
+CARELESS_ITEMS = [f"c{i}" for i in range(10)]
+CARELESS = "\n".join(["questionnaire: careless", "scales:", "  s: {points: {1: a, 2: b, 3: c, 4: d, 5: e}}", "factors:",
+                      "  - id: one", "    items:"] + [f"      - {{id: {item}, scale: s, text: {item}, reverse: {str(i % 3 == 1).lower()}}}"
+                                                      for i, item in enumerate(CARELESS_ITEMS)]).encode()
+
+
+def draw_careless(draw):
+    """People of whom some, in some units more, gave one answer to everything, in no time."""
+    columns = draw.randint(1, 3)
+    nested = [column > 0 and draw.random() < 0.5 for column in range(columns)]
+    shares, people = {}, []
+    for _ in range(draw.choice([35, 60, 110])):
+        units = []
+        for column in range(columns):
+            units.append(draw_unit(draw, column, units, nested[column]))
+        flagged = draw.random() < shares.setdefault(units[0], draw.choice([0, 0, 0.1, 0.5, 1, 1]))
+        answer = draw.randint(1, 5)
+        people.append(Careful((*units, flagged), {item: answer if flagged else draw.randint(1, 5) for item in CARELESS_ITEMS}))
+    return people, columns
+
+
 def draw_unit(draw, column, above, nested):
     """Nested columns divide the units of the one before them; a few cells are blank."""
     if draw.random() < 0.04:
@@ -134,16 +165,18 @@ def draw_people(draw):
     return people, columns
 
 
-def count(questionnaire, people, columns):
+def count(questionnaire, people, columns, items=ITEMS, seconds=None):
     """A tally of one organisation."""
     names = sorted({unit for person in people for unit in person.units if unit is not None}) or ["none"]
     place = {name: index for index, name in enumerate(names)}
-    values = [MISSING if person.answers[item] is None else person.answers[item] for person in people for item in ITEMS]
+    values = [MISSING if person.answers[item] is None else person.answers[item] for person in people for item in items]
     unit = [-1 if name is None else place[name] for person in people for name in person.units]
     block = _native.Block(rows=len(people), values=(c_int16 * len(values))(*values),
                           organisations=_native.strings(["north"]), organisation_count=1,
                           unit_columns=_native.strings([f"column {i}" for i in range(columns)]), unit_column_count=columns,
                           units=_native.strings(names), unit_count=len(names), unit=(c_int32 * len(unit))(*unit))
+    if seconds:
+        block.seconds = (c_double * len(people))(*seconds)
     tally, error = Tally(questionnaire), _native.Error()
     _native.check(_native.library.culture_tally_add_block(tally._pointer, block, error), error)
     return tally
@@ -302,6 +335,33 @@ class Attack(unittest.TestCase):
             for what in (*DIMENSIONS, "gap") if published else ():
                 if published.whole[what] and published.whole[what][0] >= minimum:  # full shows small organisations
                     self.assertIsNone(attack(published, what, minimum), (seed, what))
+
+    def test_means_without_the_flagged_tell_of_nobody_else(self):
+        questionnaire, given, hidden = Questionnaire.read(CARELESS), 0, 0
+        for seed in range(TREES // 2):
+            draw = random.Random(seed)
+            people, columns = draw_careless(draw)
+            minimum = draw.choice([5, 5, 10])
+            tally = count(questionnaire, [Person(person.units[:-1], person.answers) for person in people], columns,
+                          CARELESS_ITEMS, [1 if person.units[-1] else 100 for person in people])
+            scores = tally.scores(minimum=minimum)
+            flagged = sum(person.units[-1] for person in people)
+            if scores.quality(0).flagged != flagged:
+                continue  # somebody else, by chance
+            without = scores.get("respondents_unflagged")[0][0]
+            hidden += flagged > 0 and without != without
+            if not flagged or without != without:
+                continue
+            names = [(int(unit.column.split()[1]), unit.name) for unit in scores.units]
+            shown = [name for name, row in zip(names, scores.get("respondents", "unit")) if row[0] == row[0]]
+            groups = [is_in(unit) for unit in shown] + [lambda part: True, lambda part: not part[-1]]
+            attacker = Attacker(people, None, groups)
+            for parts in attacker.small_sets(minimum):
+                known = attacker.knows_about(parts) if len(parts) <= attacker.VECTORS else attacker.knows(parts)
+                self.assertFalse(known, (seed, parts))
+            given += 1
+        self.assertGreater(given, TREES // 10)
+        self.assertGreater(hidden, TREES // 20)
 
     def test_published_totals_are_those_of_the_people(self):
         """The attacker's view of the data is right: what is published are sums over the people."""
