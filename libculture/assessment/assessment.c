@@ -29,12 +29,11 @@ static struct cul_probability chance(struct cul_assessing *making, int64_t row)
     int32_t count = making->questionnaire->factor_count;
     for (int32_t f = 0; f < count; f++) {
         if (isnan(making->factors[f].practice) || isnan(making->factors[f].standard_error)) {
-            return (struct cul_probability){(double)NAN, (double)NAN};
+            return (struct cul_probability){(double)NAN, (double)NAN, (double)NAN, (double)NAN};
         }
     }
     if (count > CUL_COVARIANCE_FACTORS) {
-        return (struct cul_probability){
-            cul_probability_diagonal(making->factors, count, criterion, making->chance_room), 0};
+        return cul_probability_exact(cul_probability_diagonal(making->factors, count, criterion, making->chance_room));
     }
     return cul_probability(making->factors, count, cul_scores_covariances(making->made->scores, row), criterion,
                            &making->lattice, seed_of(making, row), making->chance_room);
@@ -74,6 +73,8 @@ static void judge(struct cul_assessing *making, int64_t row)
                                                            .evidence = cul_evidence_of(probability.value),
                                                            .probability = probability.value,
                                                            .probability_error = probability.error,
+                                                           .probability_low = probability.low,
+                                                           .probability_high = probability.high,
                                                            .concrete = judgement.concrete,
                                                            .coherent = judgement.coherent,
                                                            .concrete_factors = judgement.concrete_factors,

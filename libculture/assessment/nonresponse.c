@@ -118,11 +118,12 @@ static int32_t reason_of(const struct culture_organisation *organisation, const 
                                                          : CULTURE_REASON_NONE;
 }
 
-static culture_status find_turns(const culture_scores *scores, int64_t row, double headcount,
+static culture_status find_turns(const culture_scores *scores, int64_t row, int64_t people,
                                  struct culture_nonresponse *found, struct culture_error *error)
 {
     const culture_questionnaire *questionnaire = culture_scores_questionnaire(scores);
     int32_t count = questionnaire->factor_count;
+    double headcount = (double)people;
     struct cul_factor *factors = cul_memory_new((size_t)count, 2 * sizeof *factors);
     double *respondents = cul_memory_new((size_t)count, sizeof *respondents);
     culture_status status = factors && respondents ? CULTURE_OK : cul_fail_memory(error);
@@ -130,6 +131,8 @@ static culture_status find_turns(const culture_scores *scores, int64_t row, doub
         cul_read_factors(scores, row, factors);
         for (int32_t f = 0; f < count; f++) {
             respondents[f] = value_of(scores, CULTURE_SCORE_RESPONDENTS, row, f);
+            int64_t absent = people - (int64_t)respondents[f];
+            found->absent_most = absent > found->absent_most ? absent : found->absent_most;
         }
         struct cul_turn up =
             cul_nonresponse_turn(factors, respondents, count, headcount, &questionnaire->criterion, 1, factors + count);
@@ -162,7 +165,8 @@ culture_status culture_assessment_nonresponse(const culture_assessment *assessme
                                         .reason = reason_of(&facts, &verdict)};
     if (!found.reason) {
         found.absent = facts.headcount - facts.respondents;
-        status = find_turns(assessment->scores, organisation, (double)facts.headcount, &found, error);
+        found.absent_most = found.absent;
+        status = find_turns(assessment->scores, organisation, facts.headcount, &found, error);
     }
     if (status) {
         return status;

@@ -4,8 +4,8 @@
 
 /*
  * How different the people who did not answer would have to be to change a result about all: exact arithmetic on means,
- * no model of why they stayed away. With n of N people answering with mean x, and the others scoring x + d on average,
- * the mean of all is x + d (N - n) / N.
+ * no model of why they stayed away. With n of N people scored on a dimension with mean x, and the others, who did not
+ * answer it, scoring x + d on average, the mean of all is x + d (N - n) / N.
  */
 #include "assessment/verdict.h"
 

@@ -121,14 +121,23 @@ static void set_percentile(struct cul_assessing *making, int32_t first, int64_t 
 }
 
 static void set_true(struct cul_assessing *making, int64_t row, int32_t d, const struct measured *measured,
-                     const struct cul_measure *against)
+                     const struct cul_measure *against, const struct cul_noncentral_t *distribution)
 {
-    struct cul_percentile found = {.reason = measured->variance_reason};
+    struct cul_percentile found = {.reason = measured->variance_reason}, wide = found;
     if (!found.reason) {
         found = cul_percentile_true(measured->mean, measured->variance, &against->norm, &against->truth,
                                     making->confidence);
+        wide = cul_percentile_true_wide(measured->mean, measured->variance, &against->norm, &against->truth,
+                                        distribution, making->confidence);
     }
     set_percentile(making, CULTURE_STANDING_PERCENTILE_TRUE, row, d, found);
+    if (wide.reason) {
+        cul_table_deny(&making->made->standing, CULTURE_STANDING_PERCENTILE_TRUE_WIDE_LOW, row, d, wide.reason);
+        cul_table_deny(&making->made->standing, CULTURE_STANDING_PERCENTILE_TRUE_WIDE_HIGH, row, d, wide.reason);
+        return;
+    }
+    set(making, CULTURE_STANDING_PERCENTILE_TRUE_WIDE_LOW, row, d, wide.low);
+    set(making, CULTURE_STANDING_PERCENTILE_TRUE_WIDE_HIGH, row, d, wide.high);
 }
 
 /* Real organisations are not drawn to made-up ones. */
@@ -159,7 +168,8 @@ static void stand(struct cul_assessing *making, struct cul_yardstick *yardstick,
     const struct cul_measure *against = &yardstick->measures[d];
     int32_t hidden = culture_scores_reason(scores, CULTURE_SCORE_MEAN, row, d);
     if (hidden || !against->known) {
-        deny_all(making, row, d, hidden ? hidden : CULTURE_REASON_NOT_IN_REFERENCE);
+        int32_t unknown = yardstick->reference ? CULTURE_REASON_NOT_IN_REFERENCE : CULTURE_REASON_NOT_ASKED;
+        deny_all(making, row, d, hidden ? hidden : unknown);
         return;
     }
     const struct cul_noncentral_t *distribution = cul_yardstick_distribution(yardstick, &against->norm);
@@ -171,7 +181,7 @@ static void stand(struct cul_assessing *making, struct cul_yardstick *yardstick,
     }
     set_standing(making, row, d, &standing, &against->norm, member);
     set_wide(making, row, d, &measured, against, distribution);
-    set_true(making, row, d, &measured, against);
+    set_true(making, row, d, &measured, against, distribution);
     set_shrunk(making, row, d, &measured, against);
     set_percentile(making, CULTURE_STANDING_RANK_PERCENTILE, row, d,
                    cul_percentile_rank(&standing, against->norm.organisations, making->confidence));

@@ -73,7 +73,7 @@ static bool meets(const struct drawing *drawing, int64_t point)
     return concrete >= drawing->criterion->factors;
 }
 
-static double share_that_meets(const struct drawing *drawing, struct cul_draws *draws)
+static int64_t points_that_meet(const struct drawing *drawing, struct cul_draws *draws)
 {
     int64_t count = 0;
     for (int32_t f = 0; f < drawing->count; f++) {
@@ -82,7 +82,29 @@ static double share_that_meets(const struct drawing *drawing, struct cul_draws *
     for (int64_t point = 0; point < CUL_LATTICE_POINTS; point++) {
         count += meets(drawing, point);
     }
-    return (double)count / CUL_LATTICE_POINTS;
+    return count;
+}
+
+/* From how many of all points meet the criterion, and how much the shifts differ. */
+static struct cul_probability estimate(int64_t count, double variance)
+{
+    const int64_t points = (int64_t)CUL_LATTICE_SHIFTS * CUL_LATTICE_POINTS;
+    double share = (double)count / (double)points, error = fmax(sqrt(variance), 1 / (double)points);
+    double half = cul_t_quantile(0.975, CUL_LATTICE_SHIFTS - 1) * error;
+    double unseen = 1 - pow(0.05, 1 / (double)points);
+    return (struct cul_probability){share, error, count == points ? 1 - unseen : fmax(0, share - half),
+                                    count == 0 ? unseen : fmin(1, share + half)};
+}
+
+/* Nothing is left to chance: the whole workforce answered. */
+static bool is_certain(const double *triangle, int32_t count)
+{
+    for (int32_t f = 0; f < count; f++) {
+        if (triangle[(int64_t)f * count + f] > 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 struct cul_probability cul_probability(const struct cul_factor *factors, int32_t count, const double *covariances,
@@ -92,18 +114,22 @@ struct cul_probability cul_probability(const struct cul_factor *factors, int32_t
     size_t size = (size_t)count * (size_t)count;
     struct drawing drawing = {factors, count, criterion, lattice, room, room + size, room + size + count};
     struct cul_draws draws;
-    double sum = 0, squares = 0;
+    double squares = 0;
+    int64_t all = 0;
     memcpy(drawing.triangle, covariances, size * sizeof *covariances);
     if (!cul_cholesky(drawing.triangle, count)) {
-        return (struct cul_probability){(double)NAN, (double)NAN};
+        return (struct cul_probability){(double)NAN, (double)NAN, (double)NAN, (double)NAN};
+    }
+    if (is_certain(drawing.triangle, count)) {
+        return cul_probability_exact(cul_probability_diagonal(factors, count, criterion, room + size));
     }
     cul_draws_seed(&draws, seed);
     for (int32_t shift = 0; shift < CUL_LATTICE_SHIFTS; shift++) {
-        double share = share_that_meets(&drawing, &draws);
-        sum += share;
+        int64_t found = points_that_meet(&drawing, &draws);
+        double share = (double)found / CUL_LATTICE_POINTS;
+        all += found;
         squares += share * share;
     }
-    double mean = sum / CUL_LATTICE_SHIFTS;
-    double variance = fmax(0, squares / CUL_LATTICE_SHIFTS - mean * mean) / (CUL_LATTICE_SHIFTS - 1);
-    return (struct cul_probability){mean, sqrt(variance)};
+    double mean = (double)all / ((double)CUL_LATTICE_SHIFTS * CUL_LATTICE_POINTS);
+    return estimate(all, fmax(0, squares / CUL_LATTICE_SHIFTS - mean * mean) / (CUL_LATTICE_SHIFTS - 1));
 }

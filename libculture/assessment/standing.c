@@ -62,6 +62,21 @@ struct cul_percentile cul_percentile_true(double x, double variance, const struc
     return found;
 }
 
+struct cul_percentile cul_percentile_true_wide(double x, double variance, const struct cul_norm *norm,
+                                               const struct cul_truth *truth, const struct cul_noncentral_t *yardstick,
+                                               double confidence)
+{
+    struct cul_percentile found = cul_percentile_true(x, variance, norm, truth, confidence);
+    if (!found.reason) {
+        double square = norm->sd * norm->sd;
+        struct cul_interval limits = cul_true_limits(yardstick, (x - norm->mean) / norm->sd, variance / square,
+                                                     1 - truth->variance / square, confidence);
+        found.low = 100 * cul_normal_cdf(limits.low);
+        found.high = 100 * cul_normal_cdf(limits.high);
+    }
+    return found;
+}
+
 struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations, double confidence)
 {
     struct cul_percentile found = {(double)NAN, (double)NAN, (double)NAN, CULTURE_REASON_NOT_IN_REFERENCE};

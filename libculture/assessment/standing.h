@@ -32,6 +32,11 @@ struct cul_percentile {
 struct cul_percentile cul_percentile_true(double x, double variance, const struct cul_norm *norm,
                                           const struct cul_truth *truth, double confidence);
 
+/* The limits of the same with the yardstick's error too: see CULTURE_STANDING_PERCENTILE_TRUE_WIDE_LOW. */
+struct cul_percentile cul_percentile_true_wide(double x, double variance, const struct cul_norm *norm,
+                                               const struct cul_truth *truth, const struct cul_noncentral_t *yardstick,
+                                               double confidence);
+
 /* The mid-rank percentile: see CULTURE_STANDING_RANK_PERCENTILE. */
 struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations,
                                           double confidence);

@@ -196,3 +196,36 @@ struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *
     limits.high = mixture_quantile(&mixture, 1 - tail, z + normal * spread, spread);
     return limits;
 }
+
+/* The true z when the yardstick's SD is s / u: its centre and spread. */
+static void place_truth(double u, double r, double z, double variance, double sampled, double *centre, double *spread)
+{
+    double between = 1 / (u * u) - sampled;
+    if (!(between > 0)) {
+        *centre = 0, *spread = 1;
+        return;
+    }
+    double lambda = between / (between + variance);
+    *centre = lambda * z / sqrt(between);
+    *spread = sqrt((lambda * lambda / (u * u * r) + lambda * variance) / between);
+}
+
+struct cul_interval cul_true_limits(const struct cul_noncentral_t *distribution, double z, double variance,
+                                    double sampled, double confidence)
+{
+    struct cul_interval limits = {(double)NAN, (double)NAN};
+    if (isnan(distribution->df) || !isfinite(z) || !(variance >= 0 && isfinite(variance)) || !(sampled < 1)) {
+        return limits;
+    }
+    double df = distribution->df, tail = (1 - confidence) / 2, normal = cul_normal_quantile(1 - tail);
+    struct mixture mixture = {.weights = distribution->weights};
+    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
+        place_truth(distribution->nodes[i], df + 1, z, variance, sampled, &mixture.centres[i], &mixture.spreads[i]);
+    }
+    double centre, spread;
+    place_truth(1, df + 1, z, variance, sampled, &centre, &spread);
+    spread = sqrt(spread * spread + centre * centre / (2 * df));
+    limits.low = mixture_quantile(&mixture, tail, centre - normal * spread, spread);
+    limits.high = mixture_quantile(&mixture, 1 - tail, centre + normal * spread, spread);
+    return limits;
+}

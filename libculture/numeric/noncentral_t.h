@@ -45,4 +45,15 @@ struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distr
 struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *distribution, double z, double error,
                                                  double confidence);
 
+/*
+ * Limits of the z of the organisation's true mean among true means, with the error of the yardstick. All in units of
+ * the yardstick's SD s: z of the observed mean, the sampling variance of that mean, and the share of s^2 that is
+ * sampling error of the yardstick's means. With s* and m* as above, tau*^2 = s*^2 - sampled s^2 and lambda* = tau*^2 /
+ * (tau*^2 + variance), the true z is normal around lambda* (x - m*) / tau* with variance lambda* variance / tau*^2.
+ * Where tau*^2 is not above 0 nothing tells the organisations apart: standard normal, to which that goes as tau* goes
+ * to 0.
+ */
+struct cul_interval cul_true_limits(const struct cul_noncentral_t *distribution, double z, double variance,
+                                    double sampled, double confidence);
+
 #endif

@@ -135,7 +135,7 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
     int64_t scored = cul_dimension_moments(of, scores->questionnaire->dimensions[dimension].needed, target.cells).n;
     bool few = !scores->full && !cul_matched_are_safe(scored, scored, alpha.n, scores->minimum);
     struct cell at = {table, row, dimension, few || cul_is_rounded(scores, target, alpha.n)};
-    int32_t reason = alpha.reason, items = of->items;
+    int32_t reason = alpha.reason;
     double confidence = scores->confidence;
     if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < scores->minimum) {
         reason = CULTURE_REASON_TOO_FEW;
@@ -148,7 +148,7 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
         }
         return;
     }
-    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, items, confidence);
+    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, alpha.varying, confidence);
     set_coefficient(at, CULTURE_SCORE_ALPHA, alpha.alpha);
     set_coefficient(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
     set_coefficient(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
@@ -193,15 +193,17 @@ static struct chosen count_all(const culture_questionnaire *questionnaire, const
     return chosen;
 }
 
-/* In percent; rounded outward to 5, as the share itself is to 5. */
-static void set_share_interval(struct cell at, struct cul_interval interval)
+/* In percent; rounded outward to 5, as the share itself is to 5. Without width it is the share, to the last bit. */
+static void set_share_interval(struct cell at, struct chosen chosen, struct cul_interval interval)
 {
     if (isnan(interval.low)) {
         deny(at, CULTURE_SCORE_FAVOURABLE_LOW, CULTURE_REASON_TOO_FEW);
         deny(at, CULTURE_SCORE_FAVOURABLE_HIGH, CULTURE_REASON_TOO_FEW);
         return;
     }
-    double low = 100 * interval.low, high = 100 * interval.high;
+    double share = 100 * (double)chosen.favourable / (double)chosen.valid;
+    bool sure = interval.low == interval.high;
+    double low = sure ? share : 100 * interval.low, high = sure ? share : 100 * interval.high;
     set(at, CULTURE_SCORE_FAVOURABLE_LOW, at.rounded ? 5 * floor(low / 5) : low);
     set(at, CULTURE_SCORE_FAVOURABLE_HIGH, at.rounded ? 5 * ceil(high / 5) : high);
 }
@@ -270,7 +272,8 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     set_shares(cell, chosen);
     cell.rounded = cell.rounded || target.threes; /* the interval has an exact variance in it */
     set_share_interval(
-        cell, cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
+        cell, chosen,
+        cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
 }
 
 void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted)
@@ -406,5 +409,6 @@ void cul_score_item(const culture_scores *scores, struct cul_table *table, int64
     count_chosen(&chosen, questionnaire, item, answers.counts, answers.asked);
     set_missing(cell, chosen);
     set_shares(cell, chosen);
-    set_share_interval(cell, cul_share_interval(chosen.favourable, chosen.valid, target.headcount, scores->confidence));
+    set_share_interval(cell, chosen,
+                       cul_share_interval(chosen.favourable, chosen.valid, target.headcount, scores->confidence));
 }

@@ -14,6 +14,7 @@ struct exact {
     __int128 own[CUL_MAXIMUM_DIMENSION_ITEMS];  /* of each item with itself */
     __int128 rows[CUL_MAXIMUM_DIMENSION_ITEMS]; /* of each item with all, itself included */
     __int128 total, trace;
+    int32_t varying; /* items that were not answered alike by all */
 };
 
 /* Adds up the exact covariances; with a matrix also writes them there as fractions. */
@@ -37,6 +38,20 @@ static void find_covariances(const struct cul_layout_dimension *at, const int64_
             }
         }
         exact->trace += exact->own[i];
+        exact->varying += exact->own[i] > 0;
+    }
+}
+
+/* Of a matrix of all items, that of those that vary. */
+static void keep_varying(const struct exact *exact, int32_t items, double *matrix)
+{
+    double *to = matrix;
+    for (int32_t i = 0; i < items; i++) {
+        for (int32_t j = 0; j < items; j++) {
+            if (exact->own[i] > 0 && exact->own[j] > 0) {
+                *to++ = matrix[i * items + j];
+            }
+        }
     }
 }
 
@@ -72,10 +87,11 @@ void cul_item_reliability(const struct cul_layout_dimension *at, const int64_t *
         if (!few && own > 0 && rest > 0) {
             totals[i] = known((double)shared / sqrt((double)own) / sqrt((double)rest));
         }
+        int32_t others = exact.varying - (own > 0);
         if (at->items == 2) {
             dropped[i] = unknown(few ? few : CULTURE_REASON_ONE_ITEM);
-        } else if (!few && rest > 0) {
-            dropped[i] = known(alpha_of(at->items - 1, exact.trace - own, rest));
+        } else if (!few && rest > 0 && others > 1) {
+            dropped[i] = known(alpha_of(others, exact.trace - own, rest));
         }
     }
 }
@@ -99,34 +115,24 @@ static void deny(struct results to, int32_t first, int32_t last, int32_t reason)
     }
 }
 
-/* Lambda 2 and the standard error of measurement: the sum has to vary, not every item. */
+/* Lambda 2 and the standard error of measurement, that of the score over all items. */
 static void from_covariances(struct results to, const struct cul_layout_dimension *at, const struct exact *exact,
                              const double *covariances)
 {
-    double k = at->items, squares = 0, pairs = (double)exact->n * (double)(exact->n - 1);
+    double k = to.items, squares = 0, pairs = (double)exact->n * (double)(exact->n - 1);
     if (exact->total <= 0) {
         return;
     }
-    for (int32_t i = 0; i < at->items; i++) {
-        for (int32_t j = 0; j < at->items; j++) {
-            double covariance = i == j ? 0 : covariances[i * at->items + j];
+    for (int32_t i = 0; i < to.items; i++) {
+        for (int32_t j = 0; j < to.items; j++) {
+            double covariance = i == j ? 0 : covariances[i * to.items + j];
             squares += covariance * covariance;
         }
     }
     double total = (double)exact->total / pairs, between = (double)(exact->total - exact->trace) / pairs;
     double alpha = alpha_of(k, exact->trace, exact->total);
     set(to, CULTURE_SCORE_LAMBDA2, (between + sqrt(k / (k - 1) * squares)) / total);
-    set(to, CULTURE_SCORE_SEM, 100.0 / (at->points - 1) / k * sqrt(total) * sqrt(fmax(0, 1 - alpha)));
-}
-
-static bool all_vary(const struct exact *exact, int32_t items)
-{
-    for (int32_t i = 0; i < items; i++) {
-        if (exact->own[i] <= 0) {
-            return false;
-        }
-    }
-    return true;
+    set(to, CULTURE_SCORE_SEM, 100.0 / (at->points - 1) / at->items * sqrt(total) * sqrt(fmax(0, 1 - alpha)));
 }
 
 static void from_correlations(struct results to, const double *covariances, double *room)
@@ -213,8 +219,10 @@ void cul_reliability(const struct cul_layout_dimension *at, const int64_t *cells
     double *covariances = room, *rest = room + at->items * at->items;
     struct exact exact;
     find_covariances(at, cells, &exact, covariances);
-    from_covariances(to, at, &exact, covariances);
-    if (all_vary(&exact, at->items)) {
+    keep_varying(&exact, at->items, covariances);
+    to.items = exact.varying;
+    if (to.items > 1) {
+        from_covariances(to, at, &exact, covariances);
         from_correlations(to, covariances, rest);
         from_one_factor(to, covariances, rest);
     }

@@ -5,6 +5,7 @@
 /*
  * How well the items of a dimension measure one thing, from the rows that are complete for it. C is the covariance
  * matrix of the codes (divisor n - 1, exact fractions), R the correlations, k the items, V the variance of their sum.
+ * An item that all answered alike is left out of all of them, as it is of alpha.
  */
 #include "culture/scores.h"
 #include "scores/statistics.h"
@@ -24,15 +25,15 @@ size_t cul_reliability_room(int32_t items);
 
 /*
  * Results from CULTURE_SCORE_ALPHA_STANDARDISED to CULTURE_SCORE_OMEGA_SRMR, as scores.h defines them, in this order.
- * Reasons: ONE_ITEM; TOO_FEW (less than two rows); ZERO_VARIANCE (of the sum; where correlations are needed, of an
- * item); SINGULAR; and those of cul_one_factor().
+ * Reasons: ONE_ITEM; TOO_FEW (less than two rows); ZERO_VARIANCE (of the sum, or fewer than two items vary); SINGULAR;
+ * and those of cul_one_factor().
  */
 void cul_reliability(const struct cul_layout_dimension *at, const int64_t *cells, double *room,
                      struct cul_known results[CUL_RELIABILITY_RESULTS]);
 
 /*
  * Per item its correlation with the sum of the others, and alpha without it. Reasons: ONE_ITEM (of two, alpha has one
- * left), TOO_FEW, ZERO_VARIANCE (of the item, or of the sum of the others).
+ * left), TOO_FEW, ZERO_VARIANCE (of the item, or of the sum of the others; of alpha, fewer than two others vary).
  */
 void cul_item_reliability(const struct cul_layout_dimension *at, const int64_t *cells, struct cul_known *totals,
                           struct cul_known *dropped);

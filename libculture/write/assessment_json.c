@@ -112,6 +112,16 @@ static void write_item_reasons(struct cul_json *json, const struct cul_view *vie
     cul_json_close(json, '}');
 }
 
+/* What deserves a look: answers that run against the others, or that are left out of alpha. */
+static const char *item_warning(const struct cul_view *view, const struct culture_matrix *tables, int32_t level,
+                                int64_t row, int32_t item)
+{
+    int32_t reason = culture_scores_reason(view->scores, level + CULTURE_SCORE_ITEM_TOTAL, row, item);
+    return cul_view_looks_unreversed(cul_at(tables[CULTURE_SCORE_ITEM_TOTAL], row, item)) ? "looks_unreversed"
+           : reason == CULTURE_REASON_ZERO_VARIANCE                                       ? "zero_variance"
+                                                                                          : NULL;
+}
+
 static void write_items(struct cul_json *json, const struct cul_view *view, int32_t level, int64_t row,
                         int64_t count_row)
 {
@@ -125,8 +135,7 @@ static void write_items(struct cul_json *json, const struct cul_view *view, int3
         write_item_values(json, tables, row, i, 0, BEFORE_COUNTS);
         write_counts(json, view, count_row, i);
         write_item_values(json, tables, row, i, BEFORE_COUNTS, ITEM_RESULTS);
-        bool reversed = cul_view_looks_unreversed(cul_at(tables[CULTURE_SCORE_ITEM_TOTAL], row, i));
-        cul_json_text(json, "warning", reversed ? "looks_unreversed" : NULL);
+        cul_json_text(json, "warning", item_warning(view, tables, level, row, i));
         write_item_reasons(json, view, level, row, count_row, i);
         cul_json_close(json, '}');
     }
@@ -196,6 +205,8 @@ static void write_verdict(struct cul_json *json, const struct cul_view *view, in
     cul_json_open(json, "verdict", '{');
     cul_json_number(json, "probability", verdict.probability);
     cul_json_number(json, "probability_error", verdict.probability_error);
+    cul_json_number(json, "probability_low", verdict.probability_low);
+    cul_json_number(json, "probability_high", verdict.probability_high);
     cul_json_text(json, "evidence", verdict.evidence < 0 ? NULL : culture_evidence_name(verdict.evidence));
     cul_json_text(json, "probability_method", culture_assessment_probability_method(view->assessment));
     cul_json_text(json, "verdict", culture_verdict_name(verdict.verdict));

@@ -55,6 +55,8 @@ static void write_standing(struct cul_buffer *out, const struct cul_view *view, 
             cul_cell_text(out, cul_differs_name(value));
         } else if (!isnan(value) && (result == CULTURE_STANDING_BAND_LOW || result == CULTURE_STANDING_BAND_HIGH)) {
             cul_cell_text(out, culture_band_name((int32_t)value));
+        } else if (!isnan(value) && result == CULTURE_STANDING_MEMBER) {
+            cul_cell_text(out, value != 0 ? "true" : "false"); /* as in JSON */
         } else {
             cul_cell_number(out, value);
         }

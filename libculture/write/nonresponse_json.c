@@ -24,6 +24,15 @@ static void write_side(struct cul_json *json, const struct cul_view *view, const
     cul_json_number(json, key, cul_at(matrix, row, dimension));
 }
 
+/* The people who are not scored on a factor; NaN: not known. */
+static double absent_of(const struct cul_view *view, int64_t row, int32_t factor)
+{
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(view->scores, row, &organisation, NULL);
+    double headcount = organisation.headcount ? (double)organisation.headcount : (double)NAN;
+    return headcount - cul_at(view->score[CULTURE_SCORE_RESPONDENTS], row, factor);
+}
+
 static void write_bands(struct cul_json *json, const struct cul_view *view, int64_t row)
 {
     cul_json_open(json, "bands", '[');
@@ -34,6 +43,7 @@ static void write_bands(struct cul_json *json, const struct cul_view *view, int6
         int32_t down = culture_assessment_reason(view->assessment, CULTURE_NONRESPONSE_DOWN, row, f);
         cul_json_open_inline(json, NULL, '{');
         cul_json_text(json, "factor", dimension.id);
+        cul_json_number(json, "absent", absent_of(view, row, f));
         write_side(json, view, "up", CULTURE_NONRESPONSE_UP, row, f);
         write_side(json, view, "down", CULTURE_NONRESPONSE_DOWN, row, f);
         cul_json_text(json, "up_reason", up ? culture_reason_name(up) : NULL);
@@ -52,11 +62,13 @@ void cul_json_nonresponse(struct cul_json *json, const struct cul_view *view, in
     cul_json_open(json, "nonresponse", '{');
     if (status || found.reason) {
         cul_json_null(json, "absent");
+        cul_json_null(json, "absent_most");
         cul_json_null(json, "verdict_up");
         cul_json_null(json, "verdict_down");
         cul_json_text(json, "reason", culture_reason_name(status ? CULTURE_REASON_NOT_ASKED : found.reason));
     } else {
         cul_json_whole(json, "absent", found.absent);
+        cul_json_whole(json, "absent_most", found.absent_most);
         write_turn(json, "verdict_up", found.up, found.up_becomes);
         write_turn(json, "verdict_down", found.down, found.down_becomes);
         cul_json_null(json, "reason");

@@ -87,10 +87,16 @@ bool cul_page_is_census(const struct culture_organisation *organisation)
            organisation->target == CULTURE_TARGET_WORKFORCE;
 }
 
-/* "48 of 128 did not answer." */
-static void write_absent(struct cul_page *page, int64_t absent, int64_t headcount)
+/* "48 (on a factor up to 51) of 128 did not answer." */
+static void write_absent(struct cul_page *page, const struct culture_nonresponse *found, int64_t headcount)
 {
+    int64_t absent = found->absent;
     cul_page_whole(page, absent);
+    if (found->absent_most > absent) {
+        cul_page_text(page, page->words->on_a_factor);
+        cul_page_whole(page, found->absent_most);
+        cul_page_text(page, ")");
+    }
     cul_page_text(page, " ");
     cul_page_text(page, page->words->out_of);
     cul_page_text(page, " ");
@@ -118,7 +124,7 @@ void cul_page_nonresponse(struct cul_page *page, int64_t row)
     cul_page_text(page, "  ");
     if (told) {
         culture_assessment_verdict(page->view->assessment, row, &verdict, NULL);
-        write_absent(page, found.absent, organisation.headcount);
+        write_absent(page, &found, organisation.headcount);
         write_verdict(page, &found, verdict.verdict);
     } else if (organisation.headcount) {
         cul_page_text(page, page->words->everybody);

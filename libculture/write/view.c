@@ -123,6 +123,8 @@ const char *const cul_standing_names[CUL_VIEW_STANDINGS] = {
     [CULTURE_STANDING_OWN_PERCENTILE_HIGH] = "own_percentile_high",
     [CULTURE_STANDING_EB] = "eb",
     [CULTURE_STANDING_EB_RELIABILITY] = "eb_reliability",
+    [CULTURE_STANDING_PERCENTILE_TRUE_WIDE_LOW] = "percentile_true_wide_low",
+    [CULTURE_STANDING_PERCENTILE_TRUE_WIDE_HIGH] = "percentile_true_wide_high",
 };
 
 static int32_t next_name(const char *const *names, int32_t count, int32_t result)

@@ -8,8 +8,8 @@ struct cul_words {
     const char *organisation, *respondents, *of_headcount, *too_few, *headcount_wrong;
     const char *theme, *gaps, *practice, *ambition_score, *gap, *landscape, *now, *wanted, *tilt, *want_it;
     const char *used_share, *formal_share, *time_to_solution, *days, *published, *multiverse, *score_from;
-    const char *did_not_answer[2], *verdict_turns, *verdict_stays, *becomes, *or_, *points_higher, *points_lower,
-        *than_others, *first_band_if, *first_band;
+    const char *on_a_factor, *did_not_answer[2], *verdict_turns, *verdict_stays, *becomes, *or_, *points_higher,
+        *points_lower, *than_others, *first_band_if, *first_band;
     const char *why_fewer_wishes, *why_more_wishes, *everybody, *everybody_scores, *no_headcount;
     const char *own_criterion, *rules[3], *floor, *no_floor, *factors_from;
     const char *factor, *score, *favourable, *percentile, *higher_than, *out_of, *exceptional, *exceptional_high,

@@ -106,10 +106,10 @@ class Table(CommandTest):
     def test_non_response_in_words(self):
         english, dutch = self.blocks(self.examples()), self.blocks(self.examples("--language", "nl"))
         told = one_line(dutch["Hogeschool Rijnstad"])
-        self.assertRegex(told, r'57 van de 93 antwoordden niet\. Scoren zij op elke factor 0,\d punten hoger dan wie wel antwoordde, '
+        self.assertRegex(told, r'57 \(op een factor tot 60\) van de 93 antwoordden niet\. Scoren zij op elke factor 0,\d punten hoger dan wie wel antwoordde, '
                                r'dan wordt het oordeel over allen "niet in praktijk gebracht" \(de praktijk haalt dan op meer factoren')
         self.assertRegex(one_line(english["techniek-noord"]),
-                         r'96 of 203 did not answer\. If they score, .* points lower than those who did, the verdict on all becomes '
+                         r'96 \(on a factor up to \d+\) of 203 did not answer\. If they score, .* points lower than those who did, the verdict on all becomes '
                          r'"ambition only"; \d\.\d points higher: "practised"\.')
 
     def test_bands_are_shown_with_the_sentence_about_them_or_not_at_all(self):

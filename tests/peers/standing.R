@@ -114,6 +114,27 @@ truth_of <- function(o, f, m, v) {
   ends <- 100 * pnorm((e + c(-1, 1) * qnorm(.975) * s - centre) / sqrt(tau2))
   record("percentile of the true mean", "stats::pnorm", "standing.percentile_true_low", ends[1], o, f)
   record("percentile of the true mean", "stats::pnorm", "standing.percentile_true_high", ends[2], o, f)
+  both <- true_wide(x, v[[o]], m[!mine], v[!mine])
+  record("percentile of the true mean, both errors", "stats::integrate", "standing.percentile_true_wide_low", both[1], o, f)
+  record("percentile of the true mean, both errors", "stats::integrate", "standing.percentile_true_wide_high", both[2], o, f)
+}
+
+# Its limits with the yardstick's error too, by integrating over the yardstick's SD s / u.
+true_wide <- function(x, v, others, of_others) {
+  r <- length(others)
+  s <- sd(others)
+  chance <- function(q) {
+    integrate(function(u) {
+      tau2 <- (s / u)^2 - mean(of_others)
+      known <- tau2 > 0
+      tau2[!known] <- 1
+      lambda <- tau2 / (tau2 + v)
+      centre <- ifelse(known, lambda * (x - mean(others)) / sqrt(tau2), 0)
+      spread <- ifelse(known, sqrt((lambda^2 * (s / u)^2 / r + lambda * v) / tau2), 1)
+      pnorm((q - centre) / spread) * 2 * u * (r - 1) * dchisq((r - 1) * u^2, r - 1)
+    }, 0.2, 2.2, rel.tol = 1e-12, subdivisions = 5000)$value
+  }
+  100 * pnorm(sapply(c(.025, .975), function(a) uniroot(function(q) chance(q) - a, c(-9, 9), tol = 1e-13)$root))
 }
 
 # The sampling variance of each organisation's mean, without the finite-population correction.

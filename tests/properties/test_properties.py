@@ -270,6 +270,9 @@ class Relations(PropertyTest):
         same within its stated error; what else a verdict says is the same."""
         errors = [x["verdict"].pop("probability_error") for x in (one, other)]
         chances = [x["verdict"].pop("probability") for x in (one, other)]
+        for x in (one, other):
+            low, high = x["verdict"].pop("probability_low"), x["verdict"].pop("probability_high")
+            self.assertTrue(chances[0] is None or 0 <= low <= high <= 1)
         if None in chances:
             self.assertEqual(chances, [None, None])
         else:
@@ -529,6 +532,30 @@ class Drivers(PropertyTest):
         return {re.match(r"id: (\w+)", item)[1] for item in items if re.search(r"^ +reverse: true", item, re.M)}
 
 
+class Census(PropertyTest):
+    def test_what_everybody_said_has_no_interval(self):
+        """Of a whole workforce, who all answered all: every interval is its estimate, to the last bit."""
+        count = 0
+        for seed in range(12):
+            rows = draw_rows(20 + seed, ["x", "y"], (11, 60), missing=0, invalid=0)
+            people = {}
+            for name, unit, _ in rows:
+                for key in ((name.strip().lower(), "", ""), (name.strip().lower(), "team", unit)):
+                    people[key] = people.get(key, 0) + 1
+            lines = [f"{name},{column},{unit},{n}" for (name, column, unit), n in people.items() if unit or not column]
+            reg = self.write("people.csv", "\n".join(["organisation,column,unit,headcount", *lines]) + "\n")
+            found, _ = self.full(rows, "--organisations", reg)
+            for organisation in found.values():
+                groups = [(organisation["dimensions"], ("mean", "favourable")), (organisation["items"], ("favourable",))]
+                groups += [(unit["dimensions"], ("mean", "favourable")) for unit in organisation["units"]]
+                for group, fields in groups:
+                    for x, field in itertools.product(group, fields):
+                        if x[field] is not None and x.get("kind") != "tilt" and f"{field}_low" in x:
+                            self.assertEqual((x[f"{field}_low"], x[f"{field}_high"]), (x[field],) * 2, (x["id"], field))
+                            count += 1
+        self.assertGreater(count, 500)
+
+
 class Reference(PropertyTest):
     def test_standings_are_in_order(self):
         simulated = self.folder / "simulated"
@@ -551,6 +578,7 @@ class Reference(PropertyTest):
                 self.assertTrue(0 <= x["percentile_wide_low"] <= x["percentile_low"] and
                                 x["percentile_high"] <= x["percentile_wide_high"] <= 100, x)
                 self.assertTrue(x["percentile_true_low"] <= x["percentile_true"] <= x["percentile_true_high"], x)
+                self.assertTrue(x["percentile_true_wide_low"] <= x["percentile_true"] <= x["percentile_true_wide_high"], x)
                 self.assertTrue(0 <= x["rank_low"] <= x["rank_percentile"] <= x["rank_high"] <= 100, x)
                 if x["p_bh"] is not None:
                     self.assertTrue(x["p"] <= x["p_bh"] <= x["p_holm"], x)
@@ -644,15 +672,18 @@ class Oracle:
                 "missing_share": 1 - Fraction(len(valid), len(codes))}
 
     def alpha(self, rows, minimum):
+        """Of the items that vary."""
         rows = [row for row in rows if None not in row]
-        count = len(rows[0]) if rows else 0
-        if count < 2 or len(rows) < max(2, minimum):
-            return {"alpha": None, "alpha_respondents": None}
+        none = {"alpha": None, "alpha_respondents": None, "alpha_varying": None}
+        if not rows or len(rows) < max(2, minimum):
+            return none
         total = variance([sum(row) for row in rows])
-        if total == 0:
-            return {"alpha": None, "alpha_respondents": None}
-        trace = sum(variance(column) for column in zip(*rows))
-        return {"alpha": Fraction(count, count - 1) * (1 - trace / total), "alpha_respondents": len(rows)}
+        variances = [x for x in (variance(column) for column in zip(*rows)) if x]
+        count = len(variances)
+        if count < 2 or total == 0:
+            return none
+        return {"alpha": Fraction(count, count - 1) * (1 - sum(variances) / total), "alpha_respondents": len(rows),
+                "alpha_varying": count}
 
     def dimension(self, members, minimum):
         rows = [[self.code(row[i], i) for i in members] for row in self.rows]

@@ -181,7 +181,7 @@ static void negative_coefficients_stay(void **state)
     end(&all);
 }
 
-/* c is 3 throughout: psych would drop it; alpha keeps it, and what needs its correlations has none. */
+/* psych::alpha of items of which c is 3 throughout: it is left out, and k is 3. */
 static void an_item_that_does_not_vary(void **state)
 {
     (void)state;
@@ -189,17 +189,34 @@ static void an_item_that_does_not_vary(void **state)
     struct scored all = start(5, 4);
     add_rows(all.tally, "x", rows, 6);
     compute(&all, 2, CULTURE_PRECISION_FULL);
-    /* alpha of a, b and d is 0.9 (psych); their sum is that of all four. */
-    double others = 2.0 / 3 * 0.9;
-    assert_near(get(&all, CULTURE_SCORE_ALPHA, 0, 0), 4.0 / 3 * others, 1e-11);
+    assert_near(get(&all, CULTURE_SCORE_ALPHA, 0, 0), 0.9, 1e-11);
+    assert_near(get(&all, CULTURE_SCORE_ALPHA_VARYING, 0, 0), 3, 0);
+    assert_near(get(&all, CULTURE_SCORE_ALPHA_LOW, 0, 0), 1 - 0.1 * 4.236085668188633, 1e-9); /* qf(.975, 5, 10) */
     assert_near(get(&all, CULTURE_LEVEL_ITEM + CULTURE_SCORE_ALPHA_IF_DROPPED, 0, 2), 0.9, 1e-11);
     assert_reason(&all, CULTURE_LEVEL_ITEM + CULTURE_SCORE_ITEM_TOTAL, 0, 2, CULTURE_REASON_ZERO_VARIANCE);
-    static const int32_t none[] = {CULTURE_SCORE_ALPHA_STANDARDISED, CULTURE_SCORE_INTER_ITEM_R, CULTURE_SCORE_LAMBDA6,
-                                   CULTURE_SCORE_OMEGA, CULTURE_SCORE_OMEGA_SRMR};
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-        assert_reason(&all, none[i], 0, 0, CULTURE_REASON_ZERO_VARIANCE);
+    static const int32_t given[] = {CULTURE_SCORE_ALPHA_STANDARDISED, CULTURE_SCORE_INTER_ITEM_R, CULTURE_SCORE_LAMBDA2,
+                                    CULTURE_SCORE_LAMBDA6, CULTURE_SCORE_SEM};
+    static const double by_psych[] = {0.90454292096212008, 0.75953662556472645, 0.90430791278756462,
+                                      0.88999150550214079, 7.5691258852437242};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        assert_near(get(&all, given[i], 0, 0), by_psych[i], 1e-11);
     }
-    assert_true(get(&all, CULTURE_SCORE_LAMBDA2, 0, 0) >= get(&all, CULTURE_SCORE_ALPHA, 0, 0));
+    assert_reason(&all, CULTURE_SCORE_OMEGA, 0, 0, CULTURE_REASON_HEYWOOD); /* r_ab r_ad > r_bd: a loads above 1 */
+    end(&all);
+}
+
+static void one_item_that_varies_is_not_consistent(void **state)
+{
+    (void)state;
+    static const int16_t rows[] = {1, 2, 3, 2, 2, 3, 3, 2, 3, 4, 2, 3, 5, 2, 3, 4, 2, 3};
+    struct scored all = start(5, 3);
+    add_rows(all.tally, "x", rows, 6);
+    compute(&all, 2, CULTURE_PRECISION_FULL);
+    for (int32_t result = CULTURE_SCORE_ALPHA; result <= CULTURE_SCORE_OMEGA_SRMR; result++) {
+        if (result <= CULTURE_SCORE_ALPHA_RESPONDENTS || result >= CULTURE_SCORE_ALPHA_STANDARDISED) {
+            assert_reason(&all, result, 0, 0, CULTURE_REASON_ZERO_VARIANCE);
+        }
+    }
     end(&all);
 }
 
@@ -278,6 +295,7 @@ int main(void)
                                        cmocka_unit_test(two_items),
                                        cmocka_unit_test(negative_coefficients_stay),
                                        cmocka_unit_test(an_item_that_does_not_vary),
+                                       cmocka_unit_test(one_item_that_varies_is_not_consistent),
                                        cmocka_unit_test(a_small_group_gives_little),
                                        cmocka_unit_test(few_complete_rows_are_too_few)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,6 +120,77 @@ static void wide_limits_cover(void **state)
     assert_true(100 * narrow < 85 * ROUNDS); /* what is wrong without the organisation's own error */
 }
 
+/* A yardstick of means with sampling error, and what is known of it. */
+static void draw_measured(struct cul_draws *draws, int count, double variance, struct cul_norm *norm,
+                          struct cul_truth *truth)
+{
+    double values[64], squares = 0;
+    *norm = (struct cul_norm){.organisations = count};
+    for (int i = 0; i < count; i++) {
+        values[i] = cul_draws_normal(draws) + sqrt(variance) * cul_draws_normal(draws);
+        norm->mean += values[i] / count;
+    }
+    for (int i = 0; i < count; i++) {
+        squares += (values[i] - norm->mean) * (values[i] - norm->mean) / (count - 1);
+    }
+    norm->sd = sqrt(squares);
+    *truth = (struct cul_truth){squares - variance, norm->mean};
+}
+
+/*
+ * How often the limits hold the place of a true mean among true means, for organisations drawn as those of the
+ * yardstick are: the promise of the posterior. Beside it the limits that take the yardstick as known.
+ */
+static void true_limits_cover(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 8000 };
+    static const struct {
+        int organisations;
+        double own, others; /* sampling variances, of true means with variance 1 */
+    } cases[] = {{20, 0.3, 0.2}, {64, 0.5, 0.1}, {20, 0.1, 0.3}};
+    static struct cul_draws draws;
+    cul_draws_seed(&draws, 12);
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        struct cul_noncentral_t yardstick;
+        int64_t covered = 0, narrow = 0, told = 0;
+        cul_noncentral_t_prepare(&yardstick, cases[c].organisations - 1);
+        for (int round = 0; round < ROUNDS; round++) {
+            struct cul_norm norm;
+            struct cul_truth truth;
+            double place = cul_draws_normal(&draws), x = place + sqrt(cases[c].own) * cul_draws_normal(&draws);
+            draw_measured(&draws, cases[c].organisations, cases[c].others, &norm, &truth);
+            struct cul_percentile wide = cul_percentile_true_wide(x, cases[c].own, &norm, &truth, &yardstick, 0.95);
+            struct cul_percentile without = cul_percentile_true(x, cases[c].own, &norm, &truth, 0.95);
+            double percentile = 100 * cul_normal_cdf(place);
+            told += !wide.reason;
+            covered += !wide.reason && wide.low < percentile && percentile < wide.high;
+            narrow += !wide.reason && without.low < percentile && percentile < without.high;
+        }
+        print_message("coverage: %.4f, without the yardstick's error %.4f, told %.4f\n", (double)covered / (double)told,
+                      (double)narrow / (double)told, (double)told / ROUNDS);
+        assert_true(100 * covered > 94 * told && 100 * covered < 96 * told);
+        assert_true(100 * told > 99 * ROUNDS && narrow < covered);
+    }
+}
+
+static void true_limits_of_what_tells_nothing(void **state)
+{
+    (void)state;
+    struct cul_noncentral_t yardstick;
+    cul_noncentral_t_prepare(&yardstick, 64);
+    /* Without sampling error anywhere the place is that of Crawford and Garthwaite. */
+    struct cul_interval sure = cul_true_limits(&yardstick, -1.677, 0, 0, 0.95);
+    struct cul_interval usual = cul_crawford_garthwaite(&yardstick, -1.677, 0.95);
+    assert_near(sure.low, usual.low, 1e-9);
+    assert_near(sure.high, usual.high, 1e-9);
+    /* When all differences are sampling error nearly any place is possible. */
+    struct cul_interval none = cul_true_limits(&yardstick, 2, 1, 0.999999, 0.95);
+    assert_true(none.low < -1.5 && none.high > 1.9);
+    assert_true(isnan(cul_true_limits(&yardstick, 2, 1, 1, 0.95).low));
+    assert_true(isnan(cul_true_limits(&yardstick, 2, -1, 0, 0.95).low));
+}
+
 /* Mean and SD of fresh normal values. */
 static void draw_sample(struct cul_draws *draws, int count, double *mean, double *sd)
 {
@@ -360,6 +431,8 @@ int main(void)
         cmocka_unit_test(without_true_differences_there_is_no_true_percentile),
         cmocka_unit_test(ranks_have_limits),
         cmocka_unit_test(wide_limits_cover),
+        cmocka_unit_test(true_limits_cover),
+        cmocka_unit_test(true_limits_of_what_tells_nothing),
         cmocka_unit_test(norms_reach_as_far_as_they_say),
         cmocka_unit_test(unusual_limits_cover),
         cmocka_unit_test(a_profile_needs_a_reference_that_bears_it),

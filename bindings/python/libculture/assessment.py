@@ -27,7 +27,7 @@ RESULTS = {
         "stanine band_low band_high member reference_organisations reference_p25 reference_p50 reference_p75 "
         "percentile_wide_low percentile_wide_high percentile_true percentile_true_low percentile_true_high rank_percentile "
         "rank_low rank_high p_bh own_difference own_t own_p own_p_holm own_differs own_percentile own_percentile_low "
-        "own_percentile_high eb eb_reliability".split()
+        "own_percentile_high eb eb_reliability percentile_true_wide_low percentile_true_wide_high".split()
     )
 }
 RESULTS |= {
@@ -51,6 +51,8 @@ class Verdict:
     evidence: str | None
     probability: float | None
     probability_error: float | None
+    probability_low: float | None  #: where it lies as exactly as it was computed, 95 %
+    probability_high: float | None
     concrete: bool | None
     coherent: bool | None
     concrete_factors: int
@@ -92,6 +94,8 @@ class Assessment(Handle):
             evidence=evidence,
             probability=None if evidence is None else found.probability,
             probability_error=None if evidence is None else found.probability_error,
+            probability_low=None if evidence is None else found.probability_low,
+            probability_high=None if evidence is None else found.probability_high,
             concrete=states.get(found.concrete),
             coherent=states.get(found.coherent),
             concrete_factors=found.concrete_factors,
@@ -100,7 +104,7 @@ class Assessment(Handle):
         )
 
     def nonresponse(self, row: int) -> dict[str, Any]:
-        """What those who did not answer could change: ``absent`` people; ``up`` and ``down``, the smallest differences on every
+        """What those who did not answer could change: ``absent`` people, or up to ``absent_most`` on one factor; ``up`` and ``down``, the smallest differences on every
         factor (points) from those who did answer that would change the verdict on all, each with what it would become; None where
         none would. ``reason`` says why nothing can be told. Raises NotFound when the questionnaire names no criterion."""
         found = filled(_library.culture_assessment_nonresponse, _native.Nonresponse(), self._pointer, row)
@@ -111,6 +115,7 @@ class Assessment(Handle):
 
         return {
             "absent": None if reason else int(found.absent),
+            "absent_most": None if reason else int(found.absent_most),
             "up": turn(found.up, found.up_becomes),
             "down": turn(found.down, found.down_becomes),
             "reason": reason,
