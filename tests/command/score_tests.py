@@ -286,6 +286,45 @@ class Instrument(CommandTest):
         verdict = self.organisation("techniek-noord")["verdict"]
         self.assertEqual(verdict["probability_method"], "covariance")
         self.assertTrue(0 < verdict["probability_error"] < 0.01)
+        self.assertTrue(verdict["probability_low"] < verdict["probability"] < verdict["probability_high"])
+
+    def test_a_probability_of_0_is_one_below_a_bound(self):
+        verdict = self.organisation("gemeente-waterland")["verdict"]
+        self.assertEqual((verdict["probability"], verdict["probability_low"]), (0, 0))
+        self.assertTrue(0 < verdict["probability_error"] < verdict["probability_high"] < 0.001)
+
+    def test_absent_people_are_those_that_the_differences_count(self):
+        """x + d (N - n) / N with the n of the factor leaves the band, and (N - n) is what is given."""
+        register = ROOT / "questionnaires" / "examples" / "register.csv"
+        result = json.loads(self.examples("-f", "json", "--organisations", register, "--precision", "full").out)
+        found = next(x for x in result["organisations"] if x["organisation"] == "zorggroep-delta")
+        norms = {x["id"]: x for x in result["reference"]["dimensions"]}
+        headcount, told, seen = found["headcount"], found["nonresponse"], 0
+        factors = {x["id"]: x for x in found["dimensions"] if x["kind"] == "factor"}
+        for band in told["bands"]:
+            factor, norm = factors[band["factor"]], norms[band["factor"]]
+            self.assertEqual(band["absent"], headcount - factor["respondents"])
+            for side in ("up", "down"):
+                if band[side] is not None:
+                    z = (factor["mean"] + band[side] * band["absent"] / headcount - norm["mean"]) / norm["sd"]
+                    self.assertAlmostEqual(min(abs(z - edge) for edge in (-1.5, -0.5, 0.5, 1.5)), 0, 9)
+                    seen += 1
+        self.assertGreater(seen, 5)
+        self.assertEqual(told["absent"], headcount - found["respondents"])
+        self.assertEqual(told["absent_most"], max(band["absent"] for band in told["bands"]))
+        self.assertGreater(told["absent_most"], told["absent"])
+
+    def test_what_was_not_asked_is_not_missing_in_a_reference(self):
+        found = self.organisation("techniek-noord", "-r", "none")
+        for dimension in found["dimensions"]:
+            self.assertIsNone(dimension["standing"])
+            self.assertEqual((dimension["eb"], dimension["reasons"]["eb"]), (None, "not_asked"))
+        self.assertEqual(found["nonresponse"]["bands"][0]["up_reason"], "not_asked")
+
+    def test_a_yes_or_no_is_written_as_in_json(self):
+        rows = list(csv.DictReader(io.StringIO(self.examples("-f", "csv").out)))
+        self.assertEqual({row["member"] for row in rows if row["z"]}, {"false"})
+        self.assertEqual({row["member"] for row in rows if not row["z"]}, {""})
 
 
 class CompleteRows(CommandTest):

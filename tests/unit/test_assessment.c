@@ -225,6 +225,39 @@ static void probability_equals_a_simulation(void **state)
     free(lattice);
 }
 
+/* Factors with standard error 2, all as far above the score, and floor, of the criterion. */
+static struct cul_probability probability_at(double above, double error, const struct cul_lattice *lattice)
+{
+    struct cul_factor factors[9] = {0};
+    double covariances[81] = {0}, room[200];
+    for (int f = 0; f < 9; f++) {
+        factors[f] = (struct cul_factor){nine.score + above, 0, error, false};
+        covariances[10 * f] = error * error;
+    }
+    return cul_probability(factors, 9, covariances, &nine, lattice, 1, room);
+}
+
+static void a_probability_tells_how_far_it_may_be_off(void **state)
+{
+    (void)state;
+    struct cul_lattice *lattice = malloc(sizeof *lattice);
+    cul_lattice_prepare(lattice);
+    const double points = CUL_LATTICE_POINTS * CUL_LATTICE_SHIFTS, least = 1 - pow(0.05, 1 / points);
+    struct cul_probability never = probability_at(-20, 2, lattice), always = probability_at(40, 2, lattice);
+    assert_true(never.value == 0 && never.low == 0 && never.error > 0);
+    assert_near(never.high, least, 1e-12); /* 1 - .05^(1/8168): the most that 8168 misses allow */
+    assert_near(never.high, 3 / points, 2e-3);
+    assert_true(always.value == 1 && always.high == 1);
+    assert_near(always.low, 1 - least, 1e-12);
+    struct cul_probability some = probability_at(1, 2, lattice);
+    assert_true(some.low < some.value && some.value < some.high && some.high - some.low < 0.03);
+    struct cul_probability census = probability_at(-0.001, 0, lattice); /* nothing is left to chance */
+    assert_true(census.value == 0 && census.error == 0 && census.low == 0 && census.high == 0);
+    census = probability_at(0, 0, lattice);
+    assert_true(census.value == 1 && census.error == 0 && census.low == 1 && census.high == 1);
+    free(lattice);
+}
+
 static void the_published_base_rate(void **state)
 {
     (void)state;
@@ -306,6 +339,7 @@ int main(void)
                                        cmocka_unit_test(probability_of_independent_errors_equals_brute_force),
                                        cmocka_unit_test(evidence_is_cut_at_its_bounds),
                                        cmocka_unit_test(probability_equals_a_simulation),
+                                       cmocka_unit_test(a_probability_tells_how_far_it_may_be_off),
                                        cmocka_unit_test(the_published_base_rate),
                                        cmocka_unit_test(a_member_is_compared_with_the_others)};
     return cmocka_run_group_tests(tests, NULL, NULL);

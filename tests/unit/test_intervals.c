@@ -195,12 +195,68 @@ static void the_mean_weighted_to_departments(void **state)
     check_coverage(coverage(workforce, CULTURE_SCORE_MEAN_WEIGHTED_LOW, truth.mean, 0));
 }
 
+static const char consistent_yaml[] =
+    "questionnaire: consistent\n"
+    "scales: {s: {points: {0: a, 1: b, 2: c, 3: d, 4: e, 5: f, 6: g, 7: h, 8: i, 9: j, 10: k}}}\n"
+    "factors:\n"
+    "  - id: f\n"
+    "    items:\n"
+    "      - {id: a, scale: s, text: item a}\n"
+    "      - {id: b, scale: s, text: item b}\n"
+    "      - {id: c, scale: s, text: item c}\n"
+    "      - {id: d, scale: s, text: item d}\n"
+    "      - {id: e, scale: s, text: item e}\n";
+
+enum { PARALLEL = 5, PER_GROUP = 25 };
+
+/* Feldt's model: each answer is what the person has plus an error like any other's; ends are hardly ever met. */
+static void draw_parallel(struct cul_draws *draws, int16_t *rows)
+{
+    for (int i = 0; i < PER_GROUP; i++) {
+        double own = 1.4 * cul_draws_normal(draws);
+        for (int j = 0; j < PARALLEL; j++) {
+            double answer = floor(5.5 + own + 1.2 * cul_draws_normal(draws));
+            rows[i * PARALLEL + j] = (int16_t)fmin(10, fmax(0, answer));
+        }
+    }
+}
+
+/* The alpha of all 100,000 respondents together stands for the true one: its own error is a sixtieth of a group's. */
+static void alpha_of_small_groups(void **state)
+{
+    (void)state;
+    static int16_t rows[PER_GROUP * PARALLEL];
+    struct culture_source source = {.bytes = consistent_yaml, .length = sizeof consistent_yaml - 1};
+    struct culture_scores_options options = {.struct_size = sizeof options, .precision = CULTURE_PRECISION_FULL};
+    culture_questionnaire *questionnaire = NULL;
+    culture_tally *tally = NULL;
+    culture_scores *scores = NULL;
+    struct cul_draws draws;
+    cul_draws_seed(&draws, 20261125);
+    assert_int_equal(culture_questionnaire_read(&source, NULL, &questionnaire, NULL), CULTURE_OK);
+    assert_int_equal(culture_tally_new(questionnaire, &tally, NULL), CULTURE_OK);
+    for (int i = 0; i < ORGANISATIONS; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "o%d", i);
+        draw_parallel(&draws, rows);
+        add_rows(tally, name, rows, PER_GROUP);
+    }
+    assert_int_equal(culture_scores_compute(tally, &options, &scores, NULL), CULTURE_OK);
+    struct culture_matrix alpha;
+    culture_scores_get(scores, CULTURE_LEVEL_POOLED + CULTURE_SCORE_ALPHA, &alpha);
+    assert_true(alpha.data[0] > 0.8 && alpha.data[0] < 0.95);
+    check_coverage(coverage(scores, CULTURE_SCORE_ALPHA_LOW, NULL, alpha.data[0]));
+    culture_scores_free(scores);
+    culture_tally_free(tally);
+    culture_questionnaire_free(questionnaire);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_mean_of_a_workforce),          cmocka_unit_test(the_mean_of_the_culture_that_made_it),
         cmocka_unit_test(the_two_targets_are_two),          cmocka_unit_test(the_share_favourable),
-        cmocka_unit_test(the_mean_weighted_to_departments),
+        cmocka_unit_test(the_mean_weighted_to_departments), cmocka_unit_test(alpha_of_small_groups),
     };
     return cmocka_run_group_tests(tests, score_them_all, free_them_all);
 }
