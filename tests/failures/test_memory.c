@@ -42,6 +42,8 @@ struct trial {
         culture_drivers *drivers;
     } out;
     size_t length; /* of bytes */
+    int32_t reason;
+    int64_t rows;
     struct culture_norm_audit audit;
 };
 
@@ -327,6 +329,11 @@ static culture_status structure_add_files(struct trial *trial, struct culture_er
 static culture_status structure_merge(struct trial *trial, struct culture_error *error)
 {
     return culture_structure_merge(trial->structure, given.structure, error);
+}
+
+static culture_status tell_distances(struct trial *trial, struct culture_error *error)
+{
+    return culture_structure_distances(given.structure, &trial->reason, &trial->rows, error);
 }
 
 static culture_status analyse(struct trial *trial, struct culture_error *error)
@@ -642,6 +649,12 @@ static void finish_analysis(struct trial *trial, struct cul_buffer *text)
     culture_analysis_free(trial->out.analysis);
 }
 
+static void finish_distances(struct trial *trial, struct cul_buffer *text)
+{
+    cul_buffer_whole(text, trial->reason);
+    cul_buffer_whole(text, trial->rows);
+}
+
 static void finish_reference(struct trial *trial, struct cul_buffer *text)
 {
     struct culture_sink sink = {.write = take, .context = text};
@@ -678,6 +691,7 @@ static const struct path paths[] = {
     {"structure add block", fill_structure, .call = structure_add_block},
     {"structure add files", fill_structure, .call = structure_add_files},
     {"structure merge", fill_structure, .call = structure_merge},
+    {"structure distances", .call = tell_distances, .finish = finish_distances},
     {"structure analyse", .call = analyse, .finish = finish_analysis},
     {"write structure json", .call = write_analysis_json, .spare = true},
     {"write structure table", .call = write_analysis_table, .spare = true},
