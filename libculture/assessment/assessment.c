@@ -54,6 +54,8 @@ static struct cul_probability round_chance(const struct cul_assessing *making, i
     if (rounded && !isnan(exact.value)) {
         exact.value = fmin(0.995, fmax(0.005, cul_number_round(exact.value, 100)));
         exact.error = ceil(exact.error * 1000) / 1000;
+        exact.low = floor(100 * fmin(exact.low, exact.value)) / 100;
+        exact.high = ceil(100 * fmax(exact.high, exact.value)) / 100;
     }
     return exact;
 }
