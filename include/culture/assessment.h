@@ -192,7 +192,8 @@ struct culture_verdict {
     int32_t measured_factors; /* factors that have a score: concrete_factors is of these */
     /*
      * Where the probability lies, as exactly as it was computed (95 %); equal to it when it is exact. A probability of
-     * 0 is one of less than probability_high: none of 8168 points met the criterion.
+     * 0 is one of less than probability_high: none of 8168 points met the criterion. Outward to 0.01 where it is
+     * rounded.
      */
     double probability_low, probability_high;
 };
