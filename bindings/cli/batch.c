@@ -119,6 +119,7 @@ struct culture_answers_options cul_cli_answers_options(const struct cul_cli_sett
         .key_column = settings->key,
         .duration_column = settings->duration_column,
         .finished_column = settings->finished_column,
+        .unfinished = (int32_t)settings->unfinished,
     };
 }
 
@@ -185,10 +186,16 @@ static _Bool is_warning(const struct culture_problem *problem)
     return strcmp(problem->kind, "unrecognised_answers") == 0;
 }
 
-/* Problems of the whole file, which stand before those with a place. */
+/* What is told wherever it stands: what holds for the whole file, and why rows were left out that had answers. */
 static _Bool is_about_file(const struct culture_problem *problem)
 {
-    return is_warning(problem) || strcmp(problem->kind, "organisation_from_file_name") == 0;
+    static const char *const kinds[] = {"organisation_from_file_name", "unfinished", "preview", "duplicate_respondent"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(problem->kind, kinds[i]) == 0) {
+            return 1;
+        }
+    }
+    return is_warning(problem);
 }
 
 static void print_problem(const char *path, const struct culture_problem *problem)
@@ -221,15 +228,19 @@ static void tell_warnings(const struct cul_cli_batch *batch, int64_t index, cons
 /* A file that was counted, though not all of it. */
 static void tell_problems(const struct cul_cli_batch *batch, int64_t index, const struct culture_file *file)
 {
-    int32_t told = 0;
-    struct culture_problem problem = {.kind = "organisation_from_file_name"};
+    int32_t told = 0, others = 0;
     if (file->scored < file->rows) {
         cul_cli_say("%s: %lld of %lld rows left out", file->path, (long long)(file->rows - file->scored),
                     (long long)file->rows);
     }
-    while (told < file->problem_count && is_about_file(&problem)) {
-        problem = problem_of(batch, index, told++);
-        print_problem(file->path, &problem);
+    for (int32_t i = 0; i < file->problem_count; i++) {
+        struct culture_problem problem = problem_of(batch, index, i);
+        _Bool wanted = is_about_file(&problem);
+        if (wanted || !others) {
+            print_problem(file->path, &problem);
+            told++;
+        }
+        others += !wanted;
     }
     int32_t more = file->problem_kinds - told;
     if (more > 0) {

@@ -18,6 +18,7 @@
 
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
                "the order of --invalid");
+_Static_assert(CULTURE_UNFINISHED_IS_LEFT_OUT == 0 && CULTURE_UNFINISHED_IS_KEPT == 1, "the order of --unfinished");
 _Static_assert(CULTURE_PRECISION_PUBLISHED == 0 && CULTURE_PRECISION_FULL == 1, "the order of --precision");
 _Static_assert(CULTURE_TARGET_WORKFORCE == 0 && CULTURE_TARGET_PROCESS == 1, "the order of --target");
 _Static_assert(CULTURE_STRUCTURE_PAIRWISE_ROWS == 0 && CULTURE_STRUCTURE_COMPLETE_ROWS == 1, "the order of --rows");
@@ -49,7 +50,9 @@ const struct cul_cli_option cul_cli_options[] = {
     {"duration-column", 0, "NAME", ALL_FILES, TEXT, FIELD(duration_column), 0, 0,
      "column with the seconds a respondent took (default interviewtime or Duration (in seconds))"},
     {"finished-column", 0, "NAME", ALL_FILES, TEXT, FIELD(finished_column), 0, 0,
-     "column that tells who did not finish (0, false, no, nee); their answers count, and they are counted"},
+     "column that tells who did not finish: 0, false, no, nee (default: the one that the survey tool writes)"},
+    {"unfinished", 0, "leave_out|keep", ALL_FILES, CHOICE, FIELD(unfinished), 0, 0,
+     "what becomes of rows of who did not finish: left out and counted (default), or kept with the answers there are"},
     {"organisations", 0, "FILE", ON_SCORE | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
     {"organisations-before", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_before), 0, 0,

@@ -69,13 +69,14 @@ struct cul_cli_settings {
     int64_t multiverse;
     int64_t details;
     int64_t screen;
-    int64_t form;      /* enum culture_form */
-    int64_t colour;    /* enum cul_cli_colour */
-    int64_t language;  /* enum cul_cli_language */
-    int64_t precision; /* enum culture_precision */
-    int64_t target;    /* enum culture_target */
-    int64_t invalid;   /* enum culture_invalid */
-    int64_t kind;      /* enum culture_reference_kind */
+    int64_t form;       /* enum culture_form */
+    int64_t colour;     /* enum cul_cli_colour */
+    int64_t language;   /* enum cul_cli_language */
+    int64_t precision;  /* enum culture_precision */
+    int64_t target;     /* enum culture_target */
+    int64_t invalid;    /* enum culture_invalid */
+    int64_t unfinished; /* enum culture_unfinished */
+    int64_t kind;       /* enum culture_reference_kind */
     int64_t minimum;
     int64_t threads;
     int64_t year; /* 0: this year */

@@ -20,13 +20,24 @@ static void print_rows(const char *path, const struct culture_layout *layout)
     cul_cli_print(stdout, "%s: survey, %lld row%s, %lld kept, %lld empty, %lld rejected", path, (long long)layout->rows,
                   cul_cli_plural(layout->rows), (long long)layout->kept, (long long)layout->empty,
                   (long long)layout->rejected);
+    if (layout->left_out) {
+        printf(", %lld left out", (long long)layout->left_out);
+    }
     printf("\n");
 }
 
 static void print_form(const culture_questionnaire *questionnaire, const struct culture_layout *layout)
 {
-    printf("  %s, line ends %s, delimiter %s, %d header row%s\n", layout->encoding, layout->line_end,
+    printf("  ");
+    if (layout->profile != CULTURE_PROFILE_TABLE) {
+        printf("%s, ", culture_profile_name(layout->profile));
+    }
+    printf("%s, line ends %s, delimiter %s, %d header row%s", layout->encoding, layout->line_end,
            delimiter_name(layout->delimiter), layout->header_rows, cul_cli_plural(layout->header_rows));
+    if (layout->title_rows) {
+        printf(" below %d title row%s", layout->title_rows, cul_cli_plural(layout->title_rows));
+    }
+    printf("\n");
     printf("  %d columns, %d of %d items found\n", layout->column_count, layout->item_columns,
            culture_questionnaire_item_count(questionnaire));
 }
@@ -53,9 +64,43 @@ static void print_columns(const culture_answers *answers, const struct culture_l
 {
     print_role(answers, layout, CULTURE_COLUMN_ORGANISATION, "  organisation: ");
     print_role(answers, layout, CULTURE_COLUMN_UNIT, "  subgroups: ");
+    print_role(answers, layout, CULTURE_COLUMN_KEY, "  tells respondents apart: ");
+    print_role(answers, layout, CULTURE_COLUMN_DURATION, "  duration: ");
+    print_role(answers, layout, CULTURE_COLUMN_FINISHED, "  finished or not: ");
+    print_role(answers, layout, CULTURE_COLUMN_STATUS, "  tried out or not: ");
     print_role(answers, layout, CULTURE_COLUMN_PERSONAL, "  personal, never kept: ");
+    print_role(answers, layout, CULTURE_COLUMN_TOOL, "  the survey tool's own, not used: ");
+    print_role(answers, layout, CULTURE_COLUMN_DOUBTFUL, "  doubtful, not used: ");
     print_role(answers, layout, CULTURE_COLUMN_REPEATED, "  a second time, ignored: ");
     print_role(answers, layout, CULTURE_COLUMN_IGNORED, "  match nothing: ");
+}
+
+/* What the texts of answers were taken for, the first of each scale. */
+static void print_labels(const culture_answers *answers)
+{
+    enum { MOST = 12 };
+    const char *scale = "";
+    int64_t count = culture_answers_label_count(answers), told = 0;
+    for (int64_t i = 0; i < count; i++) {
+        struct culture_answer_label label = {.struct_size = sizeof label};
+        if (culture_answers_label(answers, i, &label, NULL)) {
+            continue;
+        }
+        if (strcmp(scale, label.scale) != 0) {
+            cul_cli_print(stdout, "%s  answers on %s: ", told ? "\n" : "", label.scale);
+            scale = label.scale;
+            told = 0;
+        }
+        if (told++ < MOST) {
+            cul_cli_print(stdout, label.value == CULTURE_MISSING ? "%s'%s' missing" : "%s'%s' %d", told > 1 ? ", " : "",
+                          label.text, (int)label.value);
+        } else if (told == MOST + 2) {
+            printf(", ...");
+        }
+    }
+    if (told) {
+        printf("\n");
+    }
 }
 
 static void print_problems(const culture_answers *answers, const char *path)
@@ -88,6 +133,7 @@ static _Bool describe(const struct cul_cli_check *check, culture_answers *answer
         print_rows(path, &layout);
         print_form(check->questionnaire, &layout);
         print_columns(answers, &layout);
+        print_labels(answers);
     }
     print_problems(answers, path);
     return status ? cul_cli_check_refuse(&error) : 1;

@@ -52,6 +52,12 @@ enum culture_invalid {
     CULTURE_INVALID_FAILS_FILE = 2,
 };
 
+/* What to do with a row whose respondent did not finish, where the file tells. */
+enum culture_unfinished {
+    CULTURE_UNFINISHED_IS_LEFT_OUT = 0, /* count it, report it, leave it out */
+    CULTURE_UNFINISHED_IS_KEPT = 1,     /* count it, report it, and take the answers there are */
+};
+
 struct culture_answers_options {
     size_t struct_size;
     const char *organisation_column; /* NULL: "organisation" or "organisatie", when the file has such a column */
@@ -63,9 +69,10 @@ struct culture_answers_options {
     /* How many seconds a respondent took; a file without it fails. NULL: "interviewtime" (LimeSurvey) or "Duration (in
      * seconds)" (Qualtrics), when there is one. */
     const char *duration_column;
-    /* Whether a respondent finished: 0, false, no and nee say not; a file without it fails. NULL: none. Who did not
-     * counts with the answers there are; without any the row is dropped, as all such rows are. */
+    /* Whether a respondent finished: 0, false, no and nee say not; a file without it fails. NULL: the column that the
+     * survey tool writes (submitdate in LimeSurvey, blank until then; Finished or Progress in Qualtrics). */
     const char *finished_column;
+    int32_t unfinished; /* enum culture_unfinished */
 };
 
 typedef struct culture_answers culture_answers;
@@ -93,6 +100,20 @@ CULTURE_API culture_status culture_answers_next(culture_answers *answers, struct
                                                 struct culture_error *error);
 CULTURE_API void culture_answers_free(culture_answers *answers);
 
+/* The tool that a survey file comes from, as far as its headings tell. */
+enum culture_profile {
+    CULTURE_PROFILE_TABLE = 0, /* a plain table: a row a respondent, a column an item */
+    CULTURE_PROFILE_LIMESURVEY = 1,
+    CULTURE_PROFILE_QUALTRICS = 2,
+    CULTURE_PROFILE_GOOGLE_FORMS = 3,
+    CULTURE_PROFILE_MICROSOFT_FORMS = 4,
+    CULTURE_PROFILE_SURVEYMONKEY = 5,
+    CULTURE_PROFILE_LONG = 6, /* a row an answer: respondent, item, answer */
+    CULTURE_PROFILES
+};
+/* "a table", "LimeSurvey", ...; "" for an unknown number. Static text. */
+CULTURE_API const char *culture_profile_name(int32_t profile);
+
 /* What was found out about the file, and how many rows went where so far. */
 struct culture_layout {
     size_t struct_size;
@@ -106,9 +127,14 @@ struct culture_layout {
     int64_t kept;         /* rows handed out in blocks */
     int64_t empty;        /* dropped: no answer at all */
     int64_t rejected;   /* dropped: organisation blank, wrong number of cells, or an invalid answer when that rejects */
-    int64_t unfinished; /* kept though not finished */
+    int64_t unfinished; /* kept though not finished, or left out for it: see the options */
     int64_t unfinished_empty; /* of the empty ones those that were not finished */
     int64_t timed;            /* kept, with a duration */
+    int32_t profile;          /* enum culture_profile */
+    int32_t title_rows;       /* above the headings, passed over */
+    int64_t previews;         /* left out: a try-out by the makers of the survey */
+    int64_t left_out;         /* not finished, previews, earlier answers of who answered again: rows that are neither
+                                 kept nor empty nor rejected */
 };
 CULTURE_API culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
                                                   struct culture_error *error);
@@ -118,11 +144,14 @@ enum culture_column_role {
     CULTURE_COLUMN_ITEM = 1,
     CULTURE_COLUMN_ORGANISATION = 2,
     CULTURE_COLUMN_UNIT = 3,
-    CULTURE_COLUMN_PERSONAL = 4, /* name, e-mail, IP address, place: never kept */
-    CULTURE_COLUMN_REPEATED = 5, /* a second column of the same item: ignored and reported */
-    CULTURE_COLUMN_KEY = 6,      /* tells respondents apart: kept as hashes, for culture_matches alone */
-    CULTURE_COLUMN_DURATION = 7, /* seconds a respondent took */
-    CULTURE_COLUMN_FINISHED = 8, /* whether a respondent finished */
+    CULTURE_COLUMN_PERSONAL = 4,  /* name, e-mail, IP address, place: never kept */
+    CULTURE_COLUMN_REPEATED = 5,  /* a second column of an item: ignored and reported */
+    CULTURE_COLUMN_KEY = 6,       /* tells respondents apart: kept as hashes, for culture_matches alone */
+    CULTURE_COLUMN_DURATION = 7,  /* seconds a respondent took */
+    CULTURE_COLUMN_FINISHED = 8,  /* whether a respondent finished */
+    CULTURE_COLUMN_STATUS = 9,    /* whether it was a try-out */
+    CULTURE_COLUMN_TOOL = 10,     /* added by the survey tool and not used: a date, a number of the response */
+    CULTURE_COLUMN_DOUBTFUL = 11, /* may be several items, or one of several columns that may be an item: not used */
 };
 struct culture_column {
     size_t struct_size;
@@ -132,6 +161,19 @@ struct culture_column {
 };
 CULTURE_API culture_status culture_answers_column(const culture_answers *answers, int32_t index,
                                                   struct culture_column *column, struct culture_error *error);
+
+/* A text that was met in answer columns and understood. */
+struct culture_answer_label {
+    size_t struct_size;
+    const char *text;  /* as the file writes it */
+    const char *scale; /* the scale's id */
+    int32_t value;     /* a point of the scale, or CULTURE_MISSING */
+};
+/* How many there are so far, scale by scale; at most some thousands, and points written as one digit are not among
+ * them. */
+CULTURE_API int64_t culture_answers_label_count(const culture_answers *answers);
+CULTURE_API culture_status culture_answers_label(const culture_answers *answers, int64_t index,
+                                                 struct culture_answer_label *label, struct culture_error *error);
 
 /* A problem of a file; the same kind in the same column is counted, and the first place is kept. */
 struct culture_problem {

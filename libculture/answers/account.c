@@ -49,12 +49,18 @@ bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_r
     good = report_missing(answers, "missing_unit", &units, "subgroup") && good;
     for (int32_t i = 0; i < columns->count && good; i++) {
         const struct cul_column *column = &columns->columns[i];
+        struct cul_spot spot = {answers->csv, header, i};
         if (column->role == CULTURE_COLUMN_REPEATED) {
-            good = cul_found_add(&answers->found, "repeated_column", (struct cul_spot){answers->csv, header, i},
-                                 columns->item_column[column->item] >= 0
-                                     ? "'%.60s' is a second column of the item %s and is not used"
-                                     : "'%.60s' is one of several columns that may be the item %s and is not used",
+            good = cul_found_add(&answers->found, "repeated_column", spot,
+                                 "'%.60s' is a second column of the item %s and is not used", column->header,
+                                 answers->questionnaire->items[column->item].id);
+        } else if (column->role == CULTURE_COLUMN_DOUBTFUL && column->item >= 0) {
+            good = cul_found_add(&answers->found, "doubtful_column", spot,
+                                 "'%.60s' is one of several columns that may be the item %s and is not used",
                                  column->header, answers->questionnaire->items[column->item].id);
+        } else if (column->role == CULTURE_COLUMN_DOUBTFUL) {
+            good = cul_found_add(&answers->found, "doubtful_column", spot,
+                                 "'%.60s' may be more than one item and is not used", column->header);
         }
     }
     return good;
@@ -116,7 +122,9 @@ culture_status culture_answers_layout(const culture_answers *answers, struct cul
     known.encoding = cul_csv_encoding(answers->csv);
     known.line_end = cul_csv_line_end(answers->csv);
     known.delimiter = cul_csv_delimiter(answers->csv);
-    known.header_rows = 1;
+    known.header_rows = answers->header_rows;
+    known.title_rows = answers->title_rows;
+    known.profile = answers->profile;
     known.column_count = answers->columns.count;
     known.item_columns = answers->columns.item_columns;
     return cul_struct_fill(layout, &known, sizeof known) ? CULTURE_OK
@@ -134,6 +142,48 @@ culture_status culture_answers_column(const culture_answers *answers, int32_t in
         .header = at->header, .role = at->role, .item = at->role == CULTURE_COLUMN_ITEM ? at->item : -1};
     return cul_struct_fill(column, &known, sizeof known) ? CULTURE_OK
                                                          : cul_fail_argument(error, "struct_size is not set");
+}
+
+/* The cell with a number, of those that were understood; its scale in *scale. Behind the last: NULL, and *index is how
+ * many there are. */
+static const char *find_label(const culture_answers *answers, int64_t *index, int32_t *scale, int16_t *value)
+{
+    int64_t at = 0;
+    for (*scale = 0; *scale < answers->questionnaire->scale_count; ++*scale) {
+        const struct cul_labels *labels = &answers->labels[*scale];
+        for (int64_t i = 0; i < labels->seen.count; i++) {
+            *value = labels->seen_values[i];
+            if (*value != CULTURE_INVALID && at++ == *index) {
+                return labels->seen.texts[i];
+            }
+        }
+    }
+    *index = at;
+    return NULL;
+}
+
+int64_t culture_answers_label_count(const culture_answers *answers)
+{
+    int64_t count = INT64_MAX;
+    int32_t scale;
+    int16_t value;
+    (void)find_label(answers, &count, &scale, &value);
+    return count;
+}
+
+culture_status culture_answers_label(const culture_answers *answers, int64_t index, struct culture_answer_label *label,
+                                     struct culture_error *error)
+{
+    int32_t scale = 0;
+    int16_t value = 0;
+    const char *text = answers && index >= 0 ? find_label(answers, &index, &scale, &value) : NULL;
+    if (!text) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such label");
+    }
+    struct culture_answer_label known = {
+        .text = text, .scale = answers->questionnaire->scales[scale].id, .value = value};
+    return cul_struct_fill(label, &known, sizeof known) ? CULTURE_OK
+                                                        : cul_fail_argument(error, "struct_size is not set");
 }
 
 int64_t culture_answers_problem_count(const culture_answers *answers)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/columns.h"
 
-#include "answers/headings.h"
+#include "answers/profiles.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -22,9 +22,28 @@ static const char *const personal[] = {"name",
                                        "email",
                                        "e-mail",
                                        "email address",
+                                       "emailaddress",
                                        "e-mailadres",
+                                       "naam en achternaam",
+                                       "full name",
+                                       "volledige naam",
+                                       "last name, first name",
+                                       "participant name",
+                                       "participant email",
                                        "username",
+                                       "gebruikersnaam",
+                                       "location latitude",
+                                       "location longitude",
+                                       "latitude",
+                                       "longitude",
+                                       "breedtegraad",
+                                       "lengtegraad",
+                                       "gps",
+                                       "e-mail address",
+                                       "e-mail adres",
+                                       "emailadres",
                                        "ip address",
+                                       "ip adres",
                                        "ipaddress",
                                        "ipaddr",
                                        "ip-adres",
@@ -67,8 +86,9 @@ static bool is_personal(const struct cul_buffer *key)
 struct matching {
     struct cul_columns *columns;
     const struct culture_answers_options *options;
-    struct cul_headings headings;
-    int32_t *guessed; /* per column: the item its heading can only mean, -1: none */
+    struct cul_headings *headings;
+    int32_t profile;
+    int32_t *guessed; /* per column: the item its heading can only mean, -1: none, -2: several */
     struct cul_buffer key, scratch;
 };
 
@@ -85,42 +105,73 @@ static void match_item(struct matching *matching, struct cul_column *column, int
     columns->item_columns++;
 }
 
-/* How long a respondent took, and whether to the end. */
+/* How long a respondent took, and whether to the end: as the caller says, else as the survey tool calls it. */
 static bool match_conduct(struct matching *matching, struct cul_column *column, int32_t index)
 {
     struct cul_columns *columns = matching->columns;
     const char *duration = matching->options->duration_column, *finished = matching->options->finished_column;
+    const struct cul_tool_column *tool = cul_tool_column_find(matching->key.bytes, matching->key.length);
+    bool of_tool = tool && tool->profiles & 1 << matching->profile;
     struct cul_buffer *key = &matching->key, *scratch = &matching->scratch;
     if (columns->duration < 0 &&
         (duration ? same_header(duration, key, scratch)
-                  : same_header("interviewtime", key, scratch) || same_header("Duration (in seconds)", key, scratch))) {
+                  : same_header("interviewtime", key, scratch) || same_header("Duration (in seconds)", key, scratch) ||
+                        (of_tool && tool->role == CULTURE_COLUMN_DURATION))) {
         column->role = CULTURE_COLUMN_DURATION;
         columns->duration = index;
         return true;
     }
-    if (finished && columns->finished < 0 && same_header(finished, key, scratch)) {
+    bool said = finished ? same_header(finished, key, scratch) : of_tool && tool->role == CULTURE_COLUMN_FINISHED;
+    int32_t rule = tool && tool->role == CULTURE_COLUMN_FINISHED ? tool->rule : CUL_FINISHED_WORDS;
+    if (said && (columns->finished < 0 || (!finished && rule < columns->finished_rule))) {
+        if (columns->finished >= 0) {
+            columns->columns[columns->finished].role = CULTURE_COLUMN_TOOL; /* Progress, when there is Finished */
+        }
         column->role = CULTURE_COLUMN_FINISHED;
         columns->finished = index;
+        columns->finished_rule = rule;
+        return true;
+    }
+    if (columns->status < 0 && of_tool && tool->role == CULTURE_COLUMN_STATUS) {
+        column->role = CULTURE_COLUMN_STATUS;
+        columns->status = index;
         return true;
     }
     return false;
 }
 
-static void match_other(struct matching *matching, struct cul_column *column, int32_t index)
+/* What is left may be known all the same. */
+static int32_t role_of_rest(const struct matching *matching)
+{
+    const struct cul_tool_column *tool = cul_tool_column_find(matching->key.bytes, matching->key.length);
+    if (is_personal(&matching->key) || (tool && tool->role == CULTURE_COLUMN_PERSONAL)) {
+        return CULTURE_COLUMN_PERSONAL;
+    }
+    return tool && tool->profiles & 1 << matching->profile ? CULTURE_COLUMN_TOOL : CULTURE_COLUMN_IGNORED;
+}
+
+static bool match_organisation(struct matching *matching, struct cul_column *column, int32_t index)
 {
     struct cul_columns *columns = matching->columns;
     const char *organisation = matching->options->organisation_column;
     bool named = same_header(organisation ? organisation : "organisation", &matching->key, &matching->scratch);
     bool dutch = !organisation && same_header("organisatie", &matching->key, &matching->scratch);
-    if ((named && (columns->organisation < 0 || columns->dutch_organisation)) || (dutch && columns->organisation < 0)) {
-        if (columns->organisation >= 0) {
-            columns->columns[columns->organisation].role = CULTURE_COLUMN_IGNORED;
-        }
-        column->role = CULTURE_COLUMN_ORGANISATION;
-        columns->organisation = index;
-        columns->dutch_organisation = dutch;
-        return;
+    if (!(named && (columns->organisation < 0 || columns->dutch_organisation)) &&
+        !(dutch && columns->organisation < 0)) {
+        return false;
     }
+    if (columns->organisation >= 0) {
+        columns->columns[columns->organisation].role = CULTURE_COLUMN_IGNORED;
+    }
+    column->role = CULTURE_COLUMN_ORGANISATION;
+    columns->organisation = index;
+    columns->dutch_organisation = dutch;
+    return true;
+}
+
+static bool match_unit(struct matching *matching, struct cul_column *column, int32_t index)
+{
+    struct cul_columns *columns = matching->columns;
     for (size_t i = 0; i < matching->options->unit_column_count; i++) {
         if (columns->unit_column[i] < 0 &&
             same_header(matching->options->unit_columns[i], &matching->key, &matching->scratch)) {
@@ -128,8 +179,18 @@ static void match_other(struct matching *matching, struct cul_column *column, in
             column->item = (int32_t)i;
             columns->unit_column[i] = index;
             columns->personal_unit = is_personal(&matching->key) ? index : columns->personal_unit;
-            return;
+            return true;
         }
+    }
+    return false;
+}
+
+/* A column that is no item, by one of its texts; the text's key is in matching->key. */
+static void match_other(struct matching *matching, struct cul_column *column, int32_t index)
+{
+    struct cul_columns *columns = matching->columns;
+    if (!matching->key.length || match_organisation(matching, column, index) || match_unit(matching, column, index)) {
+        return;
     }
     const char *key = matching->options->key_column;
     if (key && columns->key < 0 && same_header(key, &matching->key, &matching->scratch)) {
@@ -137,32 +198,43 @@ static void match_other(struct matching *matching, struct cul_column *column, in
         columns->key = index;
         return;
     }
-    if (match_conduct(matching, column, index)) {
-        return;
+    if (!match_conduct(matching, column, index)) {
+        column->role = role_of_rest(matching);
     }
-    column->role = is_personal(&matching->key) ? CULTURE_COLUMN_PERSONAL : CULTURE_COLUMN_IGNORED;
 }
 
-static bool match_column(struct matching *matching, const struct cul_csv_field *field, int32_t index)
+/* The item of a column, by any of its texts: plainly, or by what the text can only mean. -1: none, -2: several. */
+static int32_t find_item(struct matching *matching, const struct cul_header_column *names, bool guess, _Bool *failed)
+{
+    int32_t item = -1;
+    for (int32_t i = 0; i < names->count && item == -1 && !*failed; i++) {
+        const char *text = names->texts[i];
+        item = guess ? cul_headings_guess(matching->headings, text, strlen(text), failed)
+                     : cul_headings_find(matching->headings, text, strlen(text), failed);
+    }
+    return item;
+}
+
+static bool match_column(struct matching *matching, const struct cul_header_column *names, int32_t index)
 {
     struct cul_column *column = &matching->columns->columns[index];
-    const char *text = field->text;
-    size_t length = field->length;
+    const char *shown = *names->texts[0] ? names->texts[0] : names->texts[names->count - 1];
     _Bool failed = 0;
-    cul_text_trim(&text, &length);
-    *column = (struct cul_column){.header = cul_memory_text(text, length), .item = -1};
+    *column = (struct cul_column){.header = cul_memory_text(shown, strlen(shown)), .item = -1};
     matching->columns->count++;
-    if (!column->header || !make_key(text, length, &matching->key)) {
+    if (!column->header) {
         return false;
     }
-    int32_t item = cul_headings_find(&matching->headings, text, length, &failed);
+    int32_t item = find_item(matching, names, false, &failed);
     if (item >= 0) {
         match_item(matching, column, index, item);
-    } else {
+    }
+    for (int32_t i = 0; i < names->count && column->role == CULTURE_COLUMN_IGNORED && !failed; i++) {
+        failed = !make_key(names->texts[i], strlen(names->texts[i]), &matching->key);
         match_other(matching, column, index);
     }
-    if (column->role == CULTURE_COLUMN_IGNORED) {
-        matching->guessed[index] = cul_headings_guess(&matching->headings, text, length, &failed);
+    if (column->role == CULTURE_COLUMN_IGNORED && !failed) {
+        matching->guessed[index] = find_item(matching, names, true, &failed);
     }
     return !matching->scratch.failed && !failed;
 }
@@ -182,14 +254,11 @@ static void match_guesses(struct matching *matching)
     struct cul_columns *columns = matching->columns;
     for (int32_t i = 0; i < columns->count; i++) {
         int32_t item = matching->guessed[i];
-        if (item < 0) {
-            continue;
-        }
-        if (count_guesses(matching, item) == 1) {
+        if (item >= 0 && count_guesses(matching, item) == 1) {
             match_item(matching, &columns->columns[i], i, item);
-        } else {
+        } else if (item != -1) {
             columns->columns[i].item = item;
-            columns->columns[i].role = CULTURE_COLUMN_REPEATED;
+            columns->columns[i].role = CULTURE_COLUMN_DOUBTFUL;
         }
     }
 }
@@ -260,19 +329,19 @@ static int32_t *none(size_t count)
     return columns;
 }
 
-static bool match_all(struct matching *matching, const struct cul_csv_record *header,
-                      const culture_questionnaire *questionnaire)
+static bool match_all(struct matching *matching, const struct cul_column_source *source)
 {
     struct cul_columns *columns = matching->columns;
-    columns->organisation = columns->personal_unit = columns->key = columns->duration = columns->finished = -1;
-    columns->columns = cul_memory_new((size_t)header->count, sizeof *columns->columns);
-    columns->item_column = none((size_t)questionnaire->item_count);
+    size_t count = (size_t)source->header->count;
+    columns->organisation = columns->personal_unit = columns->key = columns->duration = columns->finished =
+        columns->status = -1;
+    columns->columns = cul_memory_new(count, sizeof *columns->columns);
+    columns->item_column = none((size_t)source->questionnaire->item_count);
     columns->unit_column = none(matching->options->unit_column_count);
-    matching->guessed = none((size_t)header->count);
-    bool good = columns->columns && columns->item_column && columns->unit_column && matching->guessed &&
-                cul_headings_new(&matching->headings, questionnaire);
-    for (int32_t i = 0; i < header->count && good; i++) {
-        good = match_column(matching, &header->fields[i], i);
+    matching->guessed = none(count);
+    bool good = columns->columns && columns->item_column && columns->unit_column && matching->guessed;
+    for (int32_t i = 0; i < source->header->count && good; i++) {
+        good = match_column(matching, &source->header->columns[i], i);
     }
     if (good) {
         match_guesses(matching);
@@ -319,11 +388,12 @@ static int32_t find_taken(const struct cul_columns *columns, const char *wanted,
     return -1;
 }
 
-static culture_status check(const struct cul_columns *columns, struct cul_csv *csv, const struct cul_csv_record *header,
-                            const culture_questionnaire *questionnaire, const struct culture_answers_options *options,
+static culture_status check(const struct cul_columns *columns, const struct cul_column_source *source,
                             struct culture_error *error)
 {
-    struct cul_place place = cul_csv_place(csv, header, -1);
+    const culture_questionnaire *questionnaire = source->questionnaire;
+    const struct culture_answers_options *options = source->options;
+    struct cul_place place = cul_csv_place(source->csv, source->record, -1);
     if (!columns->item_columns) {
         return cul_fail(
             error, CULTURE_ERROR_ANSWERS, place,
@@ -331,7 +401,7 @@ static culture_status check(const struct cul_columns *columns, struct cul_csv *c
             questionnaire->id, questionnaire->items[0].id);
     }
     if (columns->personal_unit >= 0) {
-        place = cul_csv_place(csv, header, columns->personal_unit);
+        place = cul_csv_place(source->csv, source->record, columns->personal_unit);
         place.where = columns->columns[columns->personal_unit].header;
         return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
                         "the column '%.60s' tells persons apart and cannot make subgroups", place.where);
@@ -341,7 +411,7 @@ static culture_status check(const struct cul_columns *columns, struct cul_csv *c
         int32_t taken = columns->unit_column[i] < 0 ? find_taken(columns, options->unit_columns[i], &failed) : -1;
         if (taken >= 0) {
             bool organisation = columns->columns[taken].role == CULTURE_COLUMN_ORGANISATION;
-            place = cul_csv_place(csv, header, taken);
+            place = cul_csv_place(source->csv, source->record, taken);
             place.where = columns->columns[taken].header;
             return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the column '%.60s' %s and cannot make subgroups",
                             place.where, organisation ? "names the organisations" : "holds answers");
@@ -360,19 +430,20 @@ static culture_status check(const struct cul_columns *columns, struct cul_csv *c
     return status ? status : check_named(columns, options->finished_column, columns->finished, place, error);
 }
 
-culture_status cul_columns_match(struct cul_columns *columns, struct cul_csv *csv, const struct cul_csv_record *header,
-                                 const culture_questionnaire *questionnaire,
-                                 const struct culture_answers_options *options, struct culture_error *error)
+culture_status cul_columns_match(struct cul_columns *columns, const struct cul_column_source *source,
+                                 struct culture_error *error)
 {
     *columns = (struct cul_columns){0};
-    struct matching matching = {.columns = columns, .options = options};
-    culture_status status = match_all(&matching, header, questionnaire) ? CULTURE_OK : cul_fail_memory(error);
-    cul_headings_free(&matching.headings);
+    struct matching matching = {.columns = columns,
+                                .options = source->options,
+                                .headings = source->headings,
+                                .profile = source->header->profile};
+    culture_status status = match_all(&matching, source) ? CULTURE_OK : cul_fail_memory(error);
     cul_memory_free(matching.guessed);
     cul_buffer_free(&matching.key);
     cul_buffer_free(&matching.scratch);
     if (!status) {
-        status = check(columns, csv, header, questionnaire, options, error);
+        status = check(columns, source, error);
     }
     if (status) {
         cul_columns_free(columns);

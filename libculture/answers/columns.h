@@ -3,7 +3,7 @@
 #define CUL_ANSWERS_COLUMNS_H
 
 /* Which column of a survey file is which item, organisation or unit, told by its header. */
-#include "answers/csv.h"
+#include "answers/header.h"
 #include "culture/answers.h"
 
 #include <stdbool.h>
@@ -24,18 +24,26 @@ struct cul_columns {
     int32_t *unit_column;    /* per unit column asked for: its column, -1 when there is none */
     int32_t duration;        /* -1: no such column */
     int32_t finished;        /* the same */
+    int32_t finished_rule;   /* enum cul_finished_rule */
+    int32_t status;          /* the column that tells try-outs; -1: no such column */
     int32_t key;             /* the column that tells respondents apart; -1: no such column */
 };
 
 /*
  * Matches headers. An item is found by id, alias or text in any language, without regard to case, spacing and
- * punctuation at the end, else by a heading that can only mean it (answers/headings.h); so are the
- * organisation and subgroups. Errors: ANSWERS (no item
- * column; a named organisation or key column that is not there), MEMORY.
+ * punctuation at the end, else by a heading that can only mean it (answers/headings.h); so are the organisation and
+ * subgroups. Errors: ANSWERS (no item column; a named organisation or key column that is not there), MEMORY.
  */
-culture_status cul_columns_match(struct cul_columns *columns, struct cul_csv *csv, const struct cul_csv_record *header,
-                                 const culture_questionnaire *questionnaire,
-                                 const struct culture_answers_options *options, struct culture_error *error);
+struct cul_column_source {
+    const culture_questionnaire *questionnaire;
+    const struct culture_answers_options *options;
+    const struct cul_header *header;
+    struct cul_headings *headings;
+    struct cul_csv *csv; /* with the record of headings, for places */
+    const struct cul_csv_record *record;
+};
+culture_status cul_columns_match(struct cul_columns *columns, const struct cul_column_source *source,
+                                 struct culture_error *error);
 void cul_columns_free(struct cul_columns *columns);
 
 #endif

@@ -3,7 +3,7 @@
 #define CUL_ANSWERS_CONDUCT_H
 
 /* How a respondent went about it: the cells that tell how long it took and whether to the end. */
-#include "answers/csv.h"
+#include "answers/profiles.h"
 
 #include <stdbool.h>
 
@@ -11,7 +11,10 @@
  * whether there is something else in it. */
 double cul_conduct_seconds(struct cul_csv_field field, bool *wrong);
 
-/* Whether a cell says no: 0, false, no, nee. */
-bool cul_conduct_is_no(struct cul_csv_field field);
+/* Whether a cell says that its respondent did not finish; rule is an enum cul_finished_rule. */
+bool cul_conduct_is_unfinished(struct cul_csv_field field, int32_t rule);
+
+/* Whether Qualtrics' status says that a row was made to try the survey out: a preview or test, as number or word. */
+bool cul_conduct_is_preview(struct cul_csv_field field);
 
 #endif

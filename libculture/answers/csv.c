@@ -209,6 +209,11 @@ culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, 
     return csv->at < csv->text.length ? take_record(csv, record, error) : CULTURE_OK;
 }
 
+size_t cul_csv_tell(const struct cul_csv *csv)
+{
+    return csv->at;
+}
+
 void cul_csv_seek(struct cul_csv *csv, size_t at)
 {
     csv->at = at;

@@ -39,6 +39,9 @@ culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, 
  */
 struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record *record, int64_t cell);
 
+/* Where the next record is looked for. */
+size_t cul_csv_tell(const struct cul_csv *csv);
+
 /* Goes to the record that begins at a place; what was borrowed is gone. */
 void cul_csv_seek(struct cul_csv *csv, size_t at);
 

@@ -261,10 +261,34 @@ static int32_t item_of_grouped(const struct cul_headings *headings, struct part 
     return item;
 }
 
+/* "question - text": a text of its own may hold such a sign, so that the longest that is an item counts. */
+static int32_t item_of_part(const struct cul_headings *headings, struct part part)
+{
+    for (size_t at = 1; at + 3 < part.length; at++) {
+        if (memcmp(part.text + at, " - ", 3) == 0) {
+            int32_t item = item_of_text(headings, after(part, at + 3));
+            if (item != -1) {
+                return item;
+            }
+        }
+    }
+    return -1;
+}
+
+/* "text 2", "text2": forms number a question that they have twice. */
+static int32_t item_of_repeated(const struct cul_headings *headings, struct part part)
+{
+    size_t end = part.length;
+    while (end && part.text[end - 1] >= '0' && part.text[end - 1] <= '9') {
+        end--;
+    }
+    return end && end < part.length && part.length - end <= 2 ? item_of_text(headings, trimmed(part.text, end)) : -1;
+}
+
 static int32_t guess(const struct cul_headings *headings, struct part part)
 {
-    int32_t (*const ways[])(const struct cul_headings *, struct part) = {item_of_coded, item_of_text, item_of_numbered,
-                                                                         item_of_code, item_of_grouped};
+    int32_t (*const ways[])(const struct cul_headings *, struct part) = {
+        item_of_coded, item_of_text, item_of_numbered, item_of_code, item_of_grouped, item_of_part, item_of_repeated};
     int32_t item = -1;
     for (size_t i = 0; i < sizeof ways / sizeof *ways && item == -1; i++) {
         item = ways[i](headings, part);
@@ -289,5 +313,5 @@ int32_t cul_headings_guess(struct cul_headings *headings, const char *text, size
         item = item == -1 && other->length ? guess(headings, (struct part){other->bytes, other->length}) : item;
     }
     *failed = *failed || key->failed || other->failed;
-    return item < 0 ? -1 : item;
+    return *failed ? -1 : item;
 }

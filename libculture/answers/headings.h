@@ -27,10 +27,12 @@ void cul_headings_free(struct cul_headings *headings);
 int32_t cul_headings_find(struct cul_headings *headings, const char *text, size_t length, _Bool *failed);
 
 /*
- * The item that a heading can only mean, as survey tools decorate theirs; -1 when there is none or more than one.
+ * The item that a heading can only mean, as survey tools decorate theirs; -1 when there is none, -2 when there may be
+ * several.
  * Understood are a number or the item's code before its text ("3. Text", "Q3. Text"), a text cut off with ".." when
  * only one begins so, the part of an array ("B1[Q3]", "B1_Q3", "Question [Text]"), the group of a form
- * ("group/learning_1", "group-learning_1"), and underscores for spaces.
+ * ("group/learning_1", "group-learning_1"), what follows a question ("Question - Text"), the number of a repeated
+ * question ("Text 2", "Text2"), and underscores for spaces.
  */
 int32_t cul_headings_guess(struct cul_headings *headings, const char *text, size_t length, _Bool *failed);
 

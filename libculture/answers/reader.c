@@ -95,20 +95,55 @@ static culture_status name_organisation(culture_answers *answers, const char *pa
     return cul_names_add(&answers->organisations, name, length) < 0 ? cul_fail_memory(error) : CULTURE_OK;
 }
 
+/* Matches the columns; the record of headings is read once more, for the places of what is wrong with it. */
+static culture_status match_columns(culture_answers *answers, const struct cul_header *header,
+                                    struct cul_headings *headings, struct culture_error *error)
+{
+    struct cul_csv_record record;
+    cul_csv_seek(answers->csv, header->at);
+    culture_status status = cul_csv_next(answers->csv, &record, error);
+    struct cul_column_source source = {.questionnaire = answers->questionnaire,
+                                       .options = &answers->options,
+                                       .header = header,
+                                       .headings = headings,
+                                       .csv = answers->csv,
+                                       .record = &record};
+    if (!status) {
+        status = cul_columns_match(&answers->columns, &source, error);
+    }
+    if (!status && !cul_answers_report_columns(answers, &record)) {
+        status = cul_fail_memory(error);
+    }
+    cul_csv_seek(answers->csv, header->data);
+    return status;
+}
+
+/* Detection and matching, once for the file. */
+static culture_status read_header(culture_answers *answers, struct culture_error *error)
+{
+    struct cul_headings headings;
+    struct cul_header header;
+    if (!cul_headings_new(&headings, answers->questionnaire)) {
+        return cul_fail_memory(error);
+    }
+    culture_status status = cul_header_read(&header, answers->csv, &headings, error);
+    if (!status) {
+        answers->profile = header.profile;
+        answers->title_rows = header.title_rows;
+        answers->header_rows = header.rows;
+        status = match_columns(answers, &header, &headings, error);
+        cul_header_free(&header);
+    }
+    cul_headings_free(&headings);
+    return status;
+}
+
 static culture_status open_file(culture_answers *answers, const struct culture_source *source,
                                 struct culture_error *error)
 {
-    struct cul_csv_record header;
     culture_status status = cul_csv_open(&answers->csv, source, error);
     if (!status) {
-        status = cul_csv_next(answers->csv, &header, error);
-    }
-    if (!status && header.count == 0) {
-        status = cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = source->path}, "the file is empty");
-    }
-    if (!status) {
-        status = cul_columns_match(&answers->columns, answers->csv, &header, answers->questionnaire, &answers->options,
-                                   error);
+        status = read_header(answers, error);
     }
     if (!status && answers->columns.organisation < 0) {
         status = name_organisation(answers, source->path, error);
@@ -116,10 +151,7 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
             status = cul_fail_memory(error);
         }
     }
-    if (!status && (!make_room(answers) || !cul_answers_report_columns(answers, &header))) {
-        status = cul_fail_memory(error);
-    }
-    return status;
+    return !status && !make_room(answers) ? cul_fail_memory(error) : status;
 }
 
 culture_status culture_answers_read(const struct culture_source *source, culture_questionnaire *questionnaire,
@@ -128,8 +160,8 @@ culture_status culture_answers_read(const struct culture_source *source, culture
 {
     struct culture_answers_options known;
     if (!source || !questionnaire || !answers || !cul_options_read(&known, sizeof known, options) ||
-        known.invalid < 0 || known.invalid > CULTURE_INVALID_FAILS_FILE ||
-        (known.unit_column_count && !known.unit_columns)) {
+        known.invalid < 0 || known.invalid > CULTURE_INVALID_FAILS_FILE || known.unfinished < 0 ||
+        known.unfinished > CULTURE_UNFINISHED_IS_KEPT || (known.unit_column_count && !known.unit_columns)) {
         return cul_fail_argument(error,
                                  "a source, a questionnaire, a place for the answers and valid options are needed");
     }
@@ -154,17 +186,25 @@ culture_status culture_answers_open(const char *path, culture_questionnaire *que
     return culture_answers_read(&(struct culture_source){.path = path}, questionnaire, options, answers, error);
 }
 
+/* Whether a problem of this kind cost its row. */
+static bool costs_row(const culture_answers *answers, const char *kind)
+{
+    static const char *const kinds[] = {"ragged_row", "long_name", "blank_organisation", "preview"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kind, kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return (strcmp(kind, "invalid_answer") == 0 && answers->options.invalid == CULTURE_INVALID_REJECTS_ROW) ||
+           (strcmp(kind, "unfinished") == 0 && answers->options.unfinished == CULTURE_UNFINISHED_IS_LEFT_OUT);
+}
+
 /* The first problem that cost a row; NULL when all rows were empty. */
 static const struct cul_found *first_rejection(const culture_answers *answers)
 {
-    bool invalid_rejects = answers->options.invalid == CULTURE_INVALID_REJECTS_ROW;
     for (int64_t i = 0; i < answers->found.count; i++) {
-        const struct cul_found *found = &answers->found.list[i];
-        bool invalid = strcmp(found->kind, "invalid_answer") == 0;
-        bool harmless = strcmp(found->kind, "repeated_column") == 0 || strcmp(found->kind, "short_row") == 0 ||
-                        strcmp(found->kind, "unfinished") == 0 || strcmp(found->kind, "invalid_duration") == 0;
-        if (found->line && !harmless && (!invalid || invalid_rejects)) {
-            return found;
+        if (answers->found.list[i].line && costs_row(answers, answers->found.list[i].kind)) {
+            return &answers->found.list[i];
         }
     }
     return NULL;
@@ -210,6 +250,21 @@ static void fill_block(culture_answers *answers, int64_t rows, struct culture_bl
     cul_struct_fill(block, &known, sizeof known);
 }
 
+/* Counts what became of a row; whether it stays. */
+static bool count_row(struct culture_layout *layout, const struct cul_row *row)
+{
+    bool lost = row->rejected || row->left_out, empty = !lost && !row->answered, kept = !lost && row->answered;
+    layout->rows++;
+    layout->rejected += row->rejected;
+    layout->left_out += row->left_out;
+    layout->previews += row->preview;
+    layout->empty += empty;
+    layout->unfinished += (kept || row->left_out) && row->unfinished;
+    layout->unfinished_empty += empty && row->unfinished;
+    layout->timed += kept && !isnan(*row->seconds);
+    return kept;
+}
+
 culture_status culture_answers_next(culture_answers *answers, struct culture_block *block, struct culture_error *error)
 {
     int64_t rows = 0;
@@ -237,13 +292,7 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
         if (row.status) {
             return row.status;
         }
-        answers->layout.rows++;
-        answers->layout.rejected += row.rejected;
-        answers->layout.empty += !row.rejected && !row.answered;
-        bool kept = !row.rejected && row.answered;
-        answers->layout.unfinished += kept && row.unfinished;
-        answers->layout.unfinished_empty += !row.rejected && !row.answered && row.unfinished;
-        answers->layout.timed += kept && !isnan(*row.seconds);
+        bool kept = count_row(&answers->layout, &row);
         if (kept && !(cul_recognition_add(&answers->recognition, *row.organisation, row.recognised) &&
                       cul_candidates_look(&answers->candidates, &record))) {
             return cul_fail_memory(error);

@@ -206,9 +206,6 @@ static void read_conduct(culture_answers *answers, struct cul_row *row)
         report(answers, row, "invalid_duration", duration,
                "the duration is no number of seconds; it counts as unknown");
     }
-    if (row->unfinished && !row->status) {
-        report(answers, row, "unfinished", answers->columns.finished, "not finished; the answers there are count");
-    }
 }
 
 void cul_row_read_about(culture_answers *answers, struct cul_row *row)
@@ -225,6 +222,41 @@ void cul_row_read_about(culture_answers *answers, struct cul_row *row)
     }
 }
 
+/* Whether there is an answer in the row, looked at without a word about what is wrong with it. */
+static bool has_answer(culture_answers *answers, struct cul_row *row)
+{
+    for (int32_t i = 0; i < answers->columns.count && !row->status; i++) {
+        const struct cul_column *column = &answers->columns.columns[i];
+        struct cul_csv_field field = cul_row_cell(row, i);
+        int16_t value = CULTURE_MISSING;
+        if (column->role == CULTURE_COLUMN_ITEM &&
+            !cul_labels_read(&answers->labels[answers->questionnaire->items[column->item].scale], field.text,
+                             field.length, &value)) {
+            row->status = cul_fail_memory(row->error);
+        }
+        if (value != CULTURE_MISSING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void cul_row_read_outcome(culture_answers *answers, struct cul_row *row)
+{
+    const struct cul_columns *columns = &answers->columns;
+    row->preview = columns->status >= 0 && cul_conduct_is_preview(cul_row_cell(row, columns->status));
+    row->unfinished = !row->preview && columns->finished >= 0 &&
+                      cul_conduct_is_unfinished(cul_row_cell(row, columns->finished), columns->finished_rule);
+    if (row->preview) {
+        row->left_out = true;
+        report(answers, row, "preview", columns->status, "tried out by the makers of the survey; left out");
+    } else if (row->unfinished && has_answer(answers, row)) {
+        row->left_out = answers->options.unfinished == CULTURE_UNFINISHED_IS_LEFT_OUT;
+        report(answers, row, "unfinished", columns->finished,
+               row->left_out ? "not finished; left out" : "not finished; the answers there are count");
+    }
+}
+
 void cul_row_read(culture_answers *answers, struct cul_row *row)
 {
     for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
@@ -234,13 +266,15 @@ void cul_row_read(culture_answers *answers, struct cul_row *row)
         return; /* empty, however many delimiters it has */
     }
     check_width(answers, row);
-    for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->status; i++) {
+    if (!row->rejected && !row->status) {
+        cul_row_read_outcome(answers, row);
+    }
+    for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->left_out && !row->status; i++) {
         if (answers->columns.columns[i].role == CULTURE_COLUMN_ITEM) {
             cul_row_read_answer(answers, row, i, answers->columns.columns[i].item);
         }
     }
     row->answered = row->recognised.answers > 0;
-    row->unfinished = answers->columns.finished >= 0 && cul_conduct_is_no(cul_row_cell(row, answers->columns.finished));
     if (row->answered && !row->rejected && !row->status) {
         cul_row_read_about(answers, row);
     }

@@ -12,7 +12,7 @@ struct cul_row {
     int32_t *organisation, *units;
     unsigned char *key;
     double *seconds;
-    bool answered, rejected, unfinished, preview;
+    bool answered, rejected, unfinished, preview, left_out;
     struct cul_recognised recognised;
     culture_status status;
     struct culture_error *error;
@@ -31,7 +31,9 @@ bool cul_row_is_blank_name(const char *text, size_t length, bool *blank);
 struct cul_csv_field cul_row_cell(const struct cul_row *row, int32_t column);
 void cul_row_reject(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column,
                     const char *message);
-/* The organisation, subgroups, key and conduct. */
+/* Whether it was a try-out or not finished, and so left out. */
+void cul_row_read_outcome(culture_answers *answers, struct cul_row *row);
+/* The organisation, subgroups, key and duration. */
 void cul_row_read_about(culture_answers *answers, struct cul_row *row);
 /* What a cell means for an item; an answer that is none is reported and left CULTURE_INVALID. */
 void cul_row_read_answer(culture_answers *answers, struct cul_row *row, int32_t column, int32_t item);

@@ -5,7 +5,6 @@
 /* The inside of the reader of survey files, for the files of this room. */
 #include "answers/candidates.h"
 #include "answers/columns.h"
-#include "answers/csv.h"
 #include "answers/keys.h"
 #include "answers/labels.h"
 #include "answers/problems.h"
@@ -18,6 +17,7 @@ struct culture_answers {
     char *organisation_column, *organisation, *key_column, *duration_column, *finished_column;
     char **unit_columns;
     struct cul_csv *csv;
+    int32_t profile, title_rows, header_rows;
     struct cul_columns columns;
     struct cul_labels *labels; /* per scale */
     struct cul_found_list found;

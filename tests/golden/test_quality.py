@@ -188,15 +188,21 @@ class Conduct(unittest.TestCase):
             rows.append(["66", *[""] * 54, "3", "no"])
             path = pathlib.Path(folder, "a.csv")
             write(path, header + ["Klaar"], rows)
-            options = ("--duration-column", "tijd", "--finished-column", "klaar", "--precision", "full", "--minimum", "5")
+            options = ("--duration-column", "tijd", "--finished-column", "klaar", "--unfinished", "keep", "--precision",
+                       "full", "--minimum", "5")
             speed = score(path, *options)["66"]["quality"]["signs"]["speed"]
             self.assertEqual((speed["respondents"], speed["shown"]), (15, 10))
             result = json.loads(run("score", "-q", HERE / "questionnaire.yaml", "-r", "none", "--organisation-column", "org",
-                                    "--format", "json", *options[:4], path).stdout)
+                                    "--format", "json", *options[:6], path).stdout)
             file = result["files"][0]
             self.assertEqual((file["rows"], file["scored"]), (31, 30))
             kinds = {problem["kind"]: problem["count"] for problem in file["problems"]}
             self.assertEqual((kinds["unfinished"], kinds["invalid_duration"]), (15, 10))
+            file = json.loads(run("score", "-q", HERE / "questionnaire.yaml", "-r", "none", "--organisation-column", "org",
+                                  "--format", "json", *options[:4], path).stdout)["files"][0]
+            self.assertEqual((file["rows"], file["scored"]), (31, 15))
+            kinds = {problem["kind"]: problem["count"] for problem in file["problems"]}
+            self.assertEqual((kinds["unfinished"], kinds.get("invalid_duration", 0)), (15, 0))
 
     def test_named_columns_must_be_there(self):
         for option in ("--duration-column", "--finished-column"):

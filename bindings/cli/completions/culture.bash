@@ -5,27 +5,27 @@ _culture_options()
 {
     case $1 in
     score)
-        echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --organisations --by" \
+        echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --organisations --by" \
             "--role --peers --salt --screen --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     compare)
-        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --organisations" \
+        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --organisations" \
             "--organisations-before --organisations-after --key --minimum --precision --target --invalid --threads --language" \
             "--colour --quiet --help -q -f -o -h"
         ;;
     check)
-        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --by --invalid --quiet --help -q -h"
+        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --unfinished --by --invalid --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --by --screen --subtract --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --by --screen --subtract --invalid --threads --quiet --help" \
             "-q -o -h"
         ;;
     reference)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --organisations --minimum --precision --id --version" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --organisations --minimum --precision --id --version" \
             "--kind --year --source --note --note-nl --salt --invalid --threads --quiet --help -q -o -h"
         ;;
     structure)
-        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --minimum --export --rows --items" \
+        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --minimum --export --rows --items" \
             "--language-column --invalid --threads --language --colour --quiet --help -q -f -o -h"
         ;;
     simulate)
@@ -53,6 +53,7 @@ _culture_values()
     --invalid) echo "missing reject_row fail" ;;
     --language) echo "nl en" ;;
     --colour) echo "auto always never" ;;
+    --unfinished) echo "leave_out keep" ;;
     --kind) echo "simulated observed" ;;
     -q | --questionnaire) echo "nine-factors nine-factors-short" ;;
     -r | --reference) echo "none nine-factors-65" ;;

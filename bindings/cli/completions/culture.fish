@@ -20,6 +20,7 @@ complete -c culture -n '__fish_seen_subcommand_from simulate' -s o -l output -x 
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l organisation-column -x -d 'Column that names the organisation'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l duration-column -x -d 'Column with the seconds a respondent took'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l finished-column -x -d 'Column that tells who did not finish'
+complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l unfinished -x -a 'leave_out keep' -d 'What becomes of who did not finish'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l organisation -x -d 'Organisation of files without that column'
 complete -c culture -n '__fish_seen_subcommand_from score compare reference' -l organisations -r -d 'Register of organisations'
 complete -c culture -n '__fish_seen_subcommand_from compare' -l organisations-before -r -d 'Register of the first wave'

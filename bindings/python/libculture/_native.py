@@ -132,6 +132,7 @@ class AnswersOptions(Struct):
         ("key_column", c_char_p),
         ("duration_column", c_char_p),
         ("finished_column", c_char_p),
+        ("unfinished", c_int32),
     ]
 
 
@@ -151,11 +152,19 @@ class Layout(Struct):
         ("unfinished", c_int64),
         ("unfinished_empty", c_int64),
         ("timed", c_int64),
+        ("profile", c_int32),
+        ("title_rows", c_int32),
+        ("previews", c_int64),
+        ("left_out", c_int64),
     ]
 
 
 class Column(Struct):
     _fields_ = [("struct_size", c_size_t), ("header", c_char_p), ("role", c_int32), ("item", c_int32)]
+
+
+class AnswerLabel(Struct):
+    _fields_ = [("struct_size", c_size_t), ("text", c_char_p), ("scale", c_char_p), ("value", c_int32)]
 
 
 class Problem(Struct):
@@ -519,6 +528,9 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_answers_free": (None, [_handle]),
     "culture_answers_layout": (c_int32, [_handle, POINTER(Layout), _error]),
     "culture_answers_column": (c_int32, [_handle, c_int32, POINTER(Column), _error]),
+    "culture_answers_label_count": (c_int64, [_handle]),
+    "culture_answers_label": (c_int32, [_handle, c_int64, POINTER(AnswerLabel), _error]),
+    "culture_profile_name": (_text, [c_int32]),
     "culture_answers_problem_count": (c_int64, [_handle]),
     "culture_answers_problem": (c_int32, [_handle, c_int64, POINTER(Problem), _error]),
     "culture_register_open": (c_int32, [_text, POINTER(ProblemOptions), _out, _error]),

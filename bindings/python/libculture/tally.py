@@ -23,6 +23,7 @@ _library = _native.library
 MISSING = -32768
 _INT16 = "<h" if sys.byteorder == "little" else ">h"  # as ctypes writes it
 INVALID_ANSWERS = {"missing": 0, "reject_row": 1, "fail": 2}
+UNFINISHED = {"leave_out": 0, "keep": 1}
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Tally(Handle):
         key: str | None = None,
         duration_column: str | None = None,
         finished_column: str | None = None,
+        unfinished: str = "leave_out",
         screen: Structure | None = None,
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
@@ -90,11 +92,14 @@ class Tally(Handle):
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
         (Cancelled) by returning False. ``duration_column`` has the seconds a respondent took (by itself "interviewtime" or "Duration (in
-        seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee. ``screen``, a Structure that the
+        seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee (by itself what the survey tool
+        writes); their rows are left out, or kept with ``unfinished`` "keep". ``screen``, a Structure that the
         same files were added to, compares every row with all for two more signs of careless answering. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
         paths, count = path_list(files)
-        answers = answers_options(organisation_column, organisation, by, invalid, key, duration_column, finished_column)
+        answers = answers_options(
+            organisation_column, organisation, by, invalid, key, duration_column, finished_column, unfinished
+        )
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
         if screen is not None:
@@ -212,7 +217,7 @@ def path_list(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) 
 
 def answers_options(
     organisation_column: str | None, organisation: str | None, by: str | Sequence[str], invalid: str, key: str | None,
-    duration_column: str | None = None, finished_column: str | None = None,
+    duration_column: str | None = None, finished_column: str | None = None, unfinished: str = "leave_out",
 ) -> _native.AnswersOptions:
     """How survey files are read; the struct keeps its texts alive."""
     by = [by] if isinstance(by, str) else list(by)
@@ -225,6 +230,7 @@ def answers_options(
         key_column=_native.encode(key),
         duration_column=_native.encode(duration_column),
         finished_column=_native.encode(finished_column),
+        unfinished=UNFINISHED[unfinished],
     )
 
 
