@@ -83,6 +83,17 @@ static void count_problem(void *context, const struct culture_error *problem)
     ++*(int64_t *)context;
 }
 
+/* The first problem, and how many there are more. */
+static int refuse_with_problems(const char *path, int64_t problems, const struct culture_error *error)
+{
+    int code = cul_cli_error(error);
+    if (problems > 1) {
+        cul_cli_say("%s: %lld more problem%s; 'culture check' lists them", path, (long long)(problems - 1),
+                    cul_cli_plural(problems - 1));
+    }
+    return code;
+}
+
 static int open_register(struct cul_cli_batch *batch, const char *path)
 {
     int64_t problems = 0;
@@ -92,22 +103,38 @@ static int open_register(struct cul_cli_batch *batch, const char *path)
     if (!culture_register_open(path, &options, &batch->reg, &error)) {
         return 0;
     }
-    int code = cul_cli_error(&error);
-    if (problems > 1) {
-        cul_cli_say("%s: %lld more problem%s; 'culture check' lists them", path, (long long)(problems - 1),
-                    cul_cli_plural(problems - 1));
+    return refuse_with_problems(path, problems, &error);
+}
+
+int cul_cli_mapping_open(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
+                         culture_mapping **mapping)
+{
+    int64_t problems = 0;
+    struct culture_error error = {0};
+    struct culture_mapping_options options = {
+        .struct_size = sizeof options, .on_problem = count_problem, .context = &problems};
+    if (settings->duplicates == CULTURE_DUPLICATES_LAST_COUNTS && !settings->key && !settings->mapping) {
+        return cul_cli_wrong_use(cul_cli_command_name(settings->command),
+                                 "--duplicates last needs --key, the column that tells respondents apart");
     }
-    return code;
+    if (!settings->mapping || !culture_mapping_open(settings->mapping, questionnaire, &options, mapping, &error)) {
+        return 0;
+    }
+    return refuse_with_problems(settings->mapping, problems, &error);
 }
 
 int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
     const char *command = cul_cli_command_name(settings->command);
     int code = cul_cli_questionnaire_open(settings->questionnaire, command, &batch->questionnaire);
+    if (!code) {
+        code = cul_cli_mapping_open(settings, batch->questionnaire, &batch->mapping);
+    }
     return code || !settings->reg ? code : open_register(batch, settings->reg);
 }
 
-struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings)
+struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings,
+                                                       culture_mapping *mapping)
 {
     return (struct culture_answers_options){
         .struct_size = sizeof(struct culture_answers_options),
@@ -120,6 +147,8 @@ struct culture_answers_options cul_cli_answers_options(const struct cul_cli_sett
         .duration_column = settings->duration_column,
         .finished_column = settings->finished_column,
         .unfinished = (int32_t)settings->unfinished,
+        .duplicates = (int32_t)settings->duplicates,
+        .mapping = mapping,
     };
 }
 
@@ -313,7 +342,7 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
     const char *terminal = getenv("TERM");
     struct meter meter = {.wanted = !settings->quiet && isatty(STDERR_FILENO),
                           .dumb = !terminal || strcmp(terminal, "dumb") == 0};
-    struct culture_answers_options answers = cul_cli_answers_options(settings);
+    struct culture_answers_options answers = cul_cli_answers_options(settings, batch->mapping);
     struct culture_add_options options = {.struct_size = sizeof options,
                                           .answers = &answers,
                                           .threads = (int32_t)settings->threads,
@@ -420,5 +449,6 @@ void cul_cli_batch_free(struct cul_cli_batch *batch)
     culture_scores_free(batch->scores);
     culture_tally_free(batch->tally);
     culture_register_free(batch->reg);
+    culture_mapping_free(batch->mapping);
     culture_questionnaire_free(batch->questionnaire);
 }

@@ -12,6 +12,7 @@
 
 struct cul_cli_batch {
     culture_questionnaire *questionnaire;
+    culture_mapping *mapping; /* NULL: none */
     culture_register *reg;
     culture_tally *tally;
     culture_scores *scores;
@@ -36,8 +37,13 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
 
 void cul_cli_batch_free(struct cul_cli_batch *batch);
 
+/* The mapping that the settings name, if they do; says what is wrong with it, or with --duplicates. */
+int cul_cli_mapping_open(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
+                         culture_mapping **mapping);
+
 /* How survey files are to be read. */
-struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings);
+struct culture_answers_options cul_cli_answers_options(const struct cul_cli_settings *settings,
+                                                       culture_mapping *mapping);
 
 /* From here on a signal lets the output be finished: it appears whole or not at all. A second one ends at once. */
 void cul_cli_batch_write(void);

@@ -31,10 +31,9 @@ static _Bool is_yaml(const char *path)
     return ends_with(path, ".yaml") || ends_with(path, ".yml");
 }
 
-/* Both kinds have a key questionnaire; only a reference has the key reference. */
-static _Bool is_reference(const char *path)
+/* Whether a YAML file has a key at its top: what it is follows from that. */
+static _Bool has_key(const char *path, const char *key)
 {
-    static const char key[] = "reference:";
     enum { LONGEST_FILE = 16 << 20 };
     FILE *file = fopen(path, "r");
     size_t matched = 0; /* bytes of the key at the start of this line */
@@ -42,7 +41,7 @@ static _Bool is_reference(const char *path)
     for (int c, read = 0; file && !found && read < LONGEST_FILE && (c = fgetc(file)) != EOF; read++) {
         matched = start && c == key[matched] ? matched + 1 : 0;
         start = c == '\n' || matched;
-        found = matched == sizeof key - 1;
+        found = !key[matched];
     }
     if (file) {
         fclose(file);
@@ -161,6 +160,33 @@ static _Bool check_reference(const struct cul_cli_check *check, const char *path
     return 1;
 }
 
+static _Bool check_mapping(const struct cul_cli_check *check, const char *path)
+{
+    int64_t problems = 0;
+    struct culture_error error = {0};
+    culture_mapping *read = NULL;
+    struct culture_mapping_options options = {
+        .struct_size = sizeof options, .on_problem = on_problem, .context = &problems};
+    if (culture_mapping_open(path, check->questionnaire, &options, &read, &error)) {
+        return end_refused(path, "mapping", problems, &error);
+    }
+    if (!check->settings->quiet) {
+        cul_cli_print(stdout, "%s: mapping %s", path, culture_mapping_id(read));
+        printf("\n");
+    }
+    culture_mapping_free(read);
+    return 1;
+}
+
+/* References have a key questionnaire too. */
+static _Bool check_yaml(const struct cul_cli_check *check, const char *path)
+{
+    if (has_key(path, "mapping:")) {
+        return check_mapping(check, path);
+    }
+    return has_key(path, "reference:") ? check_reference(check, path) : check_questionnaire(check, path);
+}
+
 static _Bool check_tally(const struct cul_cli_check *check, const char *path)
 {
     struct culture_error error = {0};
@@ -187,7 +213,7 @@ static void check_file(struct cul_cli_check *check, const char *path)
     } else if (!is_yaml(path)) {
         good = cul_cli_check_survey(check, path);
     } else {
-        good = is_reference(path) ? check_reference(check, path) : check_questionnaire(check, path);
+        good = check_yaml(check, path);
     }
     if (good) {
         check->good++;
@@ -252,9 +278,13 @@ int cul_cli_check(const struct cul_cli_settings *settings)
 {
     struct cul_cli_check check = {.settings = settings};
     int code = cul_cli_questionnaire_open(settings->questionnaire, "check", &check.questionnaire);
+    if (!code) {
+        code = cul_cli_mapping_open(settings, check.questionnaire, &check.mapping);
+    }
     for (size_t i = 0; !code && i < settings->file_count; i++) {
         check_path(&check, settings->files[i], 0);
     }
+    culture_mapping_free(check.mapping);
     culture_questionnaire_free(check.questionnaire);
     if (code) {
         return code;

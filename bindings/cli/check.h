@@ -10,6 +10,7 @@
 struct cul_cli_check {
     const struct cul_cli_settings *settings;
     culture_questionnaire *questionnaire; /* the one that survey files and references belong to */
+    culture_mapping *mapping;             /* for survey files; NULL: none */
     int64_t good, bad;                    /* files so far */
 };
 

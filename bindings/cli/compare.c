@@ -25,12 +25,11 @@ static int read_wave(struct cul_cli_batch *batch, const struct cul_cli_settings 
 }
 
 /* Recognises respondents; the tallies have told already about files that cannot be used. */
-static int match(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
-                 culture_matches **matches)
+static int match(const struct cul_cli_settings *settings, const struct cul_cli_batch *batch, culture_matches **matches)
 {
     struct culture_error error = {0};
-    struct culture_answers_options options = cul_cli_answers_options(settings);
-    culture_status status = culture_matches_new(questionnaire, matches, &error);
+    struct culture_answers_options options = cul_cli_answers_options(settings, batch->mapping);
+    culture_status status = culture_matches_new(batch->questionnaire, matches, &error);
     for (int wave = 0; wave < WAVES && !status; wave++) {
         status = culture_matches_add_files(*matches, wave, &settings->files[wave], 1, &options, &error);
     }
@@ -121,7 +120,7 @@ int cul_cli_compare(const struct cul_cli_settings *settings)
         code = cul_cli_batch_open(&batches[wave], &waves[wave]);
     }
     if (!code && settings->key) {
-        code = match(settings, batches[0].questionnaire, &matches);
+        code = match(settings, &batches[0], &matches);
     }
     for (int wave = 0; wave < WAVES && !code; wave++) {
         code = read_wave(&batches[wave], &waves[wave]);

@@ -31,11 +31,12 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
                          "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
                          "organisation was refused, 2 wrong use, 3 nothing compared or written.",
                          2, 2, NULL},
-    [CUL_CLI_CHECK] = {"check", "FILE...", "report the problems of questionnaires, references, surveys",
-                       "A FILE is a questionnaire or reference (.yaml), a survey, a register, a tally or a folder of "
-                       "these. Problems go to standard output as file:line:column: where: message. Exit: 0 every file "
-                       "can be used, 1 some cannot, 2 wrong use, 3 none can.",
-                       1, SIZE_MAX, NULL},
+    [CUL_CLI_CHECK] =
+        {"check", "FILE...", "report the problems of questionnaires, references, surveys",
+         "A FILE is a questionnaire, reference or mapping (.yaml), a survey, a register, a tally or a folder of "
+         "these. Problems go to standard output as file:line:column: where: message. Exit: 0 every file "
+         "can be used, 1 some cannot, 2 wrong use, 3 none can.",
+         1, SIZE_MAX, NULL},
     [CUL_CLI_TALLY] = {"tally", "FILE... -o T.tally", "count survey files into one tally, or merge tallies",
                        "A tally can hold one person's answers: treat it as personal data. With --subtract rows are "
                        "taken out again, as when a respondent withdraws. Exit: 0 all well, 1 some file failed, 2 wrong "

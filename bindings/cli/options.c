@@ -19,6 +19,7 @@
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
                "the order of --invalid");
 _Static_assert(CULTURE_UNFINISHED_IS_LEFT_OUT == 0 && CULTURE_UNFINISHED_IS_KEPT == 1, "the order of --unfinished");
+_Static_assert(CULTURE_DUPLICATES_ARE_KEPT == 0 && CULTURE_DUPLICATES_LAST_COUNTS == 1, "the order of --duplicates");
 _Static_assert(CULTURE_PRECISION_PUBLISHED == 0 && CULTURE_PRECISION_FULL == 1, "the order of --precision");
 _Static_assert(CULTURE_TARGET_WORKFORCE == 0 && CULTURE_TARGET_PROCESS == 1, "the order of --target");
 _Static_assert(CULTURE_STRUCTURE_PAIRWISE_ROWS == 0 && CULTURE_STRUCTURE_COMPLETE_ROWS == 1, "the order of --rows");
@@ -53,6 +54,12 @@ const struct cul_cli_option cul_cli_options[] = {
      "column that tells who did not finish: 0, false, no, nee (default: the one that the survey tool writes)"},
     {"unfinished", 0, "leave_out|keep", ALL_FILES, CHOICE, FIELD(unfinished), 0, 0,
      "what becomes of rows of who did not finish: left out and counted (default), or kept with the answers there are"},
+    {"mapping", 0, "FILE", ALL_FILES, TEXT, FIELD(mapping), 0, 0,
+     "what cannot be guessed, a YAML file: which column is which item, what answers mean"},
+    {"key", 0, "COLUMN", ALL_FILES & ~ON_COMPARE, TEXT, FIELD(key), 0, 0,
+     "column that tells respondents apart, so that double ones are told; only hashes of it are kept, in memory"},
+    {"duplicates", 0, "keep|last", ALL_FILES, CHOICE, FIELD(duplicates), 0, 0,
+     "respondents who are in a file twice: all their rows count (default), or the last; needs --key"},
     {"organisations", 0, "FILE", ON_SCORE | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
     {"organisations-before", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_before), 0, 0,
@@ -125,7 +132,7 @@ const struct cul_cli_option cul_cli_options[] = {
 const size_t cul_cli_option_count = sizeof cul_cli_options / sizeof *cul_cli_options;
 
 /* What getopt_long() gives for an option without letter: its row, out of reach of the letters. */
-enum { FIRST_ROW = 256, MOST_OPTIONS = 80 };
+enum { FIRST_ROW = 256, MOST_OPTIONS = 100 };
 _Static_assert(sizeof cul_cli_options / sizeof *cul_cli_options < MOST_OPTIONS, "room for every option");
 
 struct parser {

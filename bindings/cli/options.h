@@ -46,7 +46,8 @@ struct cul_cli_settings {
     const char *organisation;
     const char *duration_column;
     const char *finished_column;
-    const char *role; /* a column of roles */
+    const char *mapping; /* a file */
+    const char *role;    /* a column of roles */
     const char *language_column;
     const char *export;                           /* a folder */
     const char *peers;                            /* "sector=care" */
@@ -76,6 +77,7 @@ struct cul_cli_settings {
     int64_t target;     /* enum culture_target */
     int64_t invalid;    /* enum culture_invalid */
     int64_t unfinished; /* enum culture_unfinished */
+    int64_t duplicates; /* enum culture_duplicates */
     int64_t kind;       /* enum culture_reference_kind */
     int64_t minimum;
     int64_t threads;

@@ -14,7 +14,7 @@ static int read_again(const struct cul_cli_settings *settings, const struct cul_
                                                 .scores = batch->scores,
                                                 .language = settings->language_column,
                                                 .items = (int32_t)settings->items};
-    struct culture_answers_options answers = cul_cli_answers_options(settings);
+    struct culture_answers_options answers = cul_cli_answers_options(settings, batch->mapping);
     struct culture_add_options adding = {.struct_size = sizeof adding, .answers = &answers};
     if (culture_structure_new(batch->questionnaire, &options, structure, &error)) {
         return cul_cli_error(&error);

@@ -38,8 +38,12 @@ static void print_form(const culture_questionnaire *questionnaire, const struct 
         printf(" below %d title row%s", layout->title_rows, cul_cli_plural(layout->title_rows));
     }
     printf("\n");
-    printf("  %d columns, %d of %d items found\n", layout->column_count, layout->item_columns,
-           culture_questionnaire_item_count(questionnaire));
+    if (layout->profile == CULTURE_PROFILE_LONG) {
+        printf("  %d columns, a row for each answer\n", layout->column_count);
+    } else {
+        printf("  %d columns, %d of %d items found\n", layout->column_count, layout->item_columns,
+               culture_questionnaire_item_count(questionnaire));
+    }
 }
 
 /* The headers of all columns of a role, on a line of their own when there are any. */
@@ -65,6 +69,8 @@ static void print_columns(const culture_answers *answers, const struct culture_l
     print_role(answers, layout, CULTURE_COLUMN_ORGANISATION, "  organisation: ");
     print_role(answers, layout, CULTURE_COLUMN_UNIT, "  subgroups: ");
     print_role(answers, layout, CULTURE_COLUMN_KEY, "  tells respondents apart: ");
+    print_role(answers, layout, CULTURE_COLUMN_ITEM_NAME, "  which item: ");
+    print_role(answers, layout, CULTURE_COLUMN_ANSWER, "  its answer: ");
     print_role(answers, layout, CULTURE_COLUMN_DURATION, "  duration: ");
     print_role(answers, layout, CULTURE_COLUMN_FINISHED, "  finished or not: ");
     print_role(answers, layout, CULTURE_COLUMN_STATUS, "  tried out or not: ");
@@ -87,7 +93,8 @@ static void print_labels(const culture_answers *answers)
             continue;
         }
         if (strcmp(scale, label.scale) != 0) {
-            cul_cli_print(stdout, "%s  answers on %s: ", told ? "\n" : "", label.scale);
+            printf("%s", told ? "\n" : "");
+            cul_cli_print(stdout, "  answers on %s: ", label.scale);
             scale = label.scale;
             told = 0;
         }
@@ -179,7 +186,7 @@ _Bool cul_cli_check_survey(const struct cul_cli_check *check, const char *path)
 {
     struct culture_error error = {0};
     culture_answers *answers = NULL;
-    struct culture_answers_options options = cul_cli_answers_options(check->settings);
+    struct culture_answers_options options = cul_cli_answers_options(check->settings, check->mapping);
     culture_status status = culture_answers_open(path, check->questionnaire, &options, &answers, &error);
     /* Without an item it may be a register: its headings tell, or its name. */
     struct culture_source source = {.path = path};

@@ -58,6 +58,38 @@ enum culture_unfinished {
     CULTURE_UNFINISHED_IS_KEPT = 1,     /* count it, report it, and take the answers there are */
 };
 
+/* What to do with rows of a respondent who is there more than once, told by the key column. */
+enum culture_duplicates {
+    CULTURE_DUPLICATES_ARE_KEPT = 0,    /* count them, report them, and take them all */
+    CULTURE_DUPLICATES_LAST_COUNTS = 1, /* the last row that can be used; the file is read twice. Needs a key column */
+};
+
+/*
+ * What cannot be guessed about survey files, told in a YAML file: which column is which item, organisation, subgroup,
+ * respondent, duration, or tells who finished, and what texts of answers mean. questionnaires/README.md describes it.
+ * Immutable and shareable.
+ */
+typedef struct culture_mapping culture_mapping;
+
+struct culture_mapping_options {
+    size_t struct_size;
+    /* Called once for every problem of the mapping; NULL: only the first is kept, in error. */
+    void (*on_problem)(void *context, const struct culture_error *problem);
+    void *context;
+};
+
+/* Errors: FILE, SYNTAX, MAPPING (an unknown key, item or scale, a value that is no point), LIMIT, MEMORY. */
+CULTURE_API culture_status culture_mapping_open(const char *path, culture_questionnaire *questionnaire,
+                                                const struct culture_mapping_options *options,
+                                                culture_mapping **mapping, struct culture_error *error);
+CULTURE_API culture_status culture_mapping_read(const struct culture_source *source,
+                                                culture_questionnaire *questionnaire,
+                                                const struct culture_mapping_options *options,
+                                                culture_mapping **mapping, struct culture_error *error);
+CULTURE_API culture_mapping *culture_mapping_retain(culture_mapping *mapping);
+CULTURE_API void culture_mapping_free(culture_mapping *mapping);
+CULTURE_API const char *culture_mapping_id(const culture_mapping *mapping);
+
 struct culture_answers_options {
     size_t struct_size;
     const char *organisation_column; /* NULL: "organisation" or "organisatie", when the file has such a column */
@@ -65,7 +97,8 @@ struct culture_answers_options {
     const char *const *unit_columns; /* columns that make subgroups */
     size_t unit_column_count;
     int32_t invalid;        /* enum culture_invalid */
-    const char *key_column; /* tells respondents apart, for culture_matches; a file without it fails. NULL: none */
+    const char *key_column; /* tells respondents apart, for culture_matches and duplicates; a file without it fails.
+                               NULL: none */
     /* How many seconds a respondent took; a file without it fails. NULL: "interviewtime" (LimeSurvey) or "Duration (in
      * seconds)" (Qualtrics), when there is one. */
     const char *duration_column;
@@ -73,6 +106,10 @@ struct culture_answers_options {
      * survey tool writes (submitdate in LimeSurvey, blank until then; Finished or Progress in Qualtrics). */
     const char *finished_column;
     int32_t unfinished; /* enum culture_unfinished */
+    int32_t duplicates; /* enum culture_duplicates */
+    /* Of the same questionnaire, or the file fails with MISMATCH; the columns that it names serve where the fields
+     * above name none. NULL: none. */
+    culture_mapping *mapping;
 };
 
 typedef struct culture_answers culture_answers;
@@ -135,6 +172,7 @@ struct culture_layout {
     int64_t previews;         /* left out: a try-out by the makers of the survey */
     int64_t left_out;         /* not finished, previews, earlier answers of who answered again: rows that are neither
                                  kept nor empty nor rejected */
+    int64_t repeated;         /* of a respondent who is there more than once: kept, or left out for a later one */
 };
 CULTURE_API culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
                                                   struct culture_error *error);
@@ -144,14 +182,16 @@ enum culture_column_role {
     CULTURE_COLUMN_ITEM = 1,
     CULTURE_COLUMN_ORGANISATION = 2,
     CULTURE_COLUMN_UNIT = 3,
-    CULTURE_COLUMN_PERSONAL = 4,  /* name, e-mail, IP address, place: never kept */
-    CULTURE_COLUMN_REPEATED = 5,  /* a second column of an item: ignored and reported */
-    CULTURE_COLUMN_KEY = 6,       /* tells respondents apart: kept as hashes, for culture_matches alone */
-    CULTURE_COLUMN_DURATION = 7,  /* seconds a respondent took */
-    CULTURE_COLUMN_FINISHED = 8,  /* whether a respondent finished */
-    CULTURE_COLUMN_STATUS = 9,    /* whether it was a try-out */
-    CULTURE_COLUMN_TOOL = 10,     /* added by the survey tool and not used: a date, a number of the response */
-    CULTURE_COLUMN_DOUBTFUL = 11, /* may be several items, or one of several columns that may be an item: not used */
+    CULTURE_COLUMN_PERSONAL = 4,   /* name, e-mail, IP address, place: never kept */
+    CULTURE_COLUMN_REPEATED = 5,   /* a second column of an item: ignored and reported */
+    CULTURE_COLUMN_KEY = 6,        /* tells respondents apart: kept as hashes, for culture_matches alone */
+    CULTURE_COLUMN_DURATION = 7,   /* seconds a respondent took */
+    CULTURE_COLUMN_FINISHED = 8,   /* whether a respondent finished */
+    CULTURE_COLUMN_STATUS = 9,     /* whether it was a try-out */
+    CULTURE_COLUMN_TOOL = 10,      /* added by the survey tool and not used: a date, a number of the response */
+    CULTURE_COLUMN_DOUBTFUL = 11,  /* may be several items, or one of several columns that may be an item: not used */
+    CULTURE_COLUMN_ITEM_NAME = 12, /* in long format: which item a row is about */
+    CULTURE_COLUMN_ANSWER = 13,    /* in long format: the answer to it */
 };
 struct culture_column {
     size_t struct_size;

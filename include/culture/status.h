@@ -50,6 +50,7 @@ enum {
     CULTURE_ERROR_CANCELLED = 12,    /* the progress callback asked to stop */
     CULTURE_ERROR_NOT_FOUND = 13,    /* no such id, index or result */
     CULTURE_ERROR_NOTHING = 14,      /* not one file could be scored */
+    CULTURE_ERROR_MAPPING = 15,      /* a mapping of columns and answers breaks a rule */
 };
 
 /* What went wrong and where; all text is NUL-terminated and empty when it does not apply. */

@@ -20,12 +20,13 @@ static void add_name(struct name_list *list, const char *name)
 }
 
 /* Frees the names. */
-static bool report_missing(culture_answers *answers, const char *kind, struct name_list *missing, const char *thing)
+static bool report_missing(culture_answers *answers, const char *kind, struct name_list *missing, const char *thing,
+                           const char *things)
 {
     bool good = !missing->text.failed;
     if (good && missing->count) {
-        good = cul_found_add(&answers->found, kind, (struct cul_spot){.cell = -1}, "no column for %lld %s%s: %s",
-                             (long long)missing->count, thing, missing->count == 1 ? "" : "s", missing->text.bytes);
+        good = cul_found_add(&answers->found, kind, (struct cul_spot){.cell = -1}, "no column for %lld %s: %s",
+                             (long long)missing->count, missing->count == 1 ? thing : things, missing->text.bytes);
     }
     cul_buffer_free(&missing->text);
     return good;
@@ -34,10 +35,15 @@ static bool report_missing(culture_answers *answers, const char *kind, struct na
 bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_record *header)
 {
     const struct cul_columns *columns = &answers->columns;
-    struct name_list items = {0}, units = {0};
-    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
+    struct name_list items = {0}, units = {0}, mapped = {0};
+    for (int32_t i = 0; i < answers->questionnaire->item_count && answers->profile != CULTURE_PROFILE_LONG; i++) {
         if (columns->item_column[i] < 0) {
             add_name(&items, answers->questionnaire->items[i].id);
+        }
+    }
+    for (int64_t i = 0; i < cul_mapping_item_count(answers->mapping) && answers->profile != CULTURE_PROFILE_LONG; i++) {
+        if (!columns->mapped[i]) {
+            add_name(&mapped, cul_mapping_item_heading(answers->mapping, i));
         }
     }
     for (size_t i = 0; i < answers->options.unit_column_count; i++) {
@@ -45,8 +51,10 @@ bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_r
             add_name(&units, answers->unit_columns[i]);
         }
     }
-    bool good = report_missing(answers, "missing_item", &items, "item");
-    good = report_missing(answers, "missing_unit", &units, "subgroup") && good;
+    bool good = report_missing(answers, "missing_item", &items, "item", "items");
+    good = report_missing(answers, "missing_unit", &units, "subgroup", "subgroups") && good;
+    good =
+        report_missing(answers, "missing_mapped", &mapped, "heading of the mapping", "headings of the mapping") && good;
     for (int32_t i = 0; i < columns->count && good; i++) {
         const struct cul_column *column = &columns->columns[i];
         struct cul_spot spot = {answers->csv, header, i};
@@ -60,10 +68,21 @@ bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_r
                                  column->header, answers->questionnaire->items[column->item].id);
         } else if (column->role == CULTURE_COLUMN_DOUBTFUL) {
             good = cul_found_add(&answers->found, "doubtful_column", spot,
-                                 "'%.60s' may be more than one item and is not used", column->header);
+                                 "it is not clear which item '%.60s' is; it is not used", column->header);
         }
     }
     return good;
+}
+
+bool cul_answers_report_unseen(culture_answers *answers, const bool *seen)
+{
+    struct name_list items = {0};
+    for (int32_t i = 0; i < answers->questionnaire->item_count; i++) {
+        if (!seen[i]) {
+            add_name(&items, answers->questionnaire->items[i].id);
+        }
+    }
+    return report_missing(answers, "missing_item", &items, "item", "items");
 }
 
 int64_t cul_answers_doubtful(const culture_answers *answers, int64_t after, const char **name)

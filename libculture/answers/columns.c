@@ -87,6 +87,7 @@ struct matching {
     struct cul_columns *columns;
     const struct culture_answers_options *options;
     struct cul_headings *headings;
+    const culture_mapping *mapping;
     int32_t profile;
     int32_t *guessed; /* per column: the item its heading can only mean, -1: none, -2: several */
     struct cul_buffer key, scratch;
@@ -174,7 +175,8 @@ static bool match_unit(struct matching *matching, struct cul_column *column, int
     struct cul_columns *columns = matching->columns;
     for (size_t i = 0; i < matching->options->unit_column_count; i++) {
         if (columns->unit_column[i] < 0 &&
-            same_header(matching->options->unit_columns[i], &matching->key, &matching->scratch)) {
+            same_header(cul_mapping_unit(matching->mapping, matching->options->unit_columns[i]), &matching->key,
+                        &matching->scratch)) {
             column->role = CULTURE_COLUMN_UNIT;
             column->item = (int32_t)i;
             columns->unit_column[i] = index;
@@ -183,6 +185,28 @@ static bool match_unit(struct matching *matching, struct cul_column *column, int
         }
     }
     return false;
+}
+
+/* The columns of a file with a row for each answer. */
+static bool match_long(struct matching *matching, struct cul_column *column, int32_t index)
+{
+    struct cul_columns *columns = matching->columns;
+    const char *name = column->header;
+    _Bool failed = 0;
+    if (matching->profile != CULTURE_PROFILE_LONG) {
+        return false;
+    }
+    enum cul_long_column which = cul_long_column_find(matching->mapping, name, &matching->key, &failed);
+    matching->scratch.failed = matching->scratch.failed || failed;
+    int32_t *const places[CUL_LONG_COLUMNS] = {&columns->key, &columns->long_item, &columns->long_answer};
+    static const int32_t roles[] = {CULTURE_COLUMN_KEY, CULTURE_COLUMN_ITEM_NAME, CULTURE_COLUMN_ANSWER};
+    bool named = which == CUL_LONG_RESPONDENT && matching->options->key_column;
+    if (which == CUL_LONG_COLUMNS || *places[which] >= 0 || named) {
+        return false;
+    }
+    *places[which] = index;
+    column->role = roles[which];
+    return true;
 }
 
 /* A column that is no item, by one of its texts; the text's key is in matching->key. */
@@ -198,7 +222,7 @@ static void match_other(struct matching *matching, struct cul_column *column, in
         columns->key = index;
         return;
     }
-    if (!match_conduct(matching, column, index)) {
+    if (!match_long(matching, column, index) && !match_conduct(matching, column, index)) {
         column->role = role_of_rest(matching);
     }
 }
@@ -215,15 +239,29 @@ static int32_t find_item(struct matching *matching, const struct cul_header_colu
     return item;
 }
 
-static bool match_column(struct matching *matching, const struct cul_header_column *names, int32_t index)
+/* What the mapping says goes before what headings say, of whatever column. */
+static bool match_mapped(struct matching *matching, const struct cul_header_column *names, int32_t index)
 {
     struct cul_column *column = &matching->columns->columns[index];
     const char *shown = *names->texts[0] ? names->texts[0] : names->texts[names->count - 1];
-    _Bool failed = 0;
     *column = (struct cul_column){.header = cul_memory_text(shown, strlen(shown)), .item = -1};
     matching->columns->count++;
-    if (!column->header) {
-        return false;
+    for (int32_t i = 0; i < names->count && column->role == CULTURE_COLUMN_IGNORED; i++) {
+        int64_t mapped = cul_mapping_find(matching->mapping, names->texts[i], &matching->scratch);
+        if (mapped >= 0) {
+            matching->columns->mapped[mapped] = true;
+            match_item(matching, column, index, cul_mapping_item(matching->mapping, mapped));
+        }
+    }
+    return column->header && !matching->scratch.failed;
+}
+
+static bool match_column(struct matching *matching, const struct cul_header_column *names, int32_t index)
+{
+    struct cul_column *column = &matching->columns->columns[index];
+    _Bool failed = 0;
+    if (column->role != CULTURE_COLUMN_IGNORED) {
+        return true;
     }
     int32_t item = find_item(matching, names, false, &failed);
     if (item >= 0) {
@@ -301,7 +339,7 @@ static bool match_named(struct matching *matching)
     const char *organisation = matching->options->organisation_column;
     bool failed = false;
     for (size_t i = 0; i < matching->options->unit_column_count && !failed; i++) {
-        const char *wanted = matching->options->unit_columns[i];
+        const char *wanted = cul_mapping_unit(matching->mapping, matching->options->unit_columns[i]);
         int32_t at = columns->unit_column[i] < 0 ? find_decorated(matching, wanted, true, &failed) : -1;
         if (at >= 0) {
             columns->columns[at].role = CULTURE_COLUMN_UNIT;
@@ -334,12 +372,17 @@ static bool match_all(struct matching *matching, const struct cul_column_source 
     struct cul_columns *columns = matching->columns;
     size_t count = (size_t)source->header->count;
     columns->organisation = columns->personal_unit = columns->key = columns->duration = columns->finished =
-        columns->status = -1;
+        columns->status = columns->long_item = columns->long_answer = -1;
+    columns->mapped = cul_memory_new((size_t)cul_mapping_item_count(matching->mapping), sizeof *columns->mapped);
     columns->columns = cul_memory_new(count, sizeof *columns->columns);
     columns->item_column = none((size_t)source->questionnaire->item_count);
     columns->unit_column = none(matching->options->unit_column_count);
     matching->guessed = none(count);
-    bool good = columns->columns && columns->item_column && columns->unit_column && matching->guessed;
+    bool good =
+        columns->columns && columns->item_column && columns->unit_column && columns->mapped && matching->guessed;
+    for (int32_t i = 0; i < source->header->count && good; i++) {
+        good = match_mapped(matching, &source->header->columns[i], i);
+    }
     for (int32_t i = 0; i < source->header->count && good; i++) {
         good = match_column(matching, &source->header->columns[i], i);
     }
@@ -388,17 +431,42 @@ static int32_t find_taken(const struct cul_columns *columns, const char *wanted,
     return -1;
 }
 
+/* SurveyMonkey can write a column for each option of a question; one of these alone would pass for the answers. The
+ * second such column of an item; -1: none. */
+static int32_t find_option(const struct cul_columns *columns, const struct cul_header *header)
+{
+    for (int32_t i = 0; i < columns->count && header->profile == CULTURE_PROFILE_SURVEYMONKEY; i++) {
+        const struct cul_column *column = &columns->columns[i];
+        int32_t first = column->role == CULTURE_COLUMN_REPEATED ? columns->item_column[column->item] : -1;
+        const struct cul_header_column *one = first >= 0 ? &header->columns[first] : NULL;
+        const struct cul_header_column *other = &header->columns[i];
+        if (one && one->count == 2 && other->count == 2 && strcmp(one->texts[1], other->texts[1]) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 static culture_status check(const struct cul_columns *columns, const struct cul_column_source *source,
                             struct culture_error *error)
 {
     const culture_questionnaire *questionnaire = source->questionnaire;
     const struct culture_answers_options *options = source->options;
     struct cul_place place = cul_csv_place(source->csv, source->record, -1);
-    if (!columns->item_columns) {
+    if (!columns->item_columns && source->header->profile != CULTURE_PROFILE_LONG) {
         return cul_fail(
             error, CULTURE_ERROR_ANSWERS, place,
             "no column is an item of the questionnaire %s: headers are ids such as %s, aliases or item texts",
             questionnaire->id, questionnaire->items[0].id);
+    }
+    int32_t option = find_option(columns, source->header);
+    if (option >= 0) {
+        place = cul_csv_place(source->csv, source->record, option);
+        place.where = columns->columns[option].header;
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, place,
+                        "the answers to %s stand in a column for each option: export a column for each question (in "
+                        "SurveyMonkey: condensed columns)",
+                        questionnaire->items[columns->columns[option].item].id);
     }
     if (columns->personal_unit >= 0) {
         place = cul_csv_place(source->csv, source->record, columns->personal_unit);
@@ -437,6 +505,7 @@ culture_status cul_columns_match(struct cul_columns *columns, const struct cul_c
     struct matching matching = {.columns = columns,
                                 .options = source->options,
                                 .headings = source->headings,
+                                .mapping = source->mapping,
                                 .profile = source->header->profile};
     culture_status status = match_all(&matching, source) ? CULTURE_OK : cul_fail_memory(error);
     cul_memory_free(matching.guessed);
@@ -459,5 +528,6 @@ void cul_columns_free(struct cul_columns *columns)
     cul_memory_free(columns->columns);
     cul_memory_free(columns->item_column);
     cul_memory_free(columns->unit_column);
+    cul_memory_free(columns->mapped);
     *columns = (struct cul_columns){0};
 }

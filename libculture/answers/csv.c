@@ -219,31 +219,28 @@ void cul_csv_seek(struct cul_csv *csv, size_t at)
     csv->at = at;
 }
 
-/* How many cells each of the first records would have with a delimiter; quotes count only where a cell begins. */
+/* What the first records would be with a delimiter. */
 struct sniff {
-    int64_t columns; /* of the first record */
+    int64_t columns; /* the number of cells that most of them have; of equals the larger */
     int64_t records, alike;
 };
 
-static struct sniff sniff_with(const struct cul_csv *csv, char delimiter)
+/* The number of cells of each of the first records; quotes count only where a cell begins. Gives how many there are. */
+static int64_t count_cells(const struct cul_csv *csv, char delimiter, int64_t counts[SNIFFED_RECORDS])
 {
-    struct sniff sniff = {0};
     const char *text = csv->text.bytes;
     size_t end = csv->text.length < csv->at + SNIFFED_BYTES ? csv->text.length : csv->at + SNIFFED_BYTES;
     bool quoted = false, fresh = true, blank = true;
-    int64_t cells = 1;
-    for (size_t i = csv->at; i < end && sniff.records < SNIFFED_RECORDS; i++) {
+    int64_t cells = 1, records = 0;
+    for (size_t i = csv->at; i < end && records < SNIFFED_RECORDS; i++) {
         char c = text[i];
         if (quoted) {
             quoted = c != '"';
         } else if (c == '"' && (fresh || text[i - 1] == '"')) {
             quoted = true, blank = false;
         } else if (c == '\n' || c == '\r') {
-            if (!blank) {
-                sniff.columns = sniff.records ? sniff.columns : cells;
-                sniff.alike += cells == sniff.columns;
-                sniff.records++;
-            }
+            counts[records] = cells;
+            records += !blank;
             cells = 1, blank = true;
         } else {
             cells += c == delimiter;
@@ -251,13 +248,29 @@ static struct sniff sniff_with(const struct cul_csv *csv, char delimiter)
         }
         fresh = !quoted && (c == delimiter || c == '\n' || c == '\r');
     }
-    if (!blank && !sniff.records) {
-        sniff = (struct sniff){cells, 1, 1};
+    if (!blank && !records) {
+        counts[records++] = cells;
+    }
+    return records;
+}
+
+static struct sniff sniff_with(const struct cul_csv *csv, char delimiter)
+{
+    int64_t counts[SNIFFED_RECORDS];
+    struct sniff sniff = {.records = count_cells(csv, delimiter, counts)};
+    for (int64_t i = 0; i < sniff.records; i++) {
+        int64_t alike = 0;
+        for (int64_t other = 0; other < sniff.records; other++) {
+            alike += counts[other] == counts[i];
+        }
+        if (alike > sniff.alike || (alike == sniff.alike && counts[i] > sniff.columns)) {
+            sniff.columns = counts[i], sniff.alike = alike;
+        }
     }
     return sniff;
 }
 
-/* The delimiter that splits the most records into as many cells as the header; of equals the one with more columns. */
+/* The delimiter that splits the most records into equally many cells; of equals the one with more columns. */
 static char find_delimiter(const struct cul_csv *csv)
 {
     static const char candidates[] = {';', ',', '\t', '|'};
@@ -272,6 +285,33 @@ static char find_delimiter(const struct cul_csv *csv)
         }
     }
     return best;
+}
+
+/* Spreadsheets and their kin are known by their first bytes; what to do instead is said. */
+static culture_status check_kind(const struct cul_csv *csv, struct culture_error *error)
+{
+    static const struct {
+        const char *bytes, *message;
+        size_t length;
+    } kinds[] = {
+        {"PK\3\4",
+         "this is a spreadsheet (.xlsx, .ods) or another zip file: open it, choose Save As, CSV UTF-8 (Bestand, "
+         "Opslaan "
+         "als, CSV UTF-8), and give that file",
+         4},
+        {"\xD0\xCF\x11\xE0",
+         "this is an old spreadsheet (.xls): open it, choose Save As, CSV UTF-8 (Bestand, Opslaan als, CSV UTF-8), and "
+         "give that file",
+         4},
+        {"%PDF-", "this is a PDF, not a table: export the answers as CSV", 5},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (csv->text.length >= kinds[i].length && memcmp(csv->text.bytes, kinds[i].bytes, kinds[i].length) == 0) {
+            return cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = csv->path}, "%s",
+                            kinds[i].message);
+        }
+    }
+    return CULTURE_OK;
 }
 
 /* A first line "sep=;" as Excel writes and understands it. */
@@ -297,6 +337,9 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
         return cul_fail_memory(error);
     }
     culture_status status = cul_file_read(source, (size_t)CULTURE_MAXIMUM_FILE, &made->text, error);
+    if (!status) {
+        status = check_kind(made, error);
+    }
     if (!status) {
         status = cul_encoding_decode(&made->text, made->path, &made->encoding, error);
     }

@@ -23,7 +23,8 @@ struct sample {
     int32_t count;
     struct cul_buffer scratch;
     struct cul_headings *headings;
-    _Bool failed; /* memory ran out while looking */
+    const culture_mapping *mapping; /* NULL: none */
+    _Bool failed;                   /* memory ran out while looking */
 };
 
 static void free_sample(struct sample *sample)
@@ -177,9 +178,11 @@ static int32_t count_items(struct sample *sample, const struct sampled *row)
         const char *text = row->cells[i].text;
         size_t length = row->cells[i].length;
         int32_t item = *text ? cul_headings_find(sample->headings, text, length, &sample->failed) : -1;
+        item = cul_mapping_find(sample->mapping, text, &sample->scratch) >= 0 ? 0 : item;
         item = item < 0 && *text ? cul_headings_guess(sample->headings, text, length, &sample->failed) : item;
         count += item >= 0;
     }
+    sample->failed = sample->failed || sample->scratch.failed;
     return count;
 }
 
@@ -190,7 +193,7 @@ static bool is_long(struct sample *sample, const struct sampled *row)
     for (int64_t i = 0; i < row->count; i++) {
         cul_buffer_clear(scratch);
         if (cul_text_key(row->cells[i].text, row->cells[i].length, scratch) && scratch->length) {
-            found |= 1u << cul_long_column_find(scratch->bytes, scratch->length);
+            found |= 1u << cul_long_column_find(sample->mapping, row->cells[i].text, scratch, &sample->failed);
         }
     }
     sample->failed = sample->failed || scratch->failed;
@@ -298,9 +301,9 @@ static bool name_columns(struct cul_header *header, struct sample *sample)
 }
 
 culture_status cul_header_read(struct cul_header *header, struct cul_csv *csv, struct cul_headings *headings,
-                               struct culture_error *error)
+                               const culture_mapping *mapping, struct culture_error *error)
 {
-    struct sample sample = {.headings = headings};
+    struct sample sample = {.headings = headings, .mapping = mapping};
     *header = (struct cul_header){0};
     culture_status status = take_sample(&sample, csv, error);
     if (!status && (!find_headings(header, &sample) || !name_columns(header, &sample))) {

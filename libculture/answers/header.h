@@ -32,7 +32,7 @@ struct cul_header {
 /* Reads the first rows and stops where the answers begin. Errors: ANSWERS (the file is empty), SYNTAX, LIMIT, MEMORY.
  */
 culture_status cul_header_read(struct cul_header *header, struct cul_csv *csv, struct cul_headings *headings,
-                               struct culture_error *error);
+                               const culture_mapping *mapping, struct culture_error *error);
 void cul_header_free(struct cul_header *header);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SHORTEST_ABBREVIATION = 8 };
+enum { SHORTEST_ABBREVIATION = 8, LONGEST_GUESSED = 4096 };
 
 /* A part of a key. */
 struct part {
@@ -302,7 +302,8 @@ int32_t cul_headings_guess(struct cul_headings *headings, const char *text, size
     struct cul_buffer *key = &headings->key, *other = &headings->other;
     cul_buffer_clear(key);
     cul_buffer_clear(other);
-    bool good = cul_text_key(text, length, key) && key->length;
+    /* Ways to take a heading apart cost more than its length; no item is called so long. */
+    bool good = length <= LONGEST_GUESSED && cul_text_key(text, length, key) && key->length;
     int32_t item = good ? guess(headings, (struct part){key->bytes, key->length}) : -1;
     if (good && item < 0 && memchr(key->bytes, '_', key->length)) {
         for (size_t i = 0; i < key->length; i++) {

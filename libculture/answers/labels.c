@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/labels.h"
 
+#include "answers/markup.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -66,10 +67,22 @@ bool cul_is_missing_token(const char *text, size_t length)
     return false;
 }
 
-bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale)
+/* The first meaning of a text stays. */
+static bool add_mapped(struct cul_labels *labels, const struct cul_mapped_labels *mapped)
 {
-    *labels = (struct cul_labels){.scale = scale};
-    bool good = true;
+    for (int64_t i = 0; mapped && i < mapped->keys.count; i++) {
+        if (!add_value(&labels->keys, &labels->values, &labels->capacity, mapped->keys.texts[i],
+                       mapped->keys.lengths[i], mapped->values[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale, const struct cul_mapped_labels *mapped)
+{
+    *labels = (struct cul_labels){.scale = scale, .numbers = mapped && mapped->numbers};
+    bool good = add_mapped(labels, mapped);
     for (int32_t value = scale->low; value <= scale->high && good; value++) {
         good = add_text(labels, &scale->labels[value - scale->low], (int16_t)value);
     }
@@ -124,7 +137,8 @@ static bool find_number(const struct cul_labels *labels, const char *text, size_
     if (number == nearbyint(number) && fabs(number) < 30000) {
         *value = on_scale(labels->scale, (int64_t)number);
         size_t digits = cul_number_format_whole((int64_t)number, copy);
-        int64_t label = *value == CULTURE_INVALID ? cul_names_find(&labels->keys, copy, digits) : -1;
+        bool looks = *value == CULTURE_INVALID || labels->numbers;
+        int64_t label = looks ? cul_names_find(&labels->keys, copy, digits) : -1;
         *value = label >= 0 ? labels->values[label] : *value;
     }
     return true;
@@ -190,19 +204,25 @@ static int16_t read_key(const struct cul_labels *labels, const char *key, size_t
 /* False: no memory. A cell that is no UTF-8 has no key and no meaning. */
 static bool read_slowly(const struct cul_labels *labels, const char *text, size_t length, int16_t *value)
 {
-    struct cul_buffer key = {0};
-    bool good = cul_text_key(text, length, &key);
+    struct cul_buffer key = {0}, plain = {0};
+    if (cul_markup_is_likely(text, length)) {
+        cul_markup_strip(text, length, &plain);
+        text = plain.bytes ? plain.bytes : "";
+        length = plain.length;
+    }
+    bool good = !plain.failed && cul_text_key(text, length, &key);
     *value = good ? read_key(labels, key.bytes ? key.bytes : "", key.length) : CULTURE_INVALID;
-    good = !key.failed;
+    good = !key.failed && !plain.failed;
     cul_buffer_free(&key);
+    cul_buffer_free(&plain);
     return good;
 }
 
 bool cul_labels_read(struct cul_labels *labels, const char *text, size_t length, int16_t *value)
 {
     const struct cul_scale *scale = labels->scale;
-    if (length == 1 && text[0] - '0' >= scale->low && text[0] - '0' <= scale->high && text[0] >= '0' &&
-        text[0] <= '9') {
+    if (!labels->numbers && length == 1 && text[0] - '0' >= scale->low && text[0] - '0' <= scale->high &&
+        text[0] >= '0' && text[0] <= '9') {
         *value = (int16_t)(text[0] - '0');
         return true;
     }

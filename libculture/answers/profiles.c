@@ -140,8 +140,26 @@ bool cul_profile_of(const struct cul_csv_field *headings, int64_t count, struct 
     return true;
 }
 
-enum cul_long_column cul_long_column_find(const char *key, size_t length)
+/* The columns as a mapping names them. */
+static enum cul_long_column find_mapped(const culture_mapping *mapping, const char *heading, _Bool *failed)
 {
+    static const enum cul_mapped columns[CUL_LONG_COLUMNS] = {CUL_MAPPED_RESPONDENT, CUL_MAPPED_ITEM,
+                                                              CUL_MAPPED_ANSWER};
+    for (int i = 0; i < CUL_LONG_COLUMNS; i++) {
+        if (cul_text_same_key(heading, cul_mapping_column(mapping, columns[i]), failed)) {
+            return (enum cul_long_column)i;
+        }
+    }
+    return CUL_LONG_COLUMNS;
+}
+
+enum cul_long_column cul_long_column_find(const culture_mapping *mapping, const char *heading,
+                                          const struct cul_buffer *key, _Bool *failed)
+{
+    if (cul_mapping_column(mapping, CUL_MAPPED_ANSWER)) {
+        return find_mapped(mapping, heading, failed);
+    }
+
     static const struct {
         const char *key;
         enum cul_long_column column;
@@ -168,7 +186,7 @@ enum cul_long_column cul_long_column_find(const char *key, size_t length)
         {"waarde", CUL_LONG_ANSWER},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (length == strlen(names[i].key) && memcmp(key, names[i].key, length) == 0) {
+        if (key->length && strcmp(key->bytes, names[i].key) == 0) {
             return names[i].column;
         }
     }

@@ -7,6 +7,7 @@
  * languages they were seen in, and what such a column tells.
  */
 #include "answers/csv.h"
+#include "answers/mapping.h"
 #include "base/buffer.h"
 #include "culture/answers.h"
 
@@ -35,7 +36,8 @@ bool cul_profile_of(const struct cul_csv_field *headings, int64_t count, struct 
 
 /* Columns of long format, a row an answer. */
 enum cul_long_column { CUL_LONG_RESPONDENT, CUL_LONG_ITEM, CUL_LONG_ANSWER, CUL_LONG_COLUMNS };
-/* Which of them a heading may be; CUL_LONG_COLUMNS: none. */
-enum cul_long_column cul_long_column_find(const char *key, size_t length);
+/* Which of them a heading with a key is, by the mapping (may be NULL) if that names them; CUL_LONG_COLUMNS: none. */
+enum cul_long_column cul_long_column_find(const culture_mapping *mapping, const char *heading,
+                                          const struct cul_buffer *key, _Bool *failed);
 
 #endif

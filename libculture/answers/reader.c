@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
+#include "answers/long.h"
 #include "answers/rows.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -18,16 +19,25 @@ static bool copy_text(char **copy, const char *text)
     return !text || *copy;
 }
 
+/* What the caller names goes before what the mapping does. */
 static bool copy_options(culture_answers *answers, const struct culture_answers_options *options)
 {
+    const culture_mapping *mapping = options->mapping;
+    const char *organisation = cul_mapping_column(mapping, CUL_MAPPED_ORGANISATION);
+    const char *key = cul_mapping_column(mapping, CUL_MAPPED_RESPONDENT);
+    const char *duration = cul_mapping_column(mapping, CUL_MAPPED_DURATION);
+    const char *finished = cul_mapping_column(mapping, CUL_MAPPED_FINISHED);
     answers->options = *options;
+    answers->mapping = culture_mapping_retain(options->mapping);
     size_t count = options->unit_column_count;
     answers->unit_columns = cul_memory_new(count, sizeof *answers->unit_columns);
-    bool good = answers->unit_columns && copy_text(&answers->organisation_column, options->organisation_column) &&
+    bool good = answers->unit_columns &&
+                copy_text(&answers->organisation_column,
+                          options->organisation_column ? options->organisation_column : organisation) &&
                 copy_text(&answers->organisation, options->organisation) &&
-                copy_text(&answers->key_column, options->key_column) &&
-                copy_text(&answers->duration_column, options->duration_column) &&
-                copy_text(&answers->finished_column, options->finished_column);
+                copy_text(&answers->key_column, options->key_column ? options->key_column : key) &&
+                copy_text(&answers->duration_column, options->duration_column ? options->duration_column : duration) &&
+                copy_text(&answers->finished_column, options->finished_column ? options->finished_column : finished);
     for (size_t i = 0; i < count && good; i++) {
         good = copy_text(&answers->unit_columns[i], options->unit_columns[i]);
     }
@@ -65,7 +75,8 @@ static bool make_room(culture_answers *answers)
     bool good = answers->values && answers->row_organisations && answers->row_units && answers->labels &&
                 answers->row_keys && answers->row_seconds && find_asked(answers);
     for (size_t i = 0; i < scales && good; i++) {
-        good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i]);
+        good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i],
+                              cul_mapping_labels(answers->mapping, (int32_t)i));
     }
     return good;
 }
@@ -106,6 +117,7 @@ static culture_status match_columns(culture_answers *answers, const struct cul_h
                                        .options = &answers->options,
                                        .header = header,
                                        .headings = headings,
+                                       .mapping = answers->mapping,
                                        .csv = answers->csv,
                                        .record = &record};
     if (!status) {
@@ -126,7 +138,7 @@ static culture_status read_header(culture_answers *answers, struct culture_error
     if (!cul_headings_new(&headings, answers->questionnaire)) {
         return cul_fail_memory(error);
     }
-    culture_status status = cul_header_read(&header, answers->csv, &headings, error);
+    culture_status status = cul_header_read(&header, answers->csv, &headings, answers->mapping, error);
     if (!status) {
         answers->profile = header.profile;
         answers->title_rows = header.title_rows;
@@ -135,6 +147,46 @@ static culture_status read_header(culture_answers *answers, struct culture_error
         cul_header_free(&header);
     }
     cul_headings_free(&headings);
+    return status;
+}
+
+/* A row to be filled in, at a place of the block. */
+static struct cul_row new_row(culture_answers *answers, int64_t at, struct culture_error *error)
+{
+    return (struct cul_row){.values = answers->values + at * answers->questionnaire->item_count,
+                            .organisation = answers->row_organisations + at,
+                            .units = answers->row_units + (size_t)at * answers->options.unit_column_count,
+                            .key = answers->row_keys[at],
+                            .seconds = answers->row_seconds + at,
+                            .error = error};
+}
+
+/* Reads the file once to know everybody's last row that can be used; what is wrong with rows is told the second time.
+ */
+static culture_status find_last_rows(culture_answers *answers, struct culture_error *error)
+{
+    size_t start = cul_csv_tell(answers->csv);
+    struct cul_found_list found = answers->found;
+    struct cul_csv_record record;
+    culture_status status;
+    bool before;
+    answers->found = (struct cul_found_list){0};
+    for (int64_t at = 0; !(status = cul_csv_next(answers->csv, &record, error)) && record.count; at++) {
+        struct cul_row row = new_row(answers, 0, error);
+        row.record = &record;
+        cul_row_read(answers, &row);
+        bool usable = row.answered && !row.rejected && !row.left_out;
+        if (!row.status && usable && !cul_repeats_note(&answers->repeats, row.key, at, &before)) {
+            row.status = cul_fail_memory(error);
+        }
+        if (row.status) {
+            status = row.status;
+            break;
+        }
+    }
+    cul_found_free(&answers->found);
+    answers->found = found;
+    cul_csv_seek(answers->csv, start);
     return status;
 }
 
@@ -151,7 +203,31 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
             status = cul_fail_memory(error);
         }
     }
-    return !status && !make_room(answers) ? cul_fail_memory(error) : status;
+    if (!status && !make_room(answers)) {
+        status = cul_fail_memory(error);
+    }
+    if (!status && answers->options.duplicates == CULTURE_DUPLICATES_LAST_COUNTS &&
+        answers->profile != CULTURE_PROFILE_LONG) {
+        status = find_last_rows(answers, error);
+    }
+    return status;
+}
+
+/* What is wrong with options for this questionnaire. */
+static culture_status check_options(const struct culture_answers_options *options,
+                                    const culture_questionnaire *questionnaire, const struct culture_source *source,
+                                    struct culture_error *error)
+{
+    struct cul_place place = {.path = source->path};
+    bool keyed = options->key_column || cul_mapping_column(options->mapping, CUL_MAPPED_RESPONDENT);
+    if (!cul_mapping_fits(options->mapping, questionnaire)) {
+        return cul_fail(error, CULTURE_ERROR_MISMATCH, place, "the mapping is of another questionnaire");
+    }
+    if (options->duplicates == CULTURE_DUPLICATES_LAST_COUNTS && !keyed) {
+        return cul_fail(error, CULTURE_ERROR_ARGUMENT, place,
+                        "that the last row of a respondent counts needs a column that tells respondents apart");
+    }
+    return CULTURE_OK;
 }
 
 culture_status culture_answers_read(const struct culture_source *source, culture_questionnaire *questionnaire,
@@ -170,7 +246,12 @@ culture_status culture_answers_read(const struct culture_source *source, culture
         return cul_fail_memory(error);
     }
     made->questionnaire = culture_questionnaire_retain(questionnaire);
-    culture_status status = copy_options(made, &known) ? open_file(made, source, error) : cul_fail_memory(error);
+    culture_status status = check_options(&known, questionnaire, source, error);
+    if (status) {
+        culture_answers_free(made);
+        return status;
+    }
+    status = copy_options(made, &known) ? open_file(made, source, error) : cul_fail_memory(error);
     if (status) {
         culture_answers_free(made);
         return status;
@@ -189,7 +270,7 @@ culture_status culture_answers_open(const char *path, culture_questionnaire *que
 /* Whether a problem of this kind cost its row. */
 static bool costs_row(const culture_answers *answers, const char *kind)
 {
-    static const char *const kinds[] = {"ragged_row", "long_name", "blank_organisation", "preview"};
+    static const char *const kinds[] = {"ragged_row", "long_name", "blank_organisation", "blank_respondent", "preview"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kind, kinds[i]) == 0) {
             return true;
@@ -241,7 +322,7 @@ static void fill_block(culture_answers *answers, int64_t rows, struct culture_bl
                                   .unit_count = answers->units.count,
                                   .unit = answers->row_units,
                                   .seconds = answers->row_seconds,
-                                  .asked = answers->asked,
+                                  .asked = answers->columns.item_columns ? answers->asked : NULL,
                                   .asked_count = answers->columns.item_columns};
     static const char *const no_units[] = {""};
     if (!known.units) {
@@ -258,6 +339,7 @@ static bool count_row(struct culture_layout *layout, const struct cul_row *row)
     layout->rejected += row->rejected;
     layout->left_out += row->left_out;
     layout->previews += row->preview;
+    layout->repeated += row->repeated;
     layout->empty += empty;
     layout->unfinished += (kept || row->left_out) && row->unfinished;
     layout->unfinished_empty += empty && row->unfinished;
@@ -265,36 +347,99 @@ static bool count_row(struct culture_layout *layout, const struct cul_row *row)
     return kept;
 }
 
+/* Whoever answered again further down is left out before anything is read; else who answered before is told. */
+static bool is_replaced(culture_answers *answers, struct cul_row *row)
+{
+    struct cul_csv_field key = cul_row_cell(row, answers->columns.key);
+    if (answers->options.duplicates != CULTURE_DUPLICATES_LAST_COUNTS) {
+        return false;
+    }
+    if (!cul_key_hash(key.text, key.length, &answers->key, row->key)) {
+        row->status = cul_fail_memory(row->error);
+        return false;
+    }
+    return cul_repeats_come_later(&answers->repeats, row->key, answers->layout.rows);
+}
+
+static void note_repeated(culture_answers *answers, struct cul_row *row)
+{
+    bool before = false;
+    if (answers->columns.key < 0 || !row->answered || row->rejected || row->left_out ||
+        answers->options.duplicates == CULTURE_DUPLICATES_LAST_COUNTS) {
+        return;
+    }
+    if (!cul_repeats_note(&answers->repeats, row->key, answers->layout.rows, &before)) {
+        row->status = cul_fail_memory(row->error);
+    }
+    row->repeated = before;
+    if (before) {
+        cul_row_report(answers, row, "duplicate_respondent", answers->columns.key,
+                       "this respondent has an earlier row; all rows count");
+    }
+}
+
+/* The next row of a file with a row for each respondent. */
+static culture_status next_wide(culture_answers *answers, struct cul_row *row, bool *more)
+{
+    struct cul_csv_record *record = &answers->record;
+    culture_status status = cul_csv_next(answers->csv, record, row->error);
+    *more = !status && record->count;
+    if (!*more) {
+        return status;
+    }
+    row->record = record;
+    if (is_replaced(answers, row)) {
+        row->left_out = row->repeated = true;
+        cul_row_report(answers, row, "duplicate_respondent", answers->columns.key,
+                       "this respondent has a later row, which counts; this one is left out");
+    } else if (!row->status) {
+        cul_row_read(answers, row);
+        note_repeated(answers, row);
+    }
+    return row->status;
+}
+
+/* The one way to rows, whatever the file's shape. *more false: there are none left. */
+static culture_status next_row(culture_answers *answers, struct cul_row *row, bool *more)
+{
+    if (answers->profile != CULTURE_PROFILE_LONG) {
+        return next_wide(answers, row, more);
+    }
+    if (!answers->gathered) {
+        culture_status status = cul_long_gather(&answers->gathered, answers, row->error);
+        if (status) {
+            return status;
+        }
+    }
+    *more = cul_long_next(answers->gathered, answers, row);
+    return CULTURE_OK;
+}
+
+/* The organisation's answers so far, and columns that may name organisations. */
+static bool look_on(culture_answers *answers, const struct cul_row *row)
+{
+    return cul_recognition_add(&answers->recognition, *row->organisation, row->recognised) &&
+           (!row->record || cul_candidates_look(&answers->candidates, row->record));
+}
+
 culture_status culture_answers_next(culture_answers *answers, struct culture_block *block, struct culture_error *error)
 {
     int64_t rows = 0;
-    struct cul_csv_record record;
     if (!answers || !block || block->struct_size < sizeof block->struct_size) {
         return cul_fail_argument(error, "answers and a block with struct_size set are needed");
     }
-    size_t units = answers->options.unit_column_count;
     while (rows < BLOCK_ROWS) {
-        culture_status status = cul_csv_next(answers->csv, &record, error);
-        if (status || record.count == 0) {
-            if (status) {
-                return status;
-            }
+        bool more;
+        struct cul_row row = new_row(answers, rows, error);
+        culture_status status = next_row(answers, &row, &more);
+        if (status) {
+            return status;
+        }
+        if (!more) {
             break;
         }
-        struct cul_row row = {.record = &record,
-                              .values = answers->values + rows * answers->questionnaire->item_count,
-                              .organisation = answers->row_organisations + rows,
-                              .units = answers->row_units + (size_t)rows * units,
-                              .key = answers->row_keys[rows],
-                              .seconds = answers->row_seconds + rows,
-                              .error = error};
-        cul_row_read(answers, &row);
-        if (row.status) {
-            return row.status;
-        }
         bool kept = count_row(&answers->layout, &row);
-        if (kept && !(cul_recognition_add(&answers->recognition, *row.organisation, row.recognised) &&
-                      cul_candidates_look(&answers->candidates, &record))) {
+        if (kept && !look_on(answers, &row)) {
             return cul_fail_memory(error);
         }
         rows += kept;
@@ -336,6 +481,9 @@ void culture_answers_free(culture_answers *answers)
     cul_memory_free(answers->asked);
     cul_buffer_free(&answers->key);
     cul_recognition_free(&answers->recognition);
+    cul_repeats_free(&answers->repeats);
+    cul_long_free(answers->gathered);
+    culture_mapping_free(answers->mapping);
     cul_candidates_free(&answers->candidates);
     cul_names_free(&answers->organisations);
     cul_names_free(&answers->units);

@@ -29,7 +29,8 @@ static struct cul_spot spot(const culture_answers *answers, const struct cul_row
     return (struct cul_spot){answers->csv, row->record, column};
 }
 
-static void report(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column, const char *message)
+void cul_row_report(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column,
+                    const char *message)
 {
     if (!cul_found_add(&answers->found, kind, spot(answers, row, column), "%s", message)) {
         row->status = cul_fail_memory(row->error);
@@ -40,7 +41,7 @@ void cul_row_reject(culture_answers *answers, struct cul_row *row, const char *k
                     const char *message)
 {
     row->rejected = true;
-    report(answers, row, kind, column, message);
+    cul_row_report(answers, row, kind, column, message);
 }
 
 /* What stands in a column; nothing where the row has ended. */
@@ -51,7 +52,7 @@ struct cul_csv_field cul_row_cell(const struct cul_row *row, int32_t column)
 
 /* Excel leaves out blank cells at a row's end. A row may be long by blank cells; else cells stand in the wrong column.
  */
-static void check_width(culture_answers *answers, struct cul_row *row)
+void cul_row_check_width(culture_answers *answers, struct cul_row *row)
 {
     const struct cul_csv_record *record = row->record;
     int32_t width = answers->columns.count;
@@ -62,12 +63,23 @@ static void check_width(culture_answers *answers, struct cul_row *row)
     if (record->count < width) {
         snprintf(message, sizeof message, "%lld cell%s where the header has %d; the rest is read as blank",
                  (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
-        report(answers, row, "short_row", -1, message);
+        cul_row_report(answers, row, "short_row", -1, message);
     } else if (!cul_row_is_blank(record, answers->columns.count)) {
         snprintf(message, sizeof message, "%lld cell%s where the header has %d; the row is left out",
                  (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
         cul_row_reject(answers, row, "ragged_row", -1, message);
     }
+}
+
+/* An address, of a mailbox or a computer, a place or a telephone number: nothing of an answer, and never shown. */
+static bool looks_personal(const char *text, size_t length)
+{
+    size_t digits = 0, others = 0;
+    for (size_t i = 0; i < length; i++) {
+        digits += text[i] >= '0' && text[i] <= '9';
+        others += !strchr("0123456789.,:;+-()/ ", text[i]);
+    }
+    return memchr(text, '@', length) || (digits >= 6 && !others);
 }
 
 /* The first bytes of a cell: what is wrong with it shows, what a person wrote does not. */
@@ -76,6 +88,10 @@ static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
     const char *text = field->text;
     size_t length = field->length;
     cul_text_trim(&text, &length);
+    if (looks_personal(text, length)) {
+        text = "(not shown)";
+        length = strlen(text);
+    }
     bool cut = length > TOKEN;
     length = cut ? TOKEN : length;
     while (cut && length && ((unsigned char)text[length] & 0xC0) == 0x80) {
@@ -86,13 +102,15 @@ static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
     cul_error_copy(token, TOKEN_SIZE, start);
 }
 
-static void report_invalid(culture_answers *answers, struct cul_row *row, int32_t column,
+/* In long format a column holds answers to all items. */
+static void report_invalid(culture_answers *answers, struct cul_row *row, int32_t column, int32_t item,
                            const struct cul_csv_field *field)
 {
     const struct cul_column *at = &answers->columns.columns[column];
+    bool own = at->role == CULTURE_COLUMN_ITEM;
     char token[TOKEN_SIZE], header[64];
     shorten(field, token);
-    cul_error_copy(header, sizeof header, at->header);
+    cul_error_copy(header, sizeof header, own ? at->header : answers->questionnaire->items[item].id);
     if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
         struct cul_place place = cul_csv_place(answers->csv, row->record, column);
         place.where = at->header;
@@ -118,7 +136,7 @@ void cul_row_read_answer(culture_answers *answers, struct cul_row *row, int32_t 
     }
     row->recognised.answers += *value != CULTURE_MISSING;
     if (*value == CULTURE_INVALID) {
-        report_invalid(answers, row, column, &field);
+        report_invalid(answers, row, column, item, &field);
     }
 }
 
@@ -138,6 +156,9 @@ static int32_t intern(struct cul_names *names, struct cul_csv_field field, struc
     const char *text = field.text;
     size_t length = field.length;
     cul_text_trim(&text, &length);
+    if (length > 1 && text[0] == '\'' && text[1] == '=') {
+        text++, length--; /* LimeSurvey's mask of what looks like a formula */
+    }
     if (!length) {
         return -1;
     }
@@ -203,8 +224,8 @@ static void read_conduct(culture_answers *answers, struct cul_row *row)
     int32_t duration = answers->columns.duration;
     *row->seconds = duration < 0 ? (double)NAN : cul_conduct_seconds(cul_row_cell(row, duration), &wrong);
     if (wrong) {
-        report(answers, row, "invalid_duration", duration,
-               "the duration is no number of seconds; it counts as unknown");
+        cul_row_report(answers, row, "invalid_duration", duration,
+                       "the duration is no number of seconds; it counts as unknown");
     }
 }
 
@@ -241,6 +262,14 @@ static bool has_answer(culture_answers *answers, struct cul_row *row)
     return false;
 }
 
+void cul_row_report_unfinished(culture_answers *answers, struct cul_row *row)
+{
+    cul_row_report(answers, row, "unfinished", answers->columns.finished,
+                   answers->options.unfinished == CULTURE_UNFINISHED_IS_LEFT_OUT
+                       ? "not finished; left out"
+                       : "not finished; the answers there are count");
+}
+
 void cul_row_read_outcome(culture_answers *answers, struct cul_row *row)
 {
     const struct cul_columns *columns = &answers->columns;
@@ -249,11 +278,10 @@ void cul_row_read_outcome(culture_answers *answers, struct cul_row *row)
                       cul_conduct_is_unfinished(cul_row_cell(row, columns->finished), columns->finished_rule);
     if (row->preview) {
         row->left_out = true;
-        report(answers, row, "preview", columns->status, "tried out by the makers of the survey; left out");
+        cul_row_report(answers, row, "preview", columns->status, "tried out by the makers of the survey; left out");
     } else if (row->unfinished && has_answer(answers, row)) {
         row->left_out = answers->options.unfinished == CULTURE_UNFINISHED_IS_LEFT_OUT;
-        report(answers, row, "unfinished", columns->finished,
-               row->left_out ? "not finished; left out" : "not finished; the answers there are count");
+        cul_row_report_unfinished(answers, row);
     }
 }
 
@@ -265,7 +293,7 @@ void cul_row_read(culture_answers *answers, struct cul_row *row)
     if (cul_row_is_blank(row->record, 0)) {
         return; /* empty, however many delimiters it has */
     }
-    check_width(answers, row);
+    cul_row_check_width(answers, row);
     if (!row->rejected && !row->status) {
         cul_row_read_outcome(answers, row);
     }

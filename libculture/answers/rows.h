@@ -7,12 +7,12 @@
 
 /* A row on its way into the block. */
 struct cul_row {
-    const struct cul_csv_record *record;
+    const struct cul_csv_record *record; /* NULL in long format, once gathered */
     int16_t *values;
     int32_t *organisation, *units;
     unsigned char *key;
     double *seconds;
-    bool answered, rejected, unfinished, preview, left_out;
+    bool answered, rejected, unfinished, preview, left_out, repeated;
     struct cul_recognised recognised;
     culture_status status;
     struct culture_error *error;
@@ -29,8 +29,13 @@ bool cul_row_is_blank_name(const char *text, size_t length, bool *blank);
 
 /* Parts of it. Each leaves its failure in row->status. */
 struct cul_csv_field cul_row_cell(const struct cul_row *row, int32_t column);
+void cul_row_report(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column,
+                    const char *message);
 void cul_row_reject(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column,
                     const char *message);
+/* A row that is too long is rejected, one that is too short is reported. */
+void cul_row_check_width(culture_answers *answers, struct cul_row *row);
+void cul_row_report_unfinished(culture_answers *answers, struct cul_row *row);
 /* Whether it was a try-out or not finished, and so left out. */
 void cul_row_read_outcome(culture_answers *answers, struct cul_row *row);
 /* The organisation, subgroups, key and duration. */

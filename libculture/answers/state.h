@@ -9,6 +9,7 @@
 #include "answers/labels.h"
 #include "answers/problems.h"
 #include "answers/recognition.h"
+#include "answers/repeats.h"
 #include "base/names.h"
 
 struct culture_answers {
@@ -16,7 +17,10 @@ struct culture_answers {
     struct culture_answers_options options; /* its pointers lead to the copies below */
     char *organisation_column, *organisation, *key_column, *duration_column, *finished_column;
     char **unit_columns;
+    culture_mapping *mapping; /* NULL: none */
     struct cul_csv *csv;
+    struct cul_repeats repeats;
+    struct cul_long *gathered; /* of a file with a row for each answer; NULL before the first row is asked for */
     int32_t profile, title_rows, header_rows;
     struct cul_columns columns;
     struct cul_labels *labels; /* per scale */
@@ -27,6 +31,7 @@ struct culture_answers {
     unsigned char (*row_keys)[CUL_KEY_SIZE]; /* all zero: blank */
     double *row_seconds;                     /* NaN: not known */
     int32_t *asked;                          /* items in the order of their columns */
+    struct cul_csv_record record;            /* of the row at hand */
     struct cul_buffer key;
     struct culture_layout layout;
     struct cul_candidates candidates; /* none when the organisation was told */
@@ -36,6 +41,9 @@ struct culture_answers {
 
 /* Columns that the file lacks or has twice are problems of the file as a whole. False: no memory. */
 bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_record *header);
+
+/* Items that no row of a file in long format is about. False: no memory. */
+bool cul_answers_report_unseen(culture_answers *answers, const bool *seen);
 
 /* What only shows when all rows have been read; more than once is as once. False: no memory. */
 bool cul_answers_finish(culture_answers *answers);

@@ -4,7 +4,7 @@
 
 static const char *const statuses[] = {"ok",        "memory",    "argument",  "file",     "syntax", "questionnaire",
                                        "answers",   "register",  "reference", "mismatch", "limit",  "overflow",
-                                       "cancelled", "not_found", "nothing"};
+                                       "cancelled", "not_found", "nothing",   "mapping"};
 
 static const char *const reasons[] = {"",
                                       "too_few",

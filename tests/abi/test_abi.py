@@ -130,6 +130,7 @@ FUNCTIONS, STRUCTS, ENUMS = declared_functions(), declared_structs(), declared_e
 MIRRORS = {
     "culture_questionnaire_options": "ProblemOptions",
     "culture_register_options": "ProblemOptions",
+    "culture_mapping_options": "ProblemOptions",
     "culture_assess_options": "AssessOptions",
 }
 

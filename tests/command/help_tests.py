@@ -108,10 +108,6 @@ class WrongUse(CommandTest):
         self.assertIn("did you mean '--colour'", self.refused("score", "--color=auto", "x.csv"))
         self.assertIn("'-x'", self.refused("score", "-x", "x.csv"))
 
-    def test_reserved_options(self):
-        for option in "mapping key".split():
-            self.assertIn(f"'--{option}'", self.refused("score", f"--{option}", "x", "x.csv"))
-
     def test_values(self):
         self.assertIn("needs a value", self.refused("score", "x.csv", "-f"))
         self.assertIn("table|json|csv", self.refused("score", "-f", "xml", "x.csv"))

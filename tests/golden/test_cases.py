@@ -8,8 +8,11 @@
   output.txt     lines that standard output must hold, whole and in this order; others may stand between them; of a line
                  that ends in " ..." only the start
   errors.txt     the whole of standard error; without this file nothing may be said there
+  tally          two lines: a survey file of the room, and arguments for `culture tally`, whose tally must have the same
+                 bytes as that file's
 
-At least one of the last four is needed. The cases of a room share ../questionnaire.yaml. A new case is a new folder.
+At least one of the last five is needed. The cases of a room share ../questionnaire.yaml. A new case is a new folder.
+What stands in the room's personal.txt, a line each, may not come out anywhere.
 
   test_cases.py [--update] [ROOM[/CASE]...]
 
@@ -22,12 +25,13 @@ import pathlib
 import shlex
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOMS = ("answers", "register", "reference", "compare")
+ROOMS = ("answers", "intake", "register", "reference", "compare")
 CULTURE = os.path.abspath(os.environ.get("CULTURE", HERE.parents[1] / "build" / "culture"))
-EXPECTATIONS = ("exit", "expected.json", "output.txt", "errors.txt")
+EXPECTATIONS = ("exit", "expected.json", "output.txt", "errors.txt", "tally")
 UNWANTED = ("LANG", "LANGUAGE", "NO_COLOR", "TERM")
 ENVIRONMENT = {**{k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in UNWANTED}, "LC_ALL": "C"}
 TOLERANCE = 1e-12
@@ -101,18 +105,50 @@ def read_arguments(case):
     return shlex.split(lines[0])
 
 
+def call(case, arguments):
+    return subprocess.run([CULTURE, *arguments], cwd=case, env=ENVIRONMENT, capture_output=True, stdin=subprocess.DEVNULL,
+                          timeout=60)
+
+
+def tally_of(case, arguments):
+    """The bytes of a tally, or what was said in place of it; and all that was said."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "t.tally")
+        done = call(case, ["tally", *arguments, "-o", str(path)])
+        said = done.stdout.decode() + done.stderr.decode()
+        return path.read_bytes() if path.exists() else said.encode(), said
+
+
+def compare_tally(case):
+    """Problems, and what was said."""
+    path = case / "tally"
+    if not path.exists():
+        return [], ""
+    base, arguments = path.read_text(encoding="utf-8").splitlines()
+    wanted, _ = tally_of(case, ["-q", "../questionnaire.yaml", "../" + base])
+    found, said = tally_of(case, shlex.split(arguments))
+    return ([] if found == wanted else [f"the tally is another than that of {base}; said was:", *said.splitlines()]), said
+
+
+def find_personal(case, *said):
+    path = case.parent / "personal.txt"
+    secrets = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [f"personal data came out: {secret}" for secret in secrets if any(secret in text for text in said)]
+
+
 def run(case, update):
     """The problems of a case, as lines."""
     if not (case / "arguments").exists() or not any((case / name).exists() for name in EXPECTATIONS):
         return [f"the folder needs a file arguments and one of {', '.join(EXPECTATIONS)}"]
     try:
-        done = subprocess.run([CULTURE, *read_arguments(case)], cwd=case, env=ENVIRONMENT, capture_output=True,
-                              stdin=subprocess.DEVNULL, timeout=60)
+        done = call(case, read_arguments(case))
         out, errors = done.stdout.decode(), done.stderr.decode()
         status = int((case / "exit").read_text()) if (case / "exit").exists() else 0
         problems = [] if done.returncode == status else [f"the exit status is {done.returncode}, expected {status}"]
         if update:
             update_errors(case, errors)
+        tally, said = compare_tally(case)
+        problems += tally + find_personal(case, out, errors, said)
         return problems + compare_json(case, out) + compare_output(case, out) + compare_errors(case, errors)
     except (ValueError, OSError, subprocess.TimeoutExpired) as error:
         return [str(error)]

@@ -243,6 +243,30 @@ class Tallies(PackageTest):
         self.assertTrue(bad.message)
         self.assertEqual((tally.respondents, tally.organisation_count), (116, 2))
 
+    def test_mapping(self):
+        survey = self.write("north.csv", "wie,V1,V2,V3\nx,9,2,3\nx,8,2,3\ny,9,9,1\n")
+        text = "mapping: own\ncolumns: {respondent: wie}\nitems: {V1: a1, V2: a2, V3: b1}\n"
+        path = self.write("mapping.yaml", text + "labels: {agreement: {'9': 5, '8': 1}}\n")
+        mapping = libculture.Mapping.open(path, self.pair)
+        self.assertEqual(mapping.id, "own")
+        for given in (path, mapping):
+            tally = Tally(self.pair).add_files(survey, mapping=given)
+            self.assertEqual(tally.respondents, 3)
+            self.assertEqual([problem.kind for problem in tally.files[0].problems], ["duplicate_respondent"])
+        last = Tally(self.pair).add_files(survey, mapping=mapping, duplicates="last")
+        plain = self.write("plain.csv", "organisation,a1,a2,b1\nnorth,1,2,3\nnorth,5,5,1\n")
+        self.assertEqual(bytes(last), bytes(Tally(self.pair).add_files(plain)))
+        with self.assertRaises(errors.MappingProblem) as caught:
+            libculture.Mapping.read(b"mapping: x\nitems: {V1: aa1}\n", self.pair, "m.yaml")
+        problem = caught.exception
+        self.assertEqual((problem.path, problem.line, problem.column, problem.where), ("m.yaml", 2, 13, "items.V1"))
+        self.assertIn("no item of this id; did you mean 'a1'?", problem.message)
+
+    def test_unfinished(self):
+        survey = self.write("north.csv", "id,submitdate,lastpage,a1,a2,b1\n1,2026-01-01,3,1,2,3\n2,,2,1,2,\n")
+        self.assertEqual(Tally(self.pair).add_files(survey).respondents, 1)
+        self.assertEqual(Tally(self.pair).add_files(survey, unfinished="keep").respondents, 2)
+
     def test_problems(self):
         survey = self.write("north.csv", "a1,a2,b1,colour\n1,2,3,x\n1,9,3,x\n1,oops,3,x\n")
         tally = Tally(self.pair).add_files(survey)
@@ -866,7 +890,7 @@ class Exceptions(PackageTest):
 
     def test_every_status_has_its_class(self):
         """Also those that no test can bring about, such as memory that runs out."""
-        self.assertEqual(sorted(errors.BY_STATUS), list(range(1, 15)))
+        self.assertEqual(sorted(errors.BY_STATUS), list(range(1, 16)))
         for status, kind in errors.BY_STATUS.items():
             with self.subTest(kind.__name__), self.assertRaises(kind) as caught:
                 _native.check(status, _native.Error(status=status, path=b"p", line=3, column=4, where=b"w", message=b"m"))

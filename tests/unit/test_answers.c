@@ -115,7 +115,7 @@ static void a_cell_means_a_point_nothing_or_is_invalid(void **state)
                  {"\xFF", CULTURE_INVALID}};
     culture_questionnaire *questionnaire = small_questionnaire();
     struct cul_labels labels;
-    assert_true(cul_labels_new(&labels, &questionnaire->scales[0]));
+    assert_true(cul_labels_new(&labels, &questionnaire->scales[0], NULL));
     for (int round = 0; round < 2; round++) { /* the second time from memory */
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             int16_t value;

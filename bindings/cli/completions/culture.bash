@@ -5,27 +5,27 @@ _culture_options()
 {
     case $1 in
     score)
-        echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --organisations --by" \
+        echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --by" \
             "--role --peers --salt --screen --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     compare)
-        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --organisations" \
+        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --duplicates --organisations" \
             "--organisations-before --organisations-after --key --minimum --precision --target --invalid --threads --language" \
             "--colour --quiet --help -q -f -o -h"
         ;;
     check)
-        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --unfinished --by --invalid --quiet --help -q -h"
+        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --invalid --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --by --screen --subtract --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --screen --subtract --invalid --threads --quiet --help" \
             "-q -o -h"
         ;;
     reference)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --organisations --minimum --precision --id --version" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --minimum --precision --id --version" \
             "--kind --year --source --note --note-nl --salt --invalid --threads --quiet --help -q -o -h"
         ;;
     structure)
-        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --minimum --export --rows --items" \
+        echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --minimum --export --rows --items" \
             "--language-column --invalid --threads --language --colour --quiet --help -q -f -o -h"
         ;;
     simulate)
@@ -54,10 +54,11 @@ _culture_values()
     --language) echo "nl en" ;;
     --colour) echo "auto always never" ;;
     --unfinished) echo "leave_out keep" ;;
+    --duplicates) echo "keep last" ;;
     --kind) echo "simulated observed" ;;
     -q | --questionnaire) echo "nine-factors nine-factors-short" ;;
     -r | --reference) echo "none nine-factors-65" ;;
-    -o | --output | --export) ;;
+    -o | --output | --mapping | --export) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
     --organisations-before | --organisations-after) ;;
     --organisation-column | --duration-column | --finished-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \

@@ -27,7 +27,7 @@ from .errors import CultureError
 from .questionnaire import Axis, Dimension, Item, Questionnaire
 from .reference import NormAudit, Reference
 from .scores import Organisation, Quality, Register, Scores, Sign, Unit
-from .tally import File, Problem, Tally
+from .tally import File, Mapping, Problem, Tally
 
 __all__ = [
     "Analysis",
@@ -41,6 +41,7 @@ __all__ = [
     "File",
     "Item",
     "Language",
+    "Mapping",
     "Matches",
     "NormAudit",
     "Organisation",

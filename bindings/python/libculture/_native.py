@@ -133,6 +133,8 @@ class AnswersOptions(Struct):
         ("duration_column", c_char_p),
         ("finished_column", c_char_p),
         ("unfinished", c_int32),
+        ("duplicates", c_int32),
+        ("mapping", c_void_p),
     ]
 
 
@@ -156,6 +158,7 @@ class Layout(Struct):
         ("title_rows", c_int32),
         ("previews", c_int64),
         ("left_out", c_int64),
+        ("repeated", c_int64),
     ]
 
 
@@ -522,6 +525,11 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_questionnaire_axis": (c_int32, [_handle, c_int32, POINTER(Axis), _error]),
     "culture_questionnaire_pole": (_text, [_handle, c_int32, c_int32, _text]),
     "culture_questionnaire_criterion": (c_int32, [_handle, POINTER(Criterion), _error]),
+    "culture_mapping_open": (c_int32, [_text, _handle, POINTER(ProblemOptions), _out, _error]),
+    "culture_mapping_read": (c_int32, [POINTER(Source), _handle, POINTER(ProblemOptions), _out, _error]),
+    "culture_mapping_retain": (_handle, [_handle]),
+    "culture_mapping_free": (None, [_handle]),
+    "culture_mapping_id": (_text, [_handle]),
     "culture_answers_open": (c_int32, [_text, _handle, POINTER(AnswersOptions), _out, _error]),
     "culture_answers_read": (c_int32, [POINTER(Source), _handle, POINTER(AnswersOptions), _out, _error]),
     "culture_answers_next": (c_int32, [_handle, POINTER(Block), _error]),

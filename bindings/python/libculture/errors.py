@@ -104,4 +104,10 @@ class NothingScored(CultureError):
     status = 14
 
 
+class MappingProblem(CultureError):
+    """A mapping of columns and answers breaks a rule."""
+
+    status = 15
+
+
 BY_STATUS: dict[int, type[CultureError]] = {kind.status: kind for kind in CultureError.__subclasses__()}

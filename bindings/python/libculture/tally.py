@@ -24,6 +24,7 @@ MISSING = -32768
 _INT16 = "<h" if sys.byteorder == "little" else ">h"  # as ctypes writes it
 INVALID_ANSWERS = {"missing": 0, "reject_row": 1, "fail": 2}
 UNFINISHED = {"leave_out": 0, "keep": 1}
+DUPLICATES = {"keep": 0, "last": 1}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,30 @@ class File:
     message: str
     problems: list[Problem] = field(default_factory=list)
     problem_kinds: int = 0  #: found; ``problems`` holds the first of them
+
+
+class Mapping(Handle):
+    """What cannot be guessed about survey files: which column is which item, what texts of answers mean. Never changes."""
+
+    _free = _library.culture_mapping_free
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Mapping:
+        """Reads a YAML file. Raises MappingProblem, which tells the first."""
+        return cls._read(_native.Source(path=_native.encode_path(path)), questionnaire)
+
+    @classmethod
+    def read(cls, data: bytes, questionnaire: Questionnaire, name: str | None = None) -> Mapping:
+        """Reads YAML from memory; ``name`` stands for the file in messages."""
+        return cls._read(_native.memory_source(data, name), questionnaire)
+
+    @classmethod
+    def _read(cls, source: _native.Source, questionnaire: Questionnaire) -> Mapping:
+        return cls(cls._made(_library.culture_mapping_read, source, Questionnaire._of(questionnaire), None))
+
+    @property
+    def id(self) -> str:
+        return _native.text(_library.culture_mapping_id(self._pointer))
 
 
 class Tally(Handle):
@@ -84,6 +109,8 @@ class Tally(Handle):
         duration_column: str | None = None,
         finished_column: str | None = None,
         unfinished: str = "leave_out",
+        duplicates: str = "keep",
+        mapping: Mapping | str | os.PathLike[str] | None = None,
         screen: Structure | None = None,
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
@@ -94,12 +121,17 @@ class Tally(Handle):
         (Cancelled) by returning False. ``duration_column`` has the seconds a respondent took (by itself "interviewtime" or "Duration (in
         seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee (by itself what the survey tool
         writes); their rows are left out, or kept with ``unfinished`` "keep". ``screen``, a Structure that the
-        same files were added to, compares every row with all for two more signs of careless answering. A file without the column ``key``, which compare() uses, fails. Raises NothingScored when not one file could be used. Returns the tally itself.
+        same files were added to, compares every row with all for two more signs of careless answering. ``mapping``, a Mapping or the path of one, tells what cannot be guessed about columns and answers. A file
+        without the column ``key``, which compare() uses too, fails; of a respondent with several rows in a file all count, or
+        with ``duplicates`` "last" the last. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
         paths, count = path_list(files)
         answers = answers_options(
-            organisation_column, organisation, by, invalid, key, duration_column, finished_column, unfinished
+            organisation_column, organisation, by, invalid, key, duration_column, finished_column, unfinished, duplicates
         )
+        if mapping is not None:
+            mapping = mapping if isinstance(mapping, Mapping) else Mapping.open(mapping, self.questionnaire)
+            answers.mapping = Mapping._of(mapping)
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
         if screen is not None:
@@ -218,6 +250,7 @@ def path_list(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) 
 def answers_options(
     organisation_column: str | None, organisation: str | None, by: str | Sequence[str], invalid: str, key: str | None,
     duration_column: str | None = None, finished_column: str | None = None, unfinished: str = "leave_out",
+    duplicates: str = "keep",
 ) -> _native.AnswersOptions:
     """How survey files are read; the struct keeps its texts alive."""
     by = [by] if isinstance(by, str) else list(by)
@@ -231,6 +264,7 @@ def answers_options(
         duration_column=_native.encode(duration_column),
         finished_column=_native.encode(finished_column),
         unfinished=UNFINISHED[unfinished],
+        duplicates=DUPLICATES[duplicates],
     )
 
 
