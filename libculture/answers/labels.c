@@ -36,6 +36,11 @@ static bool add_label(struct cul_labels *labels, const char *text, int16_t value
     return good;
 }
 
+bool cul_labels_add_missing(struct cul_labels *labels, const char *text)
+{
+    return add_label(labels, text, CULTURE_MISSING);
+}
+
 static bool add_text(struct cul_labels *labels, const struct cul_text *text, int16_t value)
 {
     for (int32_t i = 0; i < text->count; i++) {

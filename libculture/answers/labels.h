@@ -20,6 +20,8 @@ struct cul_labels {
 /* mapped: what a mapping says that texts mean, before all else; NULL: nothing. False: no memory. */
 bool cul_labels_new(struct cul_labels *labels, const struct cul_scale *scale, const struct cul_mapped_labels *mapped);
 
+/* A text that means no answer besides those of the scale. False: no memory. */
+bool cul_labels_add_missing(struct cul_labels *labels, const char *text);
 /* Whether a text stands for nothing in any column: NA, N/A, "-", ".", NULL, #N/B, n.v.t., geen antwoord and the like. A
  * text that is no UTF-8 does not. */
 bool cul_is_missing_token(const char *text, size_t length);

@@ -62,10 +62,11 @@ static int32_t find_item(struct cul_long *gathered, const culture_answers *answe
 /* An item that the questionnaire does not have: the first few are told by name, at the end. */
 static void note_unknown(struct cul_long *gathered, struct cul_row *row, struct cul_csv_field field)
 {
-    cul_text_trim(&field.text, &field.length);
+    char token[CUL_TOKEN_SIZE];
+    cul_row_token(field, token);
     gathered->unknown_rows++;
-    if (field.length && field.length <= CULTURE_MAXIMUM_NAME && gathered->unknown.count < LISTED_ITEMS &&
-        cul_names_add(&gathered->unknown, field.text, field.length) < 0) {
+    if (*token && gathered->unknown.count < LISTED_ITEMS &&
+        cul_names_add(&gathered->unknown, token, strlen(token)) < 0) {
         row->status = cul_fail_memory(row->error);
     }
 }

@@ -77,6 +77,9 @@ static bool make_room(culture_answers *answers)
     for (size_t i = 0; i < scales && good; i++) {
         good = cul_labels_new(&answers->labels[i], &answers->questionnaire->scales[i],
                               cul_mapping_labels(answers->mapping, (int32_t)i));
+        /* Qualtrics can write -99 for what was seen and not answered. */
+        good = good &&
+               (answers->profile != CULTURE_PROFILE_QUALTRICS || cul_labels_add_missing(&answers->labels[i], "-99"));
     }
     return good;
 }

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TOKEN = 16, TOKEN_SIZE = TOKEN + sizeof "..." };
+enum { TOKEN = CUL_TOKEN_SIZE - sizeof "..." };
 
 bool cul_row_is_blank(const struct cul_csv_record *record, int64_t from)
 {
@@ -82,11 +82,10 @@ static bool looks_personal(const char *text, size_t length)
     return memchr(text, '@', length) || (digits >= 6 && !others);
 }
 
-/* The first bytes of a cell: what is wrong with it shows, what a person wrote does not. */
-static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
+void cul_row_token(struct cul_csv_field field, char token[CUL_TOKEN_SIZE])
 {
-    const char *text = field->text;
-    size_t length = field->length;
+    const char *text = field.text;
+    size_t length = field.length;
     cul_text_trim(&text, &length);
     if (looks_personal(text, length)) {
         text = "(not shown)";
@@ -97,9 +96,9 @@ static void shorten(const struct cul_csv_field *field, char token[TOKEN_SIZE])
     while (cut && length && ((unsigned char)text[length] & 0xC0) == 0x80) {
         length--; /* no half characters */
     }
-    char start[TOKEN_SIZE];
+    char start[CUL_TOKEN_SIZE];
     snprintf(start, sizeof start, "%.*s%s", (int)length, text, cut ? "..." : "");
-    cul_error_copy(token, TOKEN_SIZE, start);
+    cul_error_copy(token, CUL_TOKEN_SIZE, start);
 }
 
 /* In long format a column holds answers to all items. */
@@ -108,8 +107,8 @@ static void report_invalid(culture_answers *answers, struct cul_row *row, int32_
 {
     const struct cul_column *at = &answers->columns.columns[column];
     bool own = at->role == CULTURE_COLUMN_ITEM;
-    char token[TOKEN_SIZE], header[64];
-    shorten(field, token);
+    char token[CUL_TOKEN_SIZE], header[64];
+    cul_row_token(*field, token);
     cul_error_copy(header, sizeof header, own ? at->header : answers->questionnaire->items[item].id);
     if (answers->options.invalid == CULTURE_INVALID_FAILS_FILE) {
         struct cul_place place = cul_csv_place(answers->csv, row->record, column);

@@ -27,6 +27,10 @@ bool cul_row_is_blank(const struct cul_csv_record *record, int64_t from);
 /* Whether a name is nothing but blanks, of any script. False: no memory. */
 bool cul_row_is_blank_name(const char *text, size_t length, bool *blank);
 
+/* The first bytes of a cell, to show: what is wrong with it can be seen, what a person wrote cannot. */
+enum { CUL_TOKEN_SIZE = 20 };
+void cul_row_token(struct cul_csv_field field, char token[CUL_TOKEN_SIZE]);
+
 /* Parts of it. Each leaves its failure in row->status. */
 struct cul_csv_field cul_row_cell(const struct cul_row *row, int32_t column);
 void cul_row_report(culture_answers *answers, struct cul_row *row, const char *kind, int32_t column,

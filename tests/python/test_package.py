@@ -256,6 +256,12 @@ class Tallies(PackageTest):
         last = Tally(self.pair).add_files(survey, mapping=mapping, duplicates="last")
         plain = self.write("plain.csv", "organisation,a1,a2,b1\nnorth,1,2,3\nnorth,5,5,1\n")
         self.assertEqual(bytes(last), bytes(Tally(self.pair).add_files(plain)))
+        rows = "".join(f"p{i},{i % 5 + 1},{(i + 1) % 5 + 1},{i * 3 % 5 + 1}\n" for i in range(40))
+        self.write("before.csv", "wie,V1,V2,V3\n" + rows)
+        reading = {"questionnaire": self.pair, "organisation": "north", "mapping": mapping, "minimum": 5}
+        change = libculture.compare(self.folder / "before.csv", self.folder / "before.csv", key="wie", duplicates="last", **reading)
+        self.assertEqual(len(change.organisations), 1)
+        self.assertEqual(libculture.structure(self.folder / "before.csv", **reading)["respondents"], 40)
         with self.assertRaises(errors.MappingProblem) as caught:
             libculture.Mapping.read(b"mapping: x\nitems: {V1: aa1}\n", self.pair, "m.yaml")
         problem = caught.exception

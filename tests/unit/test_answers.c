@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answers/conduct.h"
 #include "answers/csv.h"
 #include "answers/labels.h"
+#include "answers/markup.h"
+#include "answers/profiles.h"
 #include "small.h"
 
 /* The cells of a file in brackets, records by line: "1[a][b]\n3[c][d]\n". */
@@ -265,6 +268,95 @@ static void any_source_gives_the_same(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+static void markup_is_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain;
+    } cases[] = {{"<p class=\"a>b\">Mee&nbsp;eens</p>", " b\">Mee eens "},
+                 {"a<br/>b", "a b"},
+                 {"caf&eacute; &amp; &#233; &#xE9;", "caf\xC3\xA9 & \xC3\xA9 \xC3\xA9"},
+                 {"1 < 2 & 3 > 2;", "1 < 2 & 3 > 2;"},
+                 {"&unknown; &; &#0; &#x110000; &#xD800; &#12x;", "&unknown; &; &#0; &#x110000; &#xD800; &#12x;"},
+                 {"&euro;&hellip;", "\xE2\x82\xAC\xE2\x80\xA6"},
+                 {"<b", "<b"},
+                 {"&#128512;", "\xF0\x9F\x98\x80"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct cul_buffer plain = {0};
+        cul_markup_strip(cases[i].text, strlen(cases[i].text), &plain);
+        assert_string_equal(plain.bytes, cases[i].plain);
+        cul_buffer_free(&plain);
+    }
+    assert_false(cul_markup_is_likely("Mee eens; of niet", 17));
+}
+
+static struct cul_csv_field field_of(const char *text)
+{
+    return (struct cul_csv_field){text, strlen(text), 0};
+}
+
+static void who_did_not_finish_is_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int32_t rule;
+        bool unfinished;
+    } cases[] = {
+        {"0", CUL_FINISHED_WORDS, true},
+        {" FALSE ", CUL_FINISHED_WORDS, true},
+        {"Onwaar", CUL_FINISHED_WORDS, true},
+        {"nee", CUL_FINISHED_WORDS, true},
+        {"1", CUL_FINISHED_WORDS, false},
+        {"", CUL_FINISHED_WORDS, false},
+        {"yes", CUL_FINISHED_WORDS, false},
+        {"", CUL_FINISHED_DATE, true},
+        {"N/A", CUL_FINISHED_DATE, true},
+        {"2026-03-05 14:12:45", CUL_FINISHED_DATE, false},
+        {"99", CUL_FINISHED_PERCENT, true},
+        {"100", CUL_FINISHED_PERCENT, false},
+        {"", CUL_FINISHED_PERCENT, false},
+        {"12.5", CUL_FINISHED_PERCENT, true},
+        {"a text that is far longer than any word that tells whether somebody has finished", CUL_FINISHED_DATE, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(cul_conduct_is_unfinished(field_of(cases[i].text), cases[i].rule), cases[i].unfinished);
+    }
+    static const char *const tried[] = {"1", "2", "9", "17", "Survey Preview", "Survey Test", "Voorbeeld"};
+    static const char *const real[] = {"0", "4", "8", "16", "IP Address", "Imported", "Spam", ""};
+    for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
+        assert_true(cul_conduct_is_preview(field_of(tried[i])));
+    }
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++) {
+        assert_false(cul_conduct_is_preview(field_of(real[i])));
+    }
+}
+
+/* Whatever the order in which places are asked for. */
+static void places_do_not_depend_on_order(void **state)
+{
+    (void)state;
+    static const char text[] = "a;\"b\r\n\xC3\xA9\";c\r\"d\n\n\";\xC3\xA9;f";
+    struct cul_csv *csv = NULL;
+    struct culture_source source = {.bytes = text, .length = sizeof text - 1};
+    struct cul_csv_record first, second;
+    assert_int_equal(cul_csv_open(&csv, &source, NULL), CULTURE_OK);
+    assert_int_equal(cul_csv_next(csv, &first, NULL), CULTURE_OK);
+    struct cul_csv_field cells[3] = {first.fields[0], first.fields[1], first.fields[2]};
+    first.fields = cells;
+    assert_int_equal(cul_csv_next(csv, &second, NULL), CULTURE_OK);
+    static const struct {
+        int record, cell;
+        int64_t line, column;
+    } asked[] = {{1, 2, 5, 5}, {0, 2, 2, 4}, {0, -1, 1, 0}, {1, 0, 3, 1},  {0, 1, 1, 3}, {1, 1, 5, 3},
+                 {1, 3, 3, 0}, {0, 0, 1, 1}, {1, 2, 5, 5},  {1, -1, 3, 0}, {0, 2, 2, 4}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct cul_place place = cul_csv_place(csv, asked[i].record ? &second : &first, asked[i].cell);
+        assert_int_equal(place.line, asked[i].line);
+        assert_int_equal(place.column, asked[i].column);
+    }
+    cul_csv_close(csv);
+}
+
 static void a_register_is_checked(void **state)
 {
     (void)state;
@@ -310,6 +402,9 @@ int main(void)
                                        cmocka_unit_test(invalid_answers_can_reject_or_fail),
                                        cmocka_unit_test(unusable_files_say_why),
                                        cmocka_unit_test(any_source_gives_the_same),
+                                       cmocka_unit_test(markup_is_left_out),
+                                       cmocka_unit_test(who_did_not_finish_is_known),
+                                       cmocka_unit_test(places_do_not_depend_on_order),
                                        cmocka_unit_test(a_register_is_checked)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

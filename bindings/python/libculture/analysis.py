@@ -13,7 +13,7 @@ from . import _native
 from ._handle import Handle, filled, matrix
 from .questionnaire import Questionnaire
 from .scores import Scores
-from .tally import INVALID_ANSWERS
+from .tally import answers_options
 
 _library = _native.library
 
@@ -74,20 +74,13 @@ class Structure(Handle):
     def add_files(
         self,
         files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
-        *,
-        organisation_column: str | None = None,
-        organisation: str | None = None,
-        invalid: str = "missing",
+        **reading: Any,
     ) -> Structure:
-        """Adds survey files and folders; tallies hold no rows and are passed over. Raises NothingScored."""
+        """Adds survey files and folders; tallies hold no rows and are passed over. Options as for the tally. Raises NothingScored."""
         if isinstance(files, (str, os.PathLike)):
             files = [files]
         paths = [_native.encode_path(path) for path in files]
-        answers = _native.AnswersOptions(
-            organisation_column=_native.encode(organisation_column),
-            organisation=_native.encode(organisation),
-            invalid=INVALID_ANSWERS[invalid],
-        )
+        answers = answers_options(self.questionnaire, **reading)
         options = _native.AddOptions(answers=ctypes.pointer(answers))
         error = _native.Error()
         status = _library.culture_structure_add_files(

@@ -56,13 +56,11 @@ class Matches(Handle):
         files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
         *,
         key: str,
-        organisation_column: str | None = None,
-        organisation: str | None = None,
-        invalid: str = "missing",
+        **reading: Any,
     ) -> Matches:
         """Reads the survey files of the wave "before" or "after", options as for the tally of that wave. Returns itself."""
         paths, count = path_list(files)
-        options = answers_options(organisation_column, organisation, (), invalid, key)
+        options = answers_options(self.questionnaire, key=key, **reading)
         error = _native.Error()
         status = _library.culture_matches_add_files(self._pointer, WAVES[wave], paths, count, options, error)
         _native.check(status, error)

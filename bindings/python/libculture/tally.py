@@ -127,11 +127,18 @@ class Tally(Handle):
         """
         paths, count = path_list(files)
         answers = answers_options(
-            organisation_column, organisation, by, invalid, key, duration_column, finished_column, unfinished, duplicates
+            self.questionnaire,
+            organisation_column=organisation_column,
+            organisation=organisation,
+            by=by,
+            invalid=invalid,
+            key=key,
+            duration_column=duration_column,
+            finished_column=finished_column,
+            unfinished=unfinished,
+            duplicates=duplicates,
+            mapping=mapping,
         )
-        if mapping is not None:
-            mapping = mapping if isinstance(mapping, Mapping) else Mapping.open(mapping, self.questionnaire)
-            answers.mapping = Mapping._of(mapping)
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
         if screen is not None:
@@ -248,13 +255,22 @@ def path_list(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) 
 
 
 def answers_options(
-    organisation_column: str | None, organisation: str | None, by: str | Sequence[str], invalid: str, key: str | None,
-    duration_column: str | None = None, finished_column: str | None = None, unfinished: str = "leave_out",
+    questionnaire: Questionnaire,
+    *,
+    organisation_column: str | None = None,
+    organisation: str | None = None,
+    by: str | Sequence[str] = (),
+    invalid: str = "missing",
+    key: str | None = None,
+    duration_column: str | None = None,
+    finished_column: str | None = None,
+    unfinished: str = "leave_out",
     duplicates: str = "keep",
+    mapping: Mapping | str | os.PathLike[str] | None = None,
 ) -> _native.AnswersOptions:
-    """How survey files are read; the struct keeps its texts alive."""
+    """How survey files are read; the struct keeps its texts and the mapping alive."""
     by = [by] if isinstance(by, str) else list(by)
-    return _native.AnswersOptions(
+    options = _native.AnswersOptions(
         organisation_column=_native.encode(organisation_column),
         organisation=_native.encode(organisation),
         unit_columns=_native.strings(by),
@@ -266,6 +282,10 @@ def answers_options(
         unfinished=UNFINISHED[unfinished],
         duplicates=DUPLICATES[duplicates],
     )
+    if mapping is not None:
+        options.kept = mapping if isinstance(mapping, Mapping) else Mapping.open(mapping, questionnaire)
+        options.mapping = Mapping._of(options.kept)
+    return options
 
 
 class _Watcher:

@@ -138,7 +138,7 @@ def qualtrics():
              "Antwoord-id", "Achternaam", "Voornaam", "E-mailadres", "Externe verwijzing", "Breedtegraad", "Lengtegraad",
              "Distributiekanaal", "Taal", "Voor welke organisatie werkt u?", *[f"In hoeverre geldt dit? - {text}" for text in NL[:3]], *NL[3:]]
     ids = [json.dumps({"ImportId": f"QID{i}"}) for i in range(len(asked))]
-    rows = [qualtrics_row(name, numbers(answers), seconds, i) for i, (name, answers, seconds) in enumerate(PEOPLE)]
+    rows = [qualtrics_row(name, [n or "-99" for n in numbers(answers)], seconds, i) for i, (name, answers, seconds) in enumerate(PEOPLE)]
     tried = [qualtrics_row(NORTH, ["1", "1", "1", "1", "1"], "7", 90, status="1"),
              qualtrics_row(SOUTH, ["2", "x", "", "", ""], "7", 91, finished="0", progress="40")]
     said = ["survey.csv: survey, 17 rows, 15 kept, 0 empty, 0 rejected, 2 left out",
