@@ -374,7 +374,7 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     }
     double mean = 100 * moments.mean, error = 100 * cul_standard_error(moments, target.headcount);
     double share = (double)above / (double)moments.n;
-    bool few = cul_tells_of_few(scores, table, row, dimension, base, moments.n);
+    bool few = target.of_means || cul_tells_of_few(scores, table, row, dimension, base, moments.n);
     if (few) {
         mean = cul_table_value(table, CULTURE_SCORE_MEAN, row, dimension) -
                cul_table_value(table, CULTURE_SCORE_MEAN, row, base);

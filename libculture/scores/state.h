@@ -71,6 +71,7 @@ struct cul_target {
     int32_t reason;    /* other than NONE: everything is hidden for this reason */
     int64_t minimum;   /* answers below which nothing is given */
     bool rounded;      /* also when it is large: else a smaller group would be known exactly */
+    bool of_means;     /* the difference is that of the two means: see cul_tells_of_few() */
     bool threes;       /* shares are those of counts in threes: see cul_shares_tell_sums() */
 };
 

@@ -24,7 +24,7 @@ struct sheet {
     struct cul_size *sizes, *totals;
     int64_t *columns;
     enum cul_hidden *hidden, *rounded; /* rounded: what must not be known exactly */
-    enum cul_hidden *shares;           /* those whose shares must not */
+    enum cul_hidden *kept;             /* those of which one more result must not */
     bool *work;
     struct cul_recovery *recovery; /* NULL: one column, or too large */
 };
@@ -134,7 +134,7 @@ static void close_sheet(struct sheet *sheet)
     cul_memory_free(sheet->columns);
     cul_memory_free(sheet->hidden);
     cul_memory_free(sheet->rounded);
-    cul_memory_free(sheet->shares);
+    cul_memory_free(sheet->kept);
     cul_memory_free(sheet->work);
 }
 
@@ -173,9 +173,9 @@ static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t o
                             .columns = cul_memory_new(groups, sizeof *sheet->columns),
                             .hidden = cul_memory_new(groups, sizeof *sheet->hidden),
                             .rounded = cul_memory_new(groups, sizeof *sheet->rounded),
-                            .shares = cul_memory_new(groups, sizeof *sheet->shares),
+                            .kept = cul_memory_new(groups, sizeof *sheet->kept),
                             .work = cul_memory_new(groups, CUL_WORK_OF_GROUP * sizeof *sheet->work)};
-    if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->shares || !sheet->work) {
+    if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->kept || !sheet->work) {
         return false;
     }
     for (int64_t i = 0; i < of->unit_count; i++) {
@@ -283,6 +283,16 @@ static void protect_complete_rows(struct sheet *sheet, int32_t dimension)
     }
 }
 
+/* Of how many respondents a further result tells: which units must not have it. One without any may have it. */
+static void keep(struct sheet *sheet, measure size_of, int32_t dimension)
+{
+    measure_all(sheet, size_of, dimension);
+    hide(sheet, sheet->making->scores->minimum, sheet->kept);
+    for (int64_t g = 1; g < sheet->groups.groups; g++) {
+        sheet->kept[g] = sheet->totals[g].people > 0 ? sheet->kept[g] : CUL_SHOWN;
+    }
+}
+
 /*
  * Where shares tell sums, those of units must not give what the few incomplete of some unit, or of nobody's, answered.
  * A unit in which all answered everything tells nothing that its mean does not.
@@ -291,20 +301,16 @@ static void find_shares(struct sheet *sheet, int32_t dimension)
 {
     const culture_scores *scores = sheet->making->scores;
     const struct cul_layout *layout = &sheet->making->tally->layout;
-    memset(sheet->shares, 0, (size_t)sheet->groups.groups * sizeof *sheet->shares);
+    memset(sheet->kept, 0, (size_t)sheet->groups.groups * sizeof *sheet->kept);
     if (scores->full ||
         !cul_shares_tell_sums(cul_dimension_scale(scores->questionnaire, dimension), &layout->dimensions[dimension])) {
         return;
     }
-    memcpy(sheet->shares, sheet->rounded, (size_t)sheet->groups.groups * sizeof *sheet->shares);
+    memcpy(sheet->kept, sheet->rounded, (size_t)sheet->groups.groups * sizeof *sheet->kept);
     if (cul_shares_tell_of_few(scores, layout, dimension, sheet->making->organisation_cells[sheet->organisation])) {
-        sheet->shares[0] = CUL_HIDDEN_SMALL;
+        sheet->kept[0] = CUL_HIDDEN_SMALL;
     }
-    measure_all(sheet, incomplete, dimension);
-    hide(sheet, scores->minimum, sheet->shares);
-    for (int64_t g = 1; g < sheet->groups.groups; g++) {
-        sheet->shares[g] = sheet->totals[g].people > 0 ? sheet->shares[g] : CUL_SHOWN;
-    }
+    keep(sheet, incomplete, dimension);
 }
 
 static void score_dimension(struct sheet *sheet, int32_t dimension)
@@ -324,13 +330,40 @@ static void score_dimension(struct sheet *sheet, int32_t dimension)
     find_shares(sheet, dimension);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
         struct cul_target target = target_of(sheet, g);
-        target.threes = sheet->shares[g] != CUL_SHOWN;
+        target.threes = sheet->kept[g] != CUL_SHOWN;
         cul_score_dimension(scores, &sheet->making->tally->layout, &scores->unit_table, sheet->first_unit + g - 1,
                             dimension, target);
         cul_score_consistency(sheet->making, &scores->unit_table, sheet->first_unit + g - 1, dimension,
                               target_of(sheet, g));
     }
     protect_complete_rows(sheet, dimension);
+}
+
+/* Those who are scored on a dimension or its base, not on both. */
+static struct cul_size one_sided(const struct cul_making *making, const int64_t *cells, int32_t dimension)
+{
+    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
+    int64_t both = compared(making, cells, dimension).scored;
+    int64_t n = scored(making, cells, dimension).scored + scored(making, cells, at->base).scored - 2 * both;
+    return (struct cul_size){n, n};
+}
+
+/* Beside both means, exact differences of units must not give what the few said who are on one side in some unit. */
+static void find_differences(struct sheet *sheet, int32_t dimension)
+{
+    const culture_scores *scores = sheet->making->scores;
+    int32_t base = sheet->making->tally->layout.dimensions[dimension].base;
+    memcpy(sheet->kept, sheet->hidden, (size_t)sheet->groups.groups * sizeof *sheet->kept);
+    for (int64_t g = 0; g < sheet->groups.groups && !scores->full; g++) {
+        const struct cul_table *table = g ? &scores->unit_table : &scores->organisation_table;
+        int64_t row = g ? sheet->first_unit + g - 1 : sheet->organisation, both = sheet->totals[g].scored;
+        if (!sheet->hidden[g] && cul_tells_of_few(scores, table, row, dimension, base, both)) {
+            sheet->kept[g] = CUL_HIDDEN_SMALL;
+        }
+    }
+    if (!scores->full) {
+        keep(sheet, one_sided, dimension);
+    }
 }
 
 /* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */
@@ -354,9 +387,11 @@ static void score_difference(struct sheet *sheet, int32_t dimension)
         }
     }
     hide_and_round(sheet);
+    find_differences(sheet, dimension);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
-        cul_score_difference(scores, layout, &scores->unit_table, sheet->first_unit + g - 1, dimension,
-                             target_of(sheet, g));
+        struct cul_target target = target_of(sheet, g);
+        target.of_means = sheet->kept[g] != CUL_SHOWN && !scores->full;
+        cul_score_difference(scores, layout, &scores->unit_table, sheet->first_unit + g - 1, dimension, target);
     }
 }
 

@@ -42,7 +42,7 @@ ITEMS = ["a1", "a2", "b1", "t1", "t2", "t3"]
 DIMENSIONS = {"first": ["a1"], "second": ["b1"], "third": ["t1", "t2", "t3"], "first.ambition": ["a2"]}  # in this order
 GAP = "first.ambition"
 MISSING = -32768
-TREES = int(os.environ.get("TREES", 1500))  # so many surveys
+TREES = int(os.environ.get("TREES", 1200))  # so many surveys
 
 
 PRIME = 2**61 - 1
@@ -96,14 +96,16 @@ class Person:
         return [self.answers[item] for item in DIMENSIONS[what] if self.answers[item] is not None]
 
     def has(self, what):
-        """Whether a person counts for a dimension, for the gap, or (None) at all."""
+        """Whether a person counts for a dimension, for the gap, for one side of it only, or (None) at all."""
+        if what == "one side":
+            return self.has("first") != self.has(GAP)
         if what == "gap":
             return self.has("first") and self.has(GAP)
         return what is None or 2 * len(self.given(what)) >= len(DIMENSIONS[what])
 
     def is_there(self, what):
         """Whether anything that is published of a dimension holds an answer of this person's: shares favourable do."""
-        return self.has(what) if what in (None, "gap") else bool(self.given(what))
+        return self.has(what) if what in (None, "gap", "one side") else bool(self.given(what))
 
     def score(self, what):
         if what == "gap":
@@ -197,8 +199,22 @@ class Published:
             for row, unit in enumerate(self.units):
                 self.of_unit[what, unit] = total(scores, number, mean, "unit", row, column)
 
+    def gaps(self):
+        """Of each group whether a part belongs, and what is published of both sides and the gap."""
+        names = ("first", GAP, "gap")
+        return [(lambda part: True, [self.whole[what] for what in names])] + [
+            (is_in(unit), [self.of_unit[what, unit] for what in names]) for unit in self.units]
+
     def members(self, unit):
         return [person for person in self.people if person.units[unit[0]] == unit[1]]
+
+
+def tells_more(first, second, gap):
+    """Whether a gap is another number than the difference of its two means, also where that is to 0.1; all with how many."""
+    if not all((first, second, gap)):
+        return False
+    value, means = gap[1] / gap[0], second[1] / second[0] - first[1] / first[0]
+    return abs(value - means) > (0.0500001 if abs(10 * value - round(10 * value)) < 1e-6 else 1e-9)
 
 
 def total(scores, number, mean, level, row, column):
@@ -328,6 +344,19 @@ class Attack(unittest.TestCase):
         self.assertGreater(shown, TREES)  # else nothing was there to attack
         self.assertGreater(hidden - protected, TREES)
         self.assertGreater(protected, TREES // 10)
+
+    def test_gaps_tell_nothing_of_who_answered_one_side(self):
+        """Beside both means a gap tells what those said who are scored on one of them, unless it is their difference."""
+        told = 0
+        for seed in range(TREES):
+            published, minimum = self.publish(seed)
+            groups = [belongs for belongs, of in published.gaps() if tells_more(*of)] if published else []
+            told += len(groups)
+            attacker = Attacker(published.people, "one side", groups) if groups else None
+            for parts in attacker.small_sets(minimum) if groups else ():
+                known = attacker.knows_about(parts) if len(parts) <= attacker.VECTORS else attacker.knows(parts)
+                self.assertFalse(known, (seed, parts))
+        self.assertGreater(told, TREES // 10)
 
     def test_nothing_hidden_is_recovered_from_every_digit(self):
         for seed in range(0, TREES, 10):
