@@ -1,49 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Units: subgroups of an organisation, hidden where they are small or would give a small one away. */
-#include "base/memory.h"
-#include "scores/making.h"
+#include "scores/sheet.h"
 #include "scores/statistics.h"
 #include "scores/threes.h"
 #include "tally/complete.h"
 
 #include <string.h>
-
-/* Larger ones are not searched for what could be worked out: see cul_hide_groups(). */
-enum { MOST_MEMBERS = 4000000 };
-
-/*
- * One organisation: group 0 is itself, the others are its units. Its parts are its crossings, then of every unit those
- * who are in no crossing (their rows had one unit column), then those who are in no unit.
- */
-struct sheet {
-    struct cul_making *making;
-    int64_t organisation, first_unit, units;
-    const struct cul_scored_organisation *of;
-    struct cul_groups groups;
-    uint8_t *members;
-    struct cul_size *sizes, *totals;
-    int64_t *columns;
-    enum cul_hidden *hidden, *rounded; /* rounded: what must not be known exactly */
-    enum cul_hidden *kept;             /* those of which one more result must not */
-    bool *work;
-    struct cul_recovery *recovery; /* NULL: one column, or too large */
-};
-
-/* How many of a group count for a result. */
-typedef struct cul_size (*measure)(const struct cul_making *making, const int64_t *cells, int32_t dimension);
-
-static struct cul_size respondents(const struct cul_making *making, const int64_t *cells, int32_t dimension)
-{
-    (void)making, (void)dimension;
-    return (struct cul_size){cells[CUL_LAYOUT_RESPONDENTS], cells[CUL_LAYOUT_RESPONDENTS]};
-}
-
-static struct cul_size scored(const struct cul_making *making, const int64_t *cells, int32_t dimension)
-{
-    const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
-    int32_t needed = making->scores->questionnaire->dimensions[dimension].needed;
-    return (struct cul_size){cul_dimension_moments(at, needed, cells).n, cul_dimension_moments(at, 1, cells).n};
-}
 
 /* Those who answered something but not all of it: see threes.h. */
 static struct cul_size incomplete(const struct cul_making *making, const int64_t *cells, int32_t dimension)
@@ -67,124 +29,7 @@ static struct cul_size compared(const struct cul_making *making, const int64_t *
     return (struct cul_size){n, n};
 }
 
-static const int64_t *unit_cells(const struct sheet *sheet, int64_t group)
-{
-    return sheet->making->unit_cells[sheet->first_unit + group - 1];
-}
-
-static void take(struct cul_size *from, struct cul_size size)
-{
-    from->scored = from->scored > size.scored ? from->scored - size.scored : 0;
-    from->people = from->people > size.people ? from->people - size.people : 0;
-}
-
-/* The sizes of all groups and parts for one result. */
-static void measure_all(struct sheet *sheet, measure size_of, int32_t dimension)
-{
-    const struct cul_making *making = sheet->making;
-    sheet->totals[0] = size_of(making, making->organisation_cells[sheet->organisation], dimension);
-    for (int64_t g = 1; g < sheet->groups.groups; g++) {
-        sheet->totals[g] = size_of(making, unit_cells(sheet, g), dimension);
-    }
-    if (!sheet->recovery) {
-        return;
-    }
-    int64_t crossings = sheet->of->crossing_count;
-    struct cul_size *single = sheet->sizes + crossings, *rest = single + sheet->units;
-    memcpy(single, sheet->totals + 1, (size_t)sheet->units * sizeof *single);
-    *rest = sheet->totals[0];
-    for (int64_t c = 0; c < crossings; c++) {
-        const struct cul_scored_crossing *crossing = &making->crossings[sheet->of->first_crossing + c];
-        sheet->sizes[c] = size_of(making, crossing->cells, dimension);
-        take(rest, sheet->sizes[c]);
-        for (int64_t i = 0; i < sheet->of->column_count; i++) {
-            if (crossing->units[i] >= 0) {
-                take(&single[crossing->units[i] - sheet->first_unit], sheet->sizes[c]);
-            }
-        }
-    }
-    for (int64_t i = 0; i < sheet->units; i++) {
-        take(rest, single[i]);
-    }
-}
-
-static void fill_members(struct sheet *sheet)
-{
-    int64_t parts = sheet->groups.parts, crossings = sheet->of->crossing_count;
-    memset(sheet->members, 1, (size_t)parts);
-    for (int64_t c = 0; c < crossings; c++) {
-        const struct cul_scored_crossing *crossing = &sheet->making->crossings[sheet->of->first_crossing + c];
-        for (int64_t i = 0; i < sheet->of->column_count; i++) {
-            if (crossing->units[i] >= 0) {
-                sheet->members[(crossing->units[i] - sheet->first_unit + 1) * parts + c] = 1;
-            }
-        }
-    }
-    for (int64_t i = 0; i < sheet->units; i++) {
-        sheet->members[(i + 1) * parts + crossings + i] = 1;
-    }
-}
-
-static void close_sheet(struct sheet *sheet)
-{
-    cul_recovery_free(sheet->recovery);
-    cul_memory_free(sheet->members);
-    cul_memory_free(sheet->sizes);
-    cul_memory_free(sheet->totals);
-    cul_memory_free(sheet->columns);
-    cul_memory_free(sheet->hidden);
-    cul_memory_free(sheet->rounded);
-    cul_memory_free(sheet->kept);
-    cul_memory_free(sheet->work);
-}
-
-/* Room for the parts, when units of several columns overlap. False: no memory. */
-static bool open_parts(struct sheet *sheet, int64_t least_columns)
-{
-    int64_t groups = sheet->groups.groups, parts = sheet->of->crossing_count + sheet->units + 1;
-    if (sheet->of->column_count < least_columns || parts > MOST_MEMBERS / groups ||
-        groups > MOST_MEMBERS / (parts + groups)) {
-        return true;
-    }
-    sheet->groups.parts = parts;
-    sheet->members = cul_memory_new((size_t)groups, (size_t)parts);
-    sheet->sizes = cul_memory_new((size_t)parts, sizeof *sheet->sizes);
-    sheet->recovery = cul_recovery_new(groups, parts);
-    if (!sheet->members || !sheet->sizes || !sheet->recovery) {
-        return false;
-    }
-    fill_members(sheet);
-    sheet->groups.members = sheet->members;
-    sheet->groups.sizes = sheet->sizes;
-    return true;
-}
-
-static bool open_sheet(struct sheet *sheet, struct cul_making *making, int64_t organisation, int64_t least_columns)
-{
-    const struct cul_scored_organisation *of = &making->scores->organisations[organisation];
-    size_t groups = (size_t)of->unit_count + 1;
-    *sheet = (struct sheet){.making = making,
-                            .organisation = organisation,
-                            .of = of,
-                            .first_unit = of->first_unit,
-                            .units = of->unit_count,
-                            .groups = {.groups = of->unit_count + 1},
-                            .totals = cul_memory_new(groups, sizeof *sheet->totals),
-                            .columns = cul_memory_new(groups, sizeof *sheet->columns),
-                            .hidden = cul_memory_new(groups, sizeof *sheet->hidden),
-                            .rounded = cul_memory_new(groups, sizeof *sheet->rounded),
-                            .kept = cul_memory_new(groups, sizeof *sheet->kept),
-                            .work = cul_memory_new(groups, CUL_WORK_OF_GROUP * sizeof *sheet->work)};
-    if (!sheet->totals || !sheet->columns || !sheet->hidden || !sheet->rounded || !sheet->kept || !sheet->work) {
-        return false;
-    }
-    for (int64_t i = 0; i < of->unit_count; i++) {
-        sheet->columns[i + 1] = making->scores->units[of->first_unit + i].column_index;
-    }
-    return open_parts(sheet, least_columns);
-}
-
-static void hide(struct sheet *sheet, int64_t minimum, enum cul_hidden *hidden)
+static void hide(struct cul_sheet *sheet, int64_t minimum, enum cul_hidden *hidden)
 {
     sheet->groups.minimum = minimum;
     cul_hide_groups(sheet->recovery, &sheet->groups, sheet->totals, sheet->columns, hidden, sheet->work);
@@ -192,7 +37,7 @@ static void hide(struct sheet *sheet, int64_t minimum, enum cul_hidden *hidden)
 
 /* What must be hidden, given what is hidden already, and what must be rounded so that no small group is known exactly.
  */
-static void hide_and_round(struct sheet *sheet)
+static void hide_and_round(struct cul_sheet *sheet)
 {
     const culture_scores *scores = sheet->making->scores;
     hide(sheet, scores->minimum, sheet->hidden);
@@ -207,9 +52,9 @@ static void hide_and_round(struct sheet *sheet)
 }
 
 /* Hides whole units; their sizes are published too. */
-static void hide_units(struct sheet *sheet)
+static void hide_units(struct cul_sheet *sheet)
 {
-    measure_all(sheet, respondents, 0);
+    cul_sheet_measure(sheet, cul_size_respondents, 0);
     memset(sheet->hidden, 0, (size_t)sheet->groups.groups * sizeof *sheet->hidden);
     hide(sheet, sheet->making->scores->minimum, sheet->hidden);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
@@ -217,24 +62,16 @@ static void hide_units(struct sheet *sheet)
     }
 }
 
-static struct cul_target target_of(const struct sheet *sheet, int64_t group)
+static struct cul_target target_of(const struct cul_sheet *sheet, int64_t group)
 {
     int32_t reason = sheet->of->reason ? sheet->of->reason : cul_hidden_reason(sheet->hidden[group]);
-    return (struct cul_target){.cells = unit_cells(sheet, group),
+    return (struct cul_target){.cells = cul_sheet_cells(sheet, group),
                                .headcount = population_of(sheet->making->scores, sheet->first_unit + group - 1),
                                .reason = reason,
                                .minimum = sheet->making->scores->minimum,
                                .rounded = sheet->rounded[group] != CUL_SHOWN};
 }
 
-/* Whether the organisation's own result is hidden, so that nothing can be subtracted from it. */
-static enum cul_hidden whole(const struct sheet *sheet, int32_t result, int32_t dimension)
-{
-    const struct cul_table *table = &sheet->making->scores->organisation_table;
-    return cul_table_reason(table, result, sheet->organisation, dimension) ? CUL_HIDDEN_SMALL : CUL_SHOWN;
-}
-
-/* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
 /* What rests on the rows that are complete for a dimension. */
 static const int32_t on_complete_rows[][2] = {
     {CULTURE_SCORE_ALPHA, CULTURE_SCORE_ALPHA_RESPONDENTS},
@@ -243,7 +80,7 @@ static const int32_t on_complete_rows[][2] = {
     {CULTURE_SCORE_RWG_J_UNIFORM, CULTURE_SCORE_AGGREGATION},
 };
 
-static void suppress_complete(struct sheet *sheet, int32_t dimension, int64_t first, int64_t end)
+static void suppress_complete(struct cul_sheet *sheet, int32_t dimension, int64_t first, int64_t end)
 {
     struct cul_table *table = &sheet->making->scores->unit_table;
     for (int64_t row = first; row < end; row++) {
@@ -262,7 +99,7 @@ static void suppress_complete(struct sheet *sheet, int32_t dimension, int64_t fi
  * have some complete rows but fewer than the minimum, or are one unit alone, these could be worked out from the
  * organisation's and the others': then no unit of the column has them. One item has no complete rows of its own.
  */
-static void protect_complete_rows(struct sheet *sheet, int32_t dimension)
+static void protect_complete_rows(struct cul_sheet *sheet, int32_t dimension)
 {
     const culture_scores *scores = sheet->making->scores;
     const struct cul_layout_dimension *at = &sheet->making->tally->layout.dimensions[dimension];
@@ -284,9 +121,9 @@ static void protect_complete_rows(struct sheet *sheet, int32_t dimension)
 }
 
 /* Of how many respondents a further result tells: which units must not have it. One without any may have it. */
-static void keep(struct sheet *sheet, measure size_of, int32_t dimension)
+static void keep(struct cul_sheet *sheet, cul_measure size_of, int32_t dimension)
 {
-    measure_all(sheet, size_of, dimension);
+    cul_sheet_measure(sheet, size_of, dimension);
     hide(sheet, sheet->making->scores->minimum, sheet->kept);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
         sheet->kept[g] = sheet->totals[g].people > 0 ? sheet->kept[g] : CUL_SHOWN;
@@ -297,7 +134,7 @@ static void keep(struct sheet *sheet, measure size_of, int32_t dimension)
  * Where shares tell sums, those of units must not give what the few incomplete of some unit, or of nobody's, answered.
  * A unit in which all answered everything tells nothing that its mean does not.
  */
-static void find_shares(struct sheet *sheet, int32_t dimension)
+static void find_shares(struct cul_sheet *sheet, int32_t dimension)
 {
     const culture_scores *scores = sheet->making->scores;
     const struct cul_layout *layout = &sheet->making->tally->layout;
@@ -313,16 +150,17 @@ static void find_shares(struct sheet *sheet, int32_t dimension)
     keep(sheet, incomplete, dimension);
 }
 
-static void score_dimension(struct sheet *sheet, int32_t dimension)
+/* Scores the units on one dimension; a dimension that few answered may need more hidden than the units as a whole. */
+static void score_dimension(struct cul_sheet *sheet, int32_t dimension)
 {
     culture_scores *scores = sheet->making->scores;
-    measure_all(sheet, scored, dimension);
-    sheet->hidden[0] = whole(sheet, CULTURE_SCORE_RESPONDENTS, dimension);
+    cul_sheet_measure(sheet, cul_size_scored, dimension);
+    sheet->hidden[0] = cul_sheet_whole(sheet, CULTURE_SCORE_RESPONDENTS, dimension);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
         sheet->hidden[g] = scores->units[sheet->first_unit + g - 1].hidden;
         if (!sheet->hidden[g] && sheet->totals[g].scored >= scores->minimum && !scores->full &&
             cul_dimension_is_alike(&sheet->making->tally->layout.dimensions[dimension],
-                                   scores->questionnaire->dimensions[dimension].needed, unit_cells(sheet, g))) {
+                                   scores->questionnaire->dimensions[dimension].needed, cul_sheet_cells(sheet, g))) {
             sheet->hidden[g] = CUL_HIDDEN_ALIKE;
         }
     }
@@ -344,12 +182,13 @@ static struct cul_size one_sided(const struct cul_making *making, const int64_t 
 {
     const struct cul_layout_dimension *at = &making->tally->layout.dimensions[dimension];
     int64_t both = compared(making, cells, dimension).scored;
-    int64_t n = scored(making, cells, dimension).scored + scored(making, cells, at->base).scored - 2 * both;
+    int64_t n =
+        cul_size_scored(making, cells, dimension).scored + cul_size_scored(making, cells, at->base).scored - 2 * both;
     return (struct cul_size){n, n};
 }
 
 /* Beside both means, exact differences of units must not give what the few said who are on one side in some unit. */
-static void find_differences(struct sheet *sheet, int32_t dimension)
+static void find_differences(struct cul_sheet *sheet, int32_t dimension)
 {
     const culture_scores *scores = sheet->making->scores;
     int32_t base = sheet->making->tally->layout.dimensions[dimension].base;
@@ -367,13 +206,13 @@ static void find_differences(struct sheet *sheet, int32_t dimension)
 }
 
 /* The same for the difference of a dimension from its base; a unit that is hidden on either stays hidden. */
-static void score_difference(struct sheet *sheet, int32_t dimension)
+static void score_difference(struct cul_sheet *sheet, int32_t dimension)
 {
     culture_scores *scores = sheet->making->scores;
     const struct cul_layout *layout = &sheet->making->tally->layout;
     int32_t base = layout->dimensions[dimension].base;
-    measure_all(sheet, compared, dimension);
-    sheet->hidden[0] = whole(sheet, CULTURE_SCORE_DIFFERENCE, dimension);
+    cul_sheet_measure(sheet, compared, dimension);
+    sheet->hidden[0] = cul_sheet_whole(sheet, CULTURE_SCORE_DIFFERENCE, dimension);
     for (int64_t g = 1; g < sheet->groups.groups; g++) {
         int64_t row = sheet->first_unit + g - 1;
         sheet->hidden[g] = scores->units[row].hidden;
@@ -382,7 +221,7 @@ static void score_difference(struct sheet *sheet, int32_t dimension)
             sheet->hidden[g] = CUL_HIDDEN_TO_PROTECT;
         }
         if (!sheet->hidden[g] && sheet->totals[g].scored >= scores->minimum && !scores->full &&
-            cul_difference_is_alike(layout, dimension, unit_cells(sheet, g))) {
+            cul_difference_is_alike(layout, dimension, cul_sheet_cells(sheet, g))) {
             sheet->hidden[g] = CUL_HIDDEN_ALIKE;
         }
     }
@@ -398,8 +237,8 @@ static void score_difference(struct sheet *sheet, int32_t dimension)
 static bool score_units_of(struct cul_making *making, int64_t organisation)
 {
     const struct cul_layout *layout = &making->tally->layout;
-    struct sheet sheet;
-    bool good = open_sheet(&sheet, making, organisation, 2);
+    struct cul_sheet sheet;
+    bool good = cul_sheet_open(&sheet, making, organisation, 2);
     if (good) {
         hide_units(&sheet);
     }
@@ -411,116 +250,7 @@ static bool score_units_of(struct cul_making *making, int64_t organisation)
             score_difference(&sheet, d);
         }
     }
-    close_sheet(&sheet);
-    return good;
-}
-
-bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32_t dimension, const double *weights,
-                          bool *safe)
-{
-    const culture_scores *scores = making->scores;
-    struct sheet sheet;
-    bool good = open_sheet(&sheet, making, organisation, 1);
-    int64_t steps = CUL_MOST_STEPS, parts = sheet.groups.parts;
-    double *of_parts = good ? cul_memory_new((size_t)parts + 1, sizeof *of_parts) : NULL;
-    good = of_parts != NULL;
-    *safe = false;
-    if (good && sheet.recovery) {
-        memcpy(of_parts, weights, (size_t)(parts - 1) * sizeof *of_parts);
-        measure_all(&sheet, scored, dimension);
-        sheet.work[0] = whole(&sheet, CULTURE_SCORE_RESPONDENTS, dimension);
-        for (int64_t g = 1; g < sheet.groups.groups; g++) {
-            sheet.work[g] = cul_table_reason(&scores->unit_table, CULTURE_SCORE_RESPONDENTS, sheet.first_unit + g - 1,
-                                             dimension) != CULTURE_REASON_NONE;
-        }
-        sheet.groups.minimum = scores->minimum;
-        sheet.groups.weights = of_parts;
-        *safe = cul_recover(sheet.recovery, &sheet.groups, sheet.work, sheet.totals, &steps) == CUL_RECOVERS_NOTHING;
-    }
-    cul_memory_free(of_parts);
-    close_sheet(&sheet);
-    return good;
-}
-
-static struct cul_size flagged(const struct cul_making *making, const int64_t *cells, int32_t dimension)
-{
-    int64_t n = cells[making->tally->layout.quality + CUL_QUALITY_FLAGGED];
-    (void)dimension;
-    return (struct cul_size){n, n};
-}
-
-/* The groups of a sheet and the flagged, over its parts without the flagged and then the flagged of each. */
-struct split {
-    struct cul_groups groups;
-    uint8_t *members;
-    struct cul_size *sizes, *totals;
-    bool *hidden;
-    struct cul_recovery *recovery;
-};
-
-static bool open_split(struct split *split, const struct sheet *sheet)
-{
-    size_t groups = (size_t)sheet->groups.groups + 1, parts = 2 * (size_t)sheet->groups.parts;
-    *split = (struct split){.members = cul_memory_new(groups, parts),
-                            .sizes = cul_memory_new(parts, sizeof *split->sizes),
-                            .totals = cul_memory_new(groups, sizeof *split->totals),
-                            .hidden = cul_memory_new(groups, sizeof *split->hidden),
-                            .recovery = cul_recovery_new((int64_t)groups, (int64_t)parts)};
-    split->groups = (struct cul_groups){.groups = (int64_t)groups,
-                                        .parts = (int64_t)parts,
-                                        .members = split->members,
-                                        .sizes = split->sizes,
-                                        .minimum = sheet->making->scores->minimum};
-    return split->members && split->sizes && split->totals && split->hidden && split->recovery;
-}
-
-static void close_split(struct split *split)
-{
-    cul_recovery_free(split->recovery);
-    cul_memory_free(split->members);
-    cul_memory_free(split->sizes);
-    cul_memory_free(split->totals);
-    cul_memory_free(split->hidden);
-}
-
-static void fill_split(struct split *split, struct sheet *sheet)
-{
-    const culture_scores *scores = sheet->making->scores;
-    int64_t parts = sheet->groups.parts, last = sheet->groups.groups;
-    for (int64_t g = 0; g < last; g++) {
-        memcpy(split->members + g * 2 * parts, sheet->members + g * parts, (size_t)parts);
-        memcpy(split->members + (g * 2 + 1) * parts, sheet->members + g * parts, (size_t)parts);
-        split->hidden[g] = g > 0 && scores->units[sheet->first_unit + g - 1].hidden;
-    }
-    memset(split->members + (last * 2 + 1) * parts, 1, (size_t)parts);
-    measure_all(sheet, respondents, 0);
-    memcpy(split->sizes, sheet->sizes, (size_t)parts * sizeof *split->sizes);
-    memcpy(split->totals, sheet->totals, (size_t)last * sizeof *split->totals);
-    measure_all(sheet, flagged, 0);
-    memcpy(split->sizes + parts, sheet->sizes, (size_t)parts * sizeof *split->sizes);
-    split->totals[last] = sheet->totals[0];
-    for (int64_t i = 0; i < parts; i++) {
-        take(&split->sizes[i], sheet->sizes[i]);
-    }
-}
-
-bool cul_flagged_are_safe(struct cul_making *making, int64_t organisation, bool *safe)
-{
-    struct sheet sheet;
-    struct split split = {0};
-    bool good = open_sheet(&sheet, making, organisation, 0);
-    int64_t steps = CUL_MOST_STEPS;
-    *safe = false;
-    if (good && sheet.recovery) {
-        good = open_split(&split, &sheet);
-        if (good) {
-            fill_split(&split, &sheet);
-            *safe =
-                cul_recover(split.recovery, &split.groups, split.hidden, split.totals, &steps) == CUL_RECOVERS_NOTHING;
-        }
-    }
-    close_split(&split);
-    close_sheet(&sheet);
+    cul_sheet_close(&sheet);
     return good;
 }
 

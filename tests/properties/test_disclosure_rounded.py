@@ -9,11 +9,13 @@ import os
 import pathlib
 import random
 import sys
+import tempfile
 import unittest
 from ctypes import c_int16, c_int32
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bindings" / "python"))
+import libculture  # noqa: E402
 from libculture import Questionnaire, Register, Tally, _native  # noqa: E402
 
 QUESTIONNAIRE = b"""questionnaire: rounded
@@ -137,6 +139,35 @@ class Neighbours(unittest.TestCase):
             together += enough
             apart += len(rounded) == 1
         self.assertGreater(min(together, apart), DRAWS // 40)
+
+    def test_errors_do_not_come_back_from_what_is_made_of_them(self):
+        """A dimension that 15 of 25 are scored on shows no standard error; nor do its percentile and the verdict's chance."""
+        lines = (ROOT / "questionnaires" / "examples" / "zorggroep-delta.csv").read_text().splitlines()[:26]
+        head, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
+        for row in rows[:10]:
+            row[:] = ["" if name.startswith("learning_") else cell for name, cell in zip(head, row)]
+        with tempfile.TemporaryDirectory() as folder:
+            survey = pathlib.Path(folder) / "survey.csv"
+            survey.write_text("\n".join(",".join(row) for row in [head, *rows]))
+            found = libculture.score(survey).to_dict()["organisations"][0]
+        learning = found["dimensions"][0]
+        self.assertEqual((learning["respondents"], learning["standard_error"]), (15, None))
+        self.assertIsNotNone(found["dimensions"][1]["standard_error"])
+        for end in ("low", "high"):
+            self.assertEqual(learning["standing"][f"percentile_wide_{end}"] % 5, 0)
+        chance = found["verdict"]["probability"]
+        self.assertTrue(chance in (0.005, 0.995) or abs(100 * chance - round(100 * chance)) < 1e-9, chance)
+
+    def test_chance_of_one_factor_is_rounded(self):
+        """With one factor it would be the standard error itself."""
+        questionnaire = Questionnaire.read(b"""questionnaire: one
+scales: {s: {points: {1: a, 2: b, 3: c, 4: d, 5: e}}}
+factors: [{id: f, items: [{id: a, scale: s, text: a}]}]
+practised: {score: 60}
+""")
+        people = [("north", None, (answer % 5 + 1,)) for answer in range(14)]
+        chance = scores_of(questionnaire, people).assess().to_dict()["organisations"][0]["verdict"]["probability"]
+        self.assertAlmostEqual(chance, round(chance, 2), 12)
 
     def test_nothing_counts_items_that_all_answered_alike(self):
         people = [("north", None, (3, answer % 5 + 1, 2)) for answer in range(30)]
