@@ -18,7 +18,9 @@ from ctypes import POINTER, c_int16, c_int32, c_int64
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bindings" / "python"))
-from libculture import Questionnaire, Register, Tally, _native  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests" / "properties"))
+import test_disclosure  # noqa: E402
+from libculture import Questionnaire, Tally, _native  # noqa: E402
 
 # id: (scale points, items); an item that ends in _r is reversed
 DIMENSIONS = {"five": (5, "a1 a2_r a3 a4"), "six": (6, "b1 b2 b3_r"), "two": (2, "c1 c2 c3"), "three": (3, "d1 d2_r d3"),
@@ -288,6 +290,63 @@ class Attack(unittest.TestCase):
                     self.assertGreater(len(lesser), 1, (seed, d))
                     self.assertGreaterEqual(pooled["respondents"] - sum(exact), ROUNDED_BELOW, (seed, d))
         self.assertGreater(rounded, BATCHES // 50)
+
+
+YES_NO = b"""questionnaire: yes_no
+scales:
+  s: {points: {0: no, 1: yes}}
+factors:
+  - id: one
+    items: [{id: a, scale: s, text: a}, {id: b, scale: s, text: b}, {id: c, scale: s, text: c}]
+"""
+
+
+class Incomplete(test_disclosure.Person):
+    """Counts, for who answers some of the items, as what shares beside means tell about."""
+
+    def has(self, what):
+        return self.is_there(what)
+
+    def is_there(self, what):
+        return 0 < sum(answer is not None for answer in self.answers.values()) < 3
+
+
+class Units(unittest.TestCase):
+    def test_shares_of_yes_and_no_tell_of_nobody_beside_means(self):
+        """The share of yes is the sum of all answers; the mean that of respondents' own means."""
+        asked, exact, told = Questionnaire.read(YES_NO), 0, 0
+        for seed in range(BATCHES):
+            draw = random.Random(seed)
+            columns, missing = draw.randint(1, 2), draw.choice([0.02, 0.05, 0.15, 0.3])
+            people = []
+            for _ in range(draw.choice([30, 60, 110])):
+                units = tuple(test_disclosure.draw_unit(draw, column, [], False) for column in range(columns))
+                people.append(Incomplete(units, {item: None if draw.random() < missing else draw.randint(0, 1) for item in "abc"}))
+            people = [person for person in people if any(answer is not None for answer in person.answers.values())]
+            minimum = draw.choice([5, 10])
+            scores = test_disclosure.count(asked, people, columns, "abc").scores(minimum=minimum)
+            names = [(int(unit.column.split()[1]), unit.name) for unit in scores.units]
+            groups = [test_disclosure.is_in(unit) for unit in names] + [lambda part: True]
+            shares, sds = ([row[0] for level in ("unit", "organisation") for row in scores.get(result, level)]
+                           for result in ("favourable", "sd"))
+            given = [belongs for belongs, share, sd in zip(groups, shares, sds)
+                     if sd == sd and self.is_exact(people, belongs, share)]
+            exact += len(given)
+            attacker = test_disclosure.Attacker(people, "one", given) if given else None
+            for parts in attacker.small_sets(minimum) if given else ():
+                known = attacker.knows_about(parts) if len(parts) <= attacker.VECTORS else attacker.knows(parts)
+                self.assertFalse(known, (seed, parts))
+            told += bool(given) and any(person.is_there("one") for person in people)
+        self.assertGreater(min(exact, told), BATCHES // 4)
+
+    def is_exact(self, people, belongs, share):
+        """Whether a share is that of the answers, and not also what their counts in threes would give."""
+        answers = [[person.answers[item] for person in people if belongs(person.units) and person.answers[item] is not None]
+                   for item in "abc"]
+        valid = sum(map(len, answers))
+        threes = sum(len(of) - in_threes(of.count(0), len(of)) for of in answers)
+        yes = sum(map(sum, answers))
+        return share == share and abs(share * valid / 100 - yes) < 1e-6 and yes != threes
 
 
 if __name__ == "__main__":
