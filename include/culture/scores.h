@@ -103,7 +103,8 @@ enum culture_score {
      * Of a dimension with a base: ambition minus practice (the gap), wanted minus now (the tilt), over respondents
      * scored on both; -100 to 100. Others: not_asked. In published results, where some but fewer than the minimum are
      * scored on one of the two only, it is the difference of the two means, with the interval rounded outward to whole
-     * points and the share to 5 %: else the answers of those few could be worked out.
+     * points and the share to 5 %: else the answers of those few could be worked out. So it is in a unit from which
+     * those of another could be.
      */
     CULTURE_SCORE_DIFFERENCE = 16,
     CULTURE_SCORE_DIFFERENCE_LOW = 17, /* paired t interval, with the finite-population correction */
