@@ -126,6 +126,11 @@ int cul_cli_mapping_open(const struct cul_cli_settings *settings, culture_questi
 int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
     const char *command = cul_cli_command_name(settings->command);
+    if (settings->journal && settings->screen) {
+        return cul_cli_wrong_use(command,
+                                 "--screen and --resume do not go together: with --screen what a file comes to "
+                                 "depends on the others");
+    }
     int code = cul_cli_questionnaire_open(settings->questionnaire, command, &batch->questionnaire);
     if (!code) {
         code = cul_cli_mapping_open(settings, batch->questionnaire, &batch->mapping);
@@ -314,6 +319,21 @@ static void tell_distances(const struct cul_cli_batch *batch, const culture_stru
     }
 }
 
+/* What a journal spared, and that it is there to be deleted. */
+static void tell_journal(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
+{
+    int64_t count = culture_tally_file_count(batch->tally), resumed = 0;
+    for (int64_t i = 0; i < count; i++) {
+        struct culture_file file = {.struct_size = sizeof file};
+        resumed += culture_tally_file(batch->tally, i, &file, NULL) == CULTURE_OK && file.resumed;
+    }
+    if (settings->journal && !settings->quiet && count) {
+        cul_cli_say(
+            "%s: %lld of %lld file%s taken from the journal; personal data, to be deleted when the batch is done",
+            settings->journal, (long long)resumed, (long long)count, cul_cli_plural(count));
+    }
+}
+
 /* The first of two passes: what every row is compared with. Files that fail are told by the second. */
 static culture_structure *read_screen(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
                                       const struct culture_answers_options *answers)
@@ -347,7 +367,8 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
                                           .answers = &answers,
                                           .threads = (int32_t)settings->threads,
                                           .on_progress = on_progress,
-                                          .context = &meter};
+                                          .context = &meter,
+                                          .journal = settings->journal};
     if (culture_tally_new(batch->questionnaire, &batch->tally, &error)) {
         return cul_cli_error(&error);
     }
@@ -359,6 +380,7 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
     clear_meter(&meter);
     culture_structure_free(screen);
     tell_files(batch, settings);
+    tell_journal(batch, settings);
     if (!status) {
         return 0;
     }

@@ -81,6 +81,9 @@ const struct cul_cli_option cul_cli_options[] = {
      "organisation (level person, the default) or between means (level organisation); may be repeated"},
     {"screen", 0, NULL, ON_SCORE | ON_TALLY, FLAG, FIELD(screen), 0, 0,
      "read the files twice, to compare every respondent with all for two more signs of careless answering"},
+    {"resume", 0, "JOURNAL", ON_SCORE | ON_TALLY, TEXT, FIELD(journal), 0, 0,
+     "write down every survey file that is counted, and do not read again those written down before: a batch that was "
+     "stopped goes on where it was. Personal data, only its owner may read it"},
     {"multiverse", 0, NULL, ON_SCORE, FLAG, FIELD(multiverse), 0, 0,
      "add what other thresholds would have said (table and JSON)"},
     {"details", 0, NULL, ON_SCORE, FLAG, FIELD(details), 0, 0,

@@ -54,6 +54,7 @@ struct cul_cli_settings {
     const char *reg;                              /* the register's file */
     const char *register_before, *register_after; /* of one wave */
     const char *key;                              /* a column that tells respondents apart */
+    const char *journal;                          /* --resume */
     const char *id;
     const char *version;
     const char *source;

@@ -29,6 +29,7 @@ static int subtract(struct cul_cli_batch *batch, const struct cul_cli_settings *
     struct culture_error error = {0};
     files.files = settings->subtract.texts;
     files.file_count = settings->subtract.count;
+    files.journal = NULL; /* what is taken out is not to be kept */
     int code = cul_cli_batch_read(&out, &files);
     if (!code && out.refused) {
         cul_cli_say("nothing was written: a file to subtract could not be used");

@@ -42,6 +42,17 @@ struct culture_add_options {
      * Rows can only be subtracted again with the same screen. NULL: no second pass.
      */
     const struct culture_structure *screen;
+    /*
+     * The path of a journal, so that a batch that was stopped (killed, no power, disk full) goes on where it was: every
+     * survey file that was counted is written down there at once, and a later call with the same journal does not read
+     * it again as long as its bytes and all that decides how it is read are the same (the path, the options, the whole
+     * questionnaire, the library's version). The result is that of a call without a journal. Made when it does not
+     * exist; torn lines count as absent; one call at a time can use it. It holds answers, as a tally does: personal
+     * data, mode 0600, to be deleted when the batch is done. Tally files and files that failed are always read again.
+     * Cannot be had with a screen. An error of the journal stops the batch: FILE, or SYNTAX when the file is none.
+     * NULL: none.
+     */
+    const char *journal;
 };
 
 /*
@@ -50,7 +61,7 @@ struct culture_add_options {
  * batch: the call succeeds when at least one file did, and culture_tally_file() tells about each. A survey file with
  * the same bytes as another of the call fails, so that nobody counts twice; copies in different calls, and answers that
  * are already in a tally, cannot be recognised. Errors: NOTHING (no file could be used; the first file's error is in
- * error), CANCELLED, MEMORY, ARGUMENT: then the counts are as before.
+ * error), CANCELLED, MEMORY, ARGUMENT, FILE or SYNTAX (of the journal): then the counts are as before.
  */
 CULTURE_API culture_status culture_tally_add_files(culture_tally *tally, const char *const *paths, size_t count,
                                                    const struct culture_add_options *options,
@@ -106,6 +117,7 @@ struct culture_file {
     int64_t scored;        /* rows added to the tally */
     const char *message;   /* why it failed; "" when it did not */
     int32_t problem_kinds; /* found; problem_count of them are kept, at most 21 */
+    int32_t resumed;       /* 1: taken from the journal, not read again */
 };
 CULTURE_API int64_t culture_tally_file_count(const culture_tally *tally);
 CULTURE_API culture_status culture_tally_file(const culture_tally *tally, int64_t index, struct culture_file *file,

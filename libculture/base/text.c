@@ -204,3 +204,48 @@ void cul_text_trim(const char **text, size_t *length)
         (*length)--;
     }
 }
+
+/* A character beyond ASCII, or the mark that stands for a byte that is none; returns the bytes it took. */
+static size_t quote_character(const char *text, size_t left, struct cul_buffer *quoted)
+{
+    utf8proc_int32_t character;
+    utf8proc_ssize_t used =
+        utf8proc_iterate((const utf8proc_uint8_t *)text, left > 4 ? 4 : (utf8proc_ssize_t)left, &character);
+    if (used <= 0) {
+        cul_buffer_text(quoted, "\xEF\xBF\xBD");
+        return 1;
+    }
+    if (character == 0x2028 || character == 0x2029) {
+        /* They end a line in JavaScript. */
+        cul_buffer_text(quoted, character == 0x2028 ? "\\u2028" : "\\u2029");
+    } else {
+        cul_buffer_add(quoted, text, (size_t)used);
+    }
+    return (size_t)used;
+}
+
+void cul_text_quote(const char *text, struct cul_buffer *quoted)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t left = strlen(text);
+    cul_buffer_byte(quoted, '"');
+    while (left) {
+        unsigned char byte = (unsigned char)*text;
+        size_t used = 1;
+        if (byte >= 0x80) {
+            used = quote_character(text, left, quoted);
+        } else if (byte < 0x20 || byte == 0x7F) {
+            cul_buffer_text(quoted, "\\u00");
+            cul_buffer_byte(quoted, digits[byte >> 4]);
+            cul_buffer_byte(quoted, digits[byte & 15]);
+        } else {
+            if (byte == '"' || byte == '\\') {
+                cul_buffer_byte(quoted, '\\');
+            }
+            cul_buffer_byte(quoted, *text);
+        }
+        text += used;
+        left -= used;
+    }
+    cul_buffer_byte(quoted, '"');
+}

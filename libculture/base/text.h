@@ -34,4 +34,7 @@ bool cul_text_is_near(const char *a, const char *b);
 /* Trims ASCII blanks at both ends: *text and *length then frame what is left. */
 void cul_text_trim(const char **text, size_t *length);
 
+/* Appends a text as a JSON string in quotes; bytes that are no UTF-8, as file names can have, become U+FFFD. */
+void cul_text_quote(const char *text, struct cul_buffer *quoted);
+
 #endif

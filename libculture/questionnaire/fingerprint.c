@@ -10,9 +10,8 @@
  * Texts, labels, aliases, favourable points and the criterion are not part of it.
  */
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "questionnaire/build.h"
-
-#include <nettle/sha2.h>
 
 static void add_item(struct cul_buffer *text, const culture_questionnaire *questionnaire, int32_t index)
 {
@@ -41,16 +40,6 @@ static void add_dimension(struct cul_buffer *text, const culture_questionnaire *
     }
 }
 
-static void write_hex(const uint8_t *bytes, size_t count, char *text)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < count; i++) {
-        *text++ = digits[bytes[i] >> 4];
-        *text++ = digits[bytes[i] & 15];
-    }
-    *text = '\0';
-}
-
 bool cul_build_fingerprint(culture_questionnaire *questionnaire)
 {
     struct cul_buffer text = {0};
@@ -60,12 +49,7 @@ bool cul_build_fingerprint(culture_questionnaire *questionnaire)
     }
     bool good = !text.failed;
     if (good) {
-        struct sha256_ctx context;
-        uint8_t bytes[SHA256_DIGEST_SIZE];
-        sha256_init(&context);
-        sha256_update(&context, text.length, (const uint8_t *)text.bytes);
-        sha256_digest(&context, sizeof bytes, bytes);
-        write_hex(bytes, sizeof bytes, questionnaire->fingerprint);
+        cul_hash_bytes(text.bytes, text.length, questionnaire->fingerprint);
     }
     cul_buffer_free(&text);
     return good;

@@ -66,6 +66,7 @@ struct culture_questionnaire {
     char *id, *version;
     struct cul_text title;
     char fingerprint[65];
+    char source_hash[65]; /* of the whole file: labels and aliases too, which decide how answers are read */
     int32_t scale_count, item_count, dimension_count, factor_count;
     struct cul_scale *scales;
     struct cul_item *items;           /* in the order of the file */

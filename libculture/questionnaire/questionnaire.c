@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/embedded.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "questionnaire/build.h"
 
@@ -45,6 +46,9 @@ static culture_status build(const struct cul_buffer *buffer, const char *path,
     }
     if (status && error && error->status == CULTURE_OK) {
         *error = first;
+    }
+    if (!status) {
+        cul_hash_bytes(buffer->bytes, buffer->length, (*questionnaire)->source_hash);
     }
     return status;
 }

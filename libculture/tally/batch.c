@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tally/copies.h"
+#include "tally/journal.h"
 #include "tally/model.h"
 #include "tally/paths.h"
 #include "tally/screen.h"
@@ -26,11 +27,13 @@ struct batch {
     const size_t *copies; /* per path the first file with its bytes */
     const struct culture_add_options *options;
     const struct cul_screen *screen;  /* NULL: rows are not compared with others */
+    struct cul_journal *journal;      /* NULL: there is none */
     struct cul_file_report **reports; /* per path */
     pthread_mutex_t lock;             /* guards what follows */
     size_t next;
     struct culture_progress progress;
-    culture_status stopped; /* the reason to stop the batch: no memory, cancelled */
+    culture_status stopped; /* the reason to stop the batch: no memory, cancelled, no journal */
+    struct culture_error why;
 };
 
 struct worker {
@@ -38,6 +41,9 @@ struct worker {
     culture_tally *tally;
     struct cul_screening screening;
     struct culture_error error; /* of the file at hand */
+    struct cul_buffer head;     /* how its line in the journal begins, and as it is after reading */
+    struct cul_buffer head_after;
+    _Bool journal_failed;
     pthread_t thread;
 };
 
@@ -138,6 +144,50 @@ static culture_status read_survey(struct worker *worker, const char *path, struc
     return status;
 }
 
+/* Counts a survey file, or takes what the journal says it came to. */
+static culture_status count_survey(struct worker *worker, const char *path, struct cul_file_report *report,
+                                   culture_tally **tally)
+{
+    struct batch *batch = worker->batch;
+    culture_status status = CULTURE_OK;
+    if (batch->journal) {
+        status = cul_journal_head(batch->journal, path, &worker->head);
+        if (!status) {
+            status = cul_journal_take(batch->journal, &worker->head, batch->questionnaire, tally, report);
+        }
+        report->resumed = *tally != NULL;
+    }
+    if (status || *tally) {
+        return status ? cul_fail_memory(&worker->error) : CULTURE_OK;
+    }
+    status = culture_tally_new(batch->questionnaire, tally, &worker->error);
+    if (!status) {
+        (*tally)->screening = batch->screen ? &worker->screening : NULL;
+        status = read_survey(worker, path, report, *tally);
+    }
+    return status;
+}
+
+/* Writes down what a file came to, unless it changed while it was read. */
+static culture_status write_down(struct worker *worker, const char *path, const culture_tally *tally,
+                                 const struct cul_file_report *report)
+{
+    struct cul_journal *journal = worker->batch->journal;
+    const struct cul_buffer *before = &worker->head, *after = &worker->head_after;
+    if (!journal || !before->length || report->resumed) {
+        return CULTURE_OK;
+    }
+    if (cul_journal_head(journal, path, &worker->head_after)) {
+        return cul_fail_memory(&worker->error);
+    }
+    if (after->length != before->length || memcmp(after->bytes, before->bytes, before->length) != 0) {
+        return CULTURE_OK;
+    }
+    culture_status status = cul_journal_add(journal, before, tally, report, &worker->error);
+    worker->journal_failed = status != CULTURE_OK;
+    return status;
+}
+
 static culture_status read_tally(struct worker *worker, const char *path, struct cul_file_report *report,
                                  culture_tally **tally)
 {
@@ -168,10 +218,9 @@ static culture_status read_file(struct worker *worker, size_t index, struct cul_
     } else if (cul_path_has_extension(path, ".tally")) {
         status = read_tally(worker, path, report, &tally);
     } else {
-        status = culture_tally_new(worker->batch->questionnaire, &tally, &worker->error);
+        status = count_survey(worker, path, report, &tally);
         if (!status) {
-            tally->screening = worker->batch->screen ? &worker->screening : NULL;
-            status = read_survey(worker, path, report, tally);
+            status = write_down(worker, path, tally, report);
         }
     }
     if (!status) {
@@ -199,7 +248,7 @@ static struct cul_file_report *new_report(const char *path)
     return report;
 }
 
-/* Makes the report of a file; only running out of memory stops the batch. */
+/* Makes the report of a file; only memory or a journal that fails stops the batch. */
 static culture_status handle_file(struct worker *worker, size_t index)
 {
     const char *path = worker->batch->paths->texts[index];
@@ -210,7 +259,7 @@ static culture_status handle_file(struct worker *worker, size_t index)
     worker->batch->reports[index] = report;
     worker->error = (struct culture_error){0};
     culture_status status = read_file(worker, index, report);
-    if (status == CULTURE_ERROR_MEMORY) {
+    if (status == CULTURE_ERROR_MEMORY || worker->journal_failed) {
         return status;
     }
     if (status) {
@@ -221,8 +270,9 @@ static culture_status handle_file(struct worker *worker, size_t index)
 }
 
 /* Notes that a file is done; the caller may want to stop. */
-static void note_progress(struct batch *batch, size_t index, culture_status status)
+static void note_progress(struct worker *worker, size_t index, culture_status status)
 {
+    struct batch *batch = worker->batch;
     pthread_mutex_lock(&batch->lock);
     batch->progress.files_done++;
     if (batch->reports[index]) {
@@ -230,6 +280,7 @@ static void note_progress(struct batch *batch, size_t index, culture_status stat
     }
     if (status && !batch->stopped) {
         batch->stopped = status;
+        batch->why = worker->error;
     }
     if (!batch->stopped && batch->options->on_progress &&
         batch->options->on_progress(batch->options->context, &batch->progress)) {
@@ -253,7 +304,7 @@ static void *work(void *context)
 {
     struct worker *worker = context;
     for (size_t index; take_next(worker->batch, &index);) {
-        note_progress(worker->batch, index, handle_file(worker, index));
+        note_progress(worker, index, handle_file(worker, index));
     }
     return NULL;
 }
@@ -292,6 +343,9 @@ static culture_status run_workers(struct batch *batch, struct worker *workers, s
     }
     if (batch->stopped == CULTURE_ERROR_CANCELLED) {
         return cul_fail(error, CULTURE_ERROR_CANCELLED, (struct cul_place){0}, "the batch was cancelled");
+    }
+    if (batch->stopped && batch->stopped != CULTURE_ERROR_MEMORY) {
+        return cul_fail(error, batch->stopped, (struct cul_place){.path = batch->why.path}, "%s", batch->why.message);
     }
     return batch->stopped ? cul_fail_memory(error) : CULTURE_OK;
 }
@@ -369,6 +423,8 @@ static culture_status run(culture_tally *tally, struct batch *batch, struct cult
     for (size_t i = 0; workers && i < count; i++) {
         culture_tally_free(workers[i].tally);
         cul_screening_free(&workers[i].screening);
+        cul_buffer_free(&workers[i].head);
+        cul_buffer_free(&workers[i].head_after);
     }
     for (size_t i = 0; batch->reports && i < batch->paths->count; i++) {
         cul_file_report_free(batch->reports[i]);
@@ -393,6 +449,19 @@ static culture_status open_screen(const culture_tally *tally, const struct cultu
     return *screen ? CULTURE_OK : cul_fail_memory(error);
 }
 
+static culture_status open_journal(const culture_tally *tally, const struct culture_add_options *options,
+                                   struct cul_journal **journal, struct culture_error *error)
+{
+    if (!options->journal) {
+        return CULTURE_OK;
+    }
+    if (options->screen) {
+        return cul_fail_argument(error, "a journal and a screen do not go together: with a screen what a file comes "
+                                        "to depends on the others");
+    }
+    return cul_journal_open(options->journal, tally->questionnaire, options->answers, journal, error);
+}
+
 culture_status culture_tally_add_files(culture_tally *tally, const char *const *paths, size_t count,
                                        const struct culture_add_options *options, struct culture_error *error)
 {
@@ -402,7 +471,11 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
     }
     struct cul_paths files = {0};
     struct cul_screen *screen = NULL;
+    struct cul_journal *journal = NULL;
     culture_status status = open_screen(tally, known.screen, &screen, error);
+    if (!status) {
+        status = open_journal(tally, &known, &journal, error);
+    }
     if (!status) {
         status = cul_paths_expand(&files, paths, count, error);
     }
@@ -415,6 +488,7 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
                               .paths = &files,
                               .options = &known,
                               .screen = screen,
+                              .journal = journal,
                               .progress = {.struct_size = sizeof batch.progress, .files_total = (int64_t)files.count}};
         pthread_mutex_init(&batch.lock, NULL);
         status = run(tally, &batch, error);
@@ -422,5 +496,6 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
     }
     cul_paths_free(&files);
     cul_screen_free(screen);
+    cul_journal_free(journal);
     return status;
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tally/copies.h"
 
-#include "base/file.h"
+#include "base/hash.h"
 #include "base/memory.h"
 
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -22,26 +21,6 @@ static int by_size(const void *a, const void *b)
     return one->index < other->index ? -1 : one->index > other->index;
 }
 
-/* False: the file cannot be read, which is told when its turn comes. */
-static _Bool hash_file(const char *path, uint8_t digest[SHA256_DIGEST_SIZE])
-{
-    struct cul_input input;
-    uint8_t piece[16384];
-    size_t got = 0;
-    struct sha256_ctx context;
-    if (cul_input_open(&input, &(struct culture_source){.path = path}, NULL)) {
-        return 0;
-    }
-    sha256_init(&context);
-    culture_status status;
-    while (!(status = cul_input_read(&input, piece, sizeof piece, &got, NULL)) && got) {
-        sha256_update(&context, got, piece);
-    }
-    cul_input_close(&input);
-    sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
-    return !status;
-}
-
 /* Finds copies among files of one size. False: no memory. */
 static _Bool compare(const struct cul_paths *paths, const struct candidate *candidates, size_t count, size_t *copies)
 {
@@ -49,12 +28,12 @@ static _Bool compare(const struct cul_paths *paths, const struct candidate *cand
     size_t *firsts = cul_memory_new(count, sizeof *firsts); /* by hash */
     _Bool good = firsts != NULL;
     for (size_t i = 0; good && i < count; i++) {
-        uint8_t digest[SHA256_DIGEST_SIZE];
+        char hash[CUL_HASH_TEXT + 1];
         size_t index = candidates[i].index;
-        if (!hash_file(paths->texts[index], digest)) {
-            continue;
+        if (!cul_hash_file(paths->texts[index], hash)) {
+            continue; /* which is told when its turn comes */
         }
-        int64_t before = hashes.count, number = cul_names_add(&hashes, (const char *)digest, sizeof digest);
+        int64_t before = hashes.count, number = cul_names_add(&hashes, hash, CUL_HASH_TEXT);
         good = number >= 0;
         if (number == before) {
             firsts[number] = index;

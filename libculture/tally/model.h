@@ -58,6 +58,7 @@ struct cul_file_report {
     culture_status status;
     int64_t rows, scored;
     int32_t problem_count, problem_kinds; /* listed; found */
+    _Bool resumed;                        /* taken from the journal of an earlier batch */
     struct cul_problem *problems;
     struct cul_names doubtful; /* keys of organisations of whose answers here too many were not recognised */
 };

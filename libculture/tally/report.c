@@ -44,7 +44,8 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
                                  .rows = report->rows,
                                  .scored = report->scored,
                                  .message = report->message,
-                                 .problem_kinds = report->problem_kinds};
+                                 .problem_kinds = report->problem_kinds,
+                                 .resumed = report->resumed};
     return cul_struct_fill(file, &known, sizeof known) ? CULTURE_OK
                                                        : cul_fail_argument(error, "struct_size is not set");
 }

@@ -120,6 +120,9 @@ culture_status culture_structure_add_files(culture_structure *structure, const c
     if (!cul_options_read(&reading.answers, sizeof reading.answers, known.answers)) {
         return cul_fail_argument(error, "options of answers need struct_size");
     }
+    if (known.journal) {
+        return cul_fail_argument(error, "a journal is for tallies");
+    }
     const char *columns[2];
     reading.answers.struct_size = sizeof reading.answers;
     reading.answers.unit_column_count = cul_structure_language_columns(structure, columns);

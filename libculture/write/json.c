@@ -1,32 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "write/json.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include "base/text.h"
 
-static void add_escaped(struct cul_buffer *out, const char *text)
-{
-    cul_buffer_byte(out, '"');
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            cul_buffer_byte(out, '\\');
-            cul_buffer_byte(out, *text);
-        } else if (c < 0x20 || c == 0x7F) {
-            char escape[8];
-            snprintf(escape, sizeof escape, "\\u%04x", c);
-            cul_buffer_text(out, escape);
-        } else if (c == 0xE2 && (unsigned char)text[1] == 0x80 && ((unsigned char)text[2] & 0xFE) == 0xA8) {
-            /* U+2028 and U+2029 end a line in JavaScript. */
-            cul_buffer_text(out, (unsigned char)text[2] == 0xA8 ? "\\u2028" : "\\u2029");
-            text += 2;
-        } else {
-            cul_buffer_byte(out, *text);
-        }
-    }
-    cul_buffer_byte(out, '"');
-}
+#include <math.h>
 
 static void new_line(struct cul_json *json)
 {
@@ -45,7 +22,7 @@ static void begin(struct cul_json *json, const char *key)
     }
     json->first = false;
     if (key) {
-        add_escaped(&json->out, key);
+        cul_text_quote(key, &json->out);
         cul_buffer_text(&json->out, ": ");
     }
 }
@@ -82,7 +59,7 @@ void cul_json_text(struct cul_json *json, const char *key, const char *text)
 {
     begin(json, key);
     if (text) {
-        add_escaped(&json->out, text);
+        cul_text_quote(text, &json->out);
     } else {
         cul_buffer_text(&json->out, "null");
     }

@@ -264,6 +264,7 @@ class AddOptions(Struct):
         ("on_progress", ProgressFunction),
         ("context", c_void_p),
         ("screen", c_void_p),
+        ("journal", c_char_p),
     ]
 
 
@@ -277,6 +278,7 @@ class File(Struct):
         ("scored", c_int64),
         ("message", c_char_p),
         ("problem_kinds", c_int32),
+        ("resumed", c_int32),
     ]
 
 

@@ -49,6 +49,7 @@ class File:
     message: str
     problems: list[Problem] = field(default_factory=list)
     problem_kinds: int = 0  #: found; ``problems`` holds the first of them
+    resumed: bool = False  #: taken from the journal, not read again
 
 
 class Mapping(Handle):
@@ -112,6 +113,7 @@ class Tally(Handle):
         duplicates: str = "keep",
         mapping: Mapping | str | os.PathLike[str] | None = None,
         screen: Structure | None = None,
+        journal: str | os.PathLike[str] | None = None,
         progress: Callable[[int, int, int], object] | None = None,
     ) -> Tally:
         """Adds survey files, tally files and folders of either.
@@ -123,7 +125,9 @@ class Tally(Handle):
         writes); their rows are left out, or kept with ``unfinished`` "keep". ``screen``, a Structure that the
         same files were added to, compares every row with all for two more signs of careless answering. ``mapping``, a Mapping or the path of one, tells what cannot be guessed about columns and answers. A file
         without the column ``key``, which compare() uses too, fails; of a respondent with several rows in a file all count, or
-        with ``duplicates`` "last" the last. Raises NothingScored when not one file could be used. Returns the tally itself.
+        with ``duplicates`` "last" the last.
+        ``journal`` is a file in which every counted survey file is written down, so that a batch that was stopped goes on where it was
+        (``File.resumed``); it is personal data, to be deleted when the batch is done. Raises NothingScored when not one file could be used. Returns the tally itself.
         """
         paths, count = path_list(files)
         answers = answers_options(
@@ -141,6 +145,8 @@ class Tally(Handle):
         )
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
+        if journal is not None:
+            options.journal = _native.encode_path(journal)
         if screen is not None:
             from .analysis import Structure
 
@@ -238,7 +244,7 @@ class Tally(Handle):
         found = filled(_library.culture_tally_file, _native.File(), self._pointer, index)
         problems = [self._problem(index, number) for number in range(found.problem_count)]
         status = _native.text(_library.culture_status_name(found.status))
-        return File(_native.text(found.path), status, found.rows, found.scored, _native.text(found.message), problems, found.problem_kinds)
+        return File(_native.text(found.path), status, found.rows, found.scored, _native.text(found.message), problems, found.problem_kinds, bool(found.resumed))
 
     def _problem(self, file: int, index: int) -> Problem:
         found = filled(_library.culture_tally_file_problem, _native.Problem(), self._pointer, file, index)
