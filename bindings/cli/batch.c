@@ -334,13 +334,36 @@ static void tell_journal(const struct cul_cli_batch *batch, const struct cul_cli
     }
 }
 
+int32_t cul_cli_batch_count(void *context, const struct culture_progress *progress)
+{
+    *(int64_t *)context = progress->rows;
+    return 0;
+}
+
+int cul_cli_batch_twice(const struct cul_cli_batch *batch, int64_t rows)
+{
+    for (int64_t i = 0; i < culture_tally_file_count(batch->tally); i++) {
+        struct culture_file file = {.struct_size = sizeof file};
+        culture_tally_file(batch->tally, i, &file, NULL);
+        size_t length = strlen(file.path);
+        _Bool is_tally = length > 6 && strcasecmp(file.path + length - 6, ".tally") == 0;
+        rows -= is_tally ? 0 : file.scored;
+    }
+    if (rows) {
+        cul_cli_say(
+            "the files are read twice, and were not the same: one changed, or could not be read once; try again");
+    }
+    return rows ? CUL_CLI_NOTHING : 0;
+}
+
 /* The first of two passes: what every row is compared with. Files that fail are told by the second. */
 static culture_structure *read_screen(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings,
-                                      const struct culture_answers_options *answers)
+                                      const struct culture_answers_options *answers, int64_t *rows)
 {
     culture_structure *screen = NULL;
     struct culture_error error = {0};
-    struct culture_add_options options = {.struct_size = sizeof options, .answers = answers};
+    struct culture_add_options options = {
+        .struct_size = sizeof options, .answers = answers, .on_progress = cul_cli_batch_count, .context = rows};
     culture_status status = culture_structure_new(batch->questionnaire, NULL, &screen, &error);
     if (!status) {
         status = culture_structure_add_files(screen, settings->files, settings->file_count, &options, &error);
@@ -373,7 +396,9 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
         return cul_cli_error(&error);
     }
     catch_signals();
-    culture_structure *screen = settings->screen ? read_screen(batch, settings, &answers) : NULL;
+    int64_t rows = 0;
+    culture_structure *screen = settings->screen ? read_screen(batch, settings, &answers, &rows) : NULL;
+    _Bool screened = screen != NULL;
     options.screen = screen;
     culture_status status =
         culture_tally_add_files(batch->tally, settings->files, settings->file_count, &options, &error);
@@ -382,7 +407,7 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
     tell_files(batch, settings);
     tell_journal(batch, settings);
     if (!status) {
-        return 0;
+        return screened ? cul_cli_batch_twice(batch, rows) : 0;
     }
     return culture_tally_file_count(batch->tally) ? CUL_CLI_NOTHING : cul_cli_error(&error);
 }

@@ -35,6 +35,13 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
 /* Scores the tally and tells about organisations that are refused or not in the register. */
 int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_settings *settings, int32_t precision);
 
+/*
+ * For files that are read twice: a callback of progress that keeps the number of rows, and whether there were as many
+ * as the tally counted. A file that failed in one pass alone must not be missing in silence.
+ */
+int32_t cul_cli_batch_count(void *context, const struct culture_progress *progress);
+int cul_cli_batch_twice(const struct cul_cli_batch *batch, int64_t rows);
+
 void cul_cli_batch_free(struct cul_cli_batch *batch);
 
 /* The mapping that the settings name, if they do; says what is wrong with it, or with --duplicates. */

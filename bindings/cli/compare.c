@@ -36,6 +36,18 @@ static int match(const struct cul_cli_settings *settings, const struct cul_cli_b
     return status ? cul_cli_error(&error) : 0;
 }
 
+/* Whether every row of the tallies was looked at for its key. */
+static int check_matches(const struct cul_cli_batch *batches, const culture_matches *matches)
+{
+    struct culture_match_counts counts = {.struct_size = sizeof counts};
+    culture_matches_counts(matches, &counts, NULL);
+    int code = cul_cli_batch_twice(&batches[CULTURE_WAVE_BEFORE],
+                                   counts.respondents_before + counts.blank_before + counts.repeated_before);
+    return code ? code
+                : cul_cli_batch_twice(&batches[CULTURE_WAVE_AFTER],
+                                      counts.respondents_after + counts.blank_after + counts.repeated_after);
+}
+
 static void tell_matches(const struct cul_cli_settings *settings, const culture_matches *matches)
 {
     struct culture_match_counts counts = {.struct_size = sizeof counts};
@@ -127,6 +139,7 @@ int cul_cli_compare(const struct cul_cli_settings *settings)
     }
     if (!code && matches) {
         tell_matches(settings, matches);
+        code = check_matches(batches, matches);
     }
     if (!code) {
         code = compare(settings, batches, matches);

@@ -28,16 +28,14 @@ static int find_standard(const char *name, culture_reference **reference)
 }
 
 /* Whether the questionnaire scores as the standard one of the same id does. */
-static _Bool is_standard(const culture_questionnaire *questionnaire)
+static culture_status is_standard(const culture_questionnaire *questionnaire, _Bool *same, struct culture_error *error)
 {
     culture_questionnaire *standard = NULL;
-    if (culture_questionnaire_standard(culture_questionnaire_id(questionnaire), &standard, NULL)) {
-        return 0;
-    }
-    _Bool same =
-        strcmp(culture_questionnaire_fingerprint(standard), culture_questionnaire_fingerprint(questionnaire)) == 0;
+    culture_status status = culture_questionnaire_standard(culture_questionnaire_id(questionnaire), &standard, error);
+    *same = !status &&
+            strcmp(culture_questionnaire_fingerprint(standard), culture_questionnaire_fingerprint(questionnaire)) == 0;
     culture_questionnaire_free(standard);
-    return same;
+    return status;
 }
 
 static int open_default(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
@@ -45,17 +43,18 @@ static int open_default(const struct cul_cli_settings *settings, culture_questio
 {
     struct culture_error error = {0};
     const char *id = culture_questionnaire_id(questionnaire);
-    culture_status status = CULTURE_ERROR_NOT_FOUND;
-    if (is_standard(questionnaire)) {
+    _Bool same = 0;
+    culture_status status = is_standard(questionnaire, &same, &error);
+    if (same) {
         status = culture_reference_standard(id, reference, &error);
     }
-    if (status == CULTURE_ERROR_NOT_FOUND) {
-        if (!settings->quiet) {
-            cul_cli_say("no reference sample for the questionnaire %s: scores only (-r names one)", id);
-        }
-        return 0;
+    if (status && status != CULTURE_ERROR_NOT_FOUND) {
+        return cul_cli_error(&error);
     }
-    return status ? cul_cli_error(&error) : 0;
+    if (!*reference && !settings->quiet) {
+        cul_cli_say("no reference sample for the questionnaire %s: scores only (-r names one)", id);
+    }
+    return 0;
 }
 
 static int open_reference(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,

@@ -15,13 +15,15 @@ static int read_again(const struct cul_cli_settings *settings, const struct cul_
                                                 .language = settings->language_column,
                                                 .items = (int32_t)settings->items};
     struct culture_answers_options answers = cul_cli_answers_options(settings, batch->mapping);
-    struct culture_add_options adding = {.struct_size = sizeof adding, .answers = &answers};
+    int64_t rows = 0;
+    struct culture_add_options adding = {
+        .struct_size = sizeof adding, .answers = &answers, .on_progress = cul_cli_batch_count, .context = &rows};
     if (culture_structure_new(batch->questionnaire, &options, structure, &error)) {
         return cul_cli_error(&error);
     }
     culture_status status =
         culture_structure_add_files(*structure, settings->files, settings->file_count, &adding, &error);
-    return status ? cul_cli_error(&error) : 0;
+    return status ? cul_cli_error(&error) : cul_cli_batch_twice(batch, rows);
 }
 
 static int write_analysis(const struct cul_cli_settings *settings, const culture_analysis *analysis)

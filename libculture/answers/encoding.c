@@ -4,9 +4,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <string.h>
+#include <utf8proc.h>
 
 static int64_t line_at(const char *bytes, size_t at)
 {
@@ -53,28 +52,72 @@ static const char *utf16_without_mark(const struct cul_buffer *bytes)
     return nuls[0] * 4 >= length && nuls[1] == 0 ? "UTF-16BE" : NULL;
 }
 
-static culture_status convert(struct cul_buffer *bytes, size_t skip, const char *from, const char *path,
+/* What Windows-1252 has at 0x80-0x9F; 0: nothing. All other bytes are the characters of the same number. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+/*
+ * The character at the start of bytes, and how many bytes it takes; 0: there is none. Decoded here rather than by
+ * iconv, whose tables are files that a small system lacks, and which calls a lack of memory an unknown encoding.
+ */
+typedef size_t decoder(const unsigned char *bytes, size_t left, int32_t *character);
+
+static size_t decode_windows_1252(const unsigned char *bytes, size_t left, int32_t *character)
+{
+    (void)left;
+    *character = *bytes >= 0x80 && *bytes < 0xA0 ? windows_1252[*bytes - 0x80] : *bytes;
+    return *character || !*bytes;
+}
+
+static size_t decode_utf16(const unsigned char *bytes, size_t left, int low, int32_t *character)
+{
+    if (left < 2) {
+        return 0;
+    }
+    int32_t first = bytes[!low] << 8 | bytes[low];
+    *character = first;
+    if (first < 0xD800 || first > 0xDFFF) {
+        return 2;
+    }
+    if (first > 0xDBFF || left < 4) {
+        return 0;
+    }
+    int32_t second = bytes[2 + !low] << 8 | bytes[2 + low];
+    *character = 0x10000 + ((first & 0x3FF) << 10 | (second & 0x3FF));
+    return second >= 0xDC00 && second <= 0xDFFF ? 4 : 0;
+}
+
+static size_t decode_utf16_little(const unsigned char *bytes, size_t left, int32_t *character)
+{
+    return decode_utf16(bytes, left, 0, character);
+}
+
+static size_t decode_utf16_big(const unsigned char *bytes, size_t left, int32_t *character)
+{
+    return decode_utf16(bytes, left, 1, character);
+}
+
+static culture_status convert(struct cul_buffer *bytes, size_t skip, decoder *decode, const char *path,
                               struct culture_error *error)
 {
-    iconv_t converter = iconv_open("UTF-8", from);
-    if (converter == (iconv_t)-1) {
-        return cul_fail(error, CULTURE_ERROR_SYNTAX, (struct cul_place){.path = path}, "this system cannot convert %s",
-                        from);
-    }
     struct cul_buffer out = {0};
-    char *in = bytes->bytes + skip, piece[8192];
-    size_t left = bytes->length - skip;
+    const unsigned char *in = (const unsigned char *)bytes->bytes + skip, *end = in + bytes->length - skip;
     culture_status status = CULTURE_OK;
-    while (left && !status && !out.failed) {
-        char *to = piece;
-        size_t room = sizeof piece;
-        size_t result = iconv(converter, &in, &left, &to, &room);
-        cul_buffer_add(&out, piece, sizeof piece - room);
-        if (result == (size_t)-1 && errno != E2BIG && !out.failed) {
-            status = not_text(&out, out.length, bytes->length - left, path, "bytes that are no text", error);
+    while (in < end && !status && !out.failed) {
+        int32_t character;
+        unsigned char piece[4];
+        size_t used = decode(in, (size_t)(end - in), &character);
+        if (used) {
+            cul_buffer_add(&out, piece, (size_t)utf8proc_encode_char(character, piece));
+            in += used;
+        } else {
+            status =
+                not_text(&out, out.length, bytes->length - (size_t)(end - in), path, "bytes that are no text", error);
         }
     }
-    iconv_close(converter);
     status = out.failed ? cul_fail_memory(error) : status;
     if (status) {
         cul_buffer_free(&out);
@@ -83,6 +126,12 @@ static culture_status convert(struct cul_buffer *bytes, size_t skip, const char 
     cul_buffer_free(bytes);
     *bytes = out;
     return CULTURE_OK;
+}
+
+static culture_status convert_utf16(struct cul_buffer *bytes, size_t skip, const char *name, const char *path,
+                                    struct culture_error *error)
+{
+    return convert(bytes, skip, strcmp(name, "UTF-16LE") == 0 ? decode_utf16_little : decode_utf16_big, path, error);
 }
 
 static bool begins_with(const struct cul_buffer *bytes, const char *mark, size_t length)
@@ -105,18 +154,18 @@ static culture_status to_utf8(struct cul_buffer *bytes, const char *path, const 
     }
     if (begins_with(bytes, "\xFF\xFE", 2) || begins_with(bytes, "\xFE\xFF", 2)) {
         *name = bytes->bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE";
-        return convert(bytes, 2, *name, path, error);
+        return convert_utf16(bytes, 2, *name, path, error);
     }
     *name = utf16_without_mark(bytes);
     if (*name) {
-        return convert(bytes, 0, *name, path, error);
+        return convert_utf16(bytes, 0, *name, path, error);
     }
     *name = "UTF-8";
     if (cul_text_is_utf8(bytes->bytes, bytes->length)) {
         return CULTURE_OK;
     }
     *name = "Windows-1252";
-    return convert(bytes, 0, "CP1252", path, error);
+    return convert(bytes, 0, decode_windows_1252, path, error);
 }
 
 culture_status cul_encoding_decode(struct cul_buffer *bytes, const char *path, const char **name,

@@ -57,7 +57,7 @@ static void add_text(struct cul_buffer *text, const char *word)
 }
 
 /* All that decides what a file comes to. A new option of reading must go in here too. */
-_Static_assert(sizeof(void *) != 8 || sizeof(struct culture_answers_options) == 72,
+_Static_assert(sizeof(void *) != 8 || sizeof(struct culture_answers_options) == 80,
                "every option is part of the settings");
 
 static _Bool hash_settings(struct cul_journal *journal, const culture_questionnaire *questionnaire,
@@ -76,12 +76,22 @@ static _Bool hash_settings(struct cul_journal *journal, const culture_questionna
     add_text(&text, answers->key_column);
     add_text(&text, answers->duration_column);
     add_text(&text, answers->finished_column);
+    cul_buffer_whole(&text, answers->unfinished);
     _Bool good = !text.failed;
     if (good) {
         cul_hash_bytes(text.bytes, text.length, journal->settings);
     }
     cul_buffer_free(&text);
     return good;
+}
+
+static ssize_t read_at(const struct cul_journal *journal, void *bytes, size_t capacity, int64_t at)
+{
+    ssize_t got;
+    do {
+        got = pread(journal->descriptor, bytes, capacity, at);
+    } while (got < 0 && errno == EINTR);
+    return got;
 }
 
 static culture_status write_all(struct cul_journal *journal, const char *bytes, size_t length,
@@ -139,11 +149,7 @@ static culture_status read_lines(struct cul_journal *journal, struct culture_err
     culture_status status = CULTURE_OK;
     int64_t start = 0;
     for (ssize_t got; !status; start += got) {
-        got = pread(journal->descriptor, piece, sizeof piece, start);
-        if (got < 0 && errno == EINTR) {
-            got = 0;
-            continue;
-        }
+        got = read_at(journal, piece, sizeof piece, start);
         if (got <= 0) {
             status = got < 0 ? fail_file(journal, "read", error) : CULTURE_OK;
             break;
@@ -181,8 +187,11 @@ static culture_status read_journal(struct cul_journal *journal, struct culture_e
         return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = journal->path},
                         errno == EWOULDBLOCK ? "another batch is using the journal" : "the journal cannot be locked");
     }
-    ssize_t got = pread(journal->descriptor, start, sizeof start, 0);
-    if (got < 0) {
+    ssize_t got = 0, more = 1;
+    for (; got < FIRST_LINE && more > 0; got += more > 0 ? more : 0) {
+        more = read_at(journal, start + got, (size_t)(FIRST_LINE - got), got);
+    }
+    if (more < 0) {
         return fail_file(journal, "read", error);
     }
     if (memcmp(start, first_line, (size_t)got) != 0) {
@@ -258,11 +267,11 @@ static _Bool read_place(const struct cul_journal *journal, const struct place *p
 {
     size_t done = 0;
     while (done < place->length) {
-        ssize_t got = pread(journal->descriptor, bytes + done, place->length - done, place->at + (int64_t)done);
-        if (got <= 0 && !(got < 0 && errno == EINTR)) {
+        ssize_t got = read_at(journal, bytes + done, place->length - done, place->at + (int64_t)done);
+        if (got <= 0) {
             return 0;
         }
-        done += got > 0 ? (size_t)got : 0;
+        done += (size_t)got;
     }
     return 1;
 }

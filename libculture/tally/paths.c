@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -83,17 +84,29 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static culture_status fail_folder(const char *folder, struct culture_error *error)
+{
+    return errno == ENOMEM
+               ? cul_fail_memory(error)
+               : cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = folder}, "cannot read the folder");
+}
+
 static culture_status list_folder(struct cul_paths *names, const char *folder, struct culture_error *error)
 {
     DIR *directory = opendir(folder);
     if (!directory) {
-        return cul_fail(error, CULTURE_ERROR_FILE, (struct cul_place){.path = folder}, "cannot read the folder");
+        return fail_folder(folder, error);
     }
     culture_status status = CULTURE_OK;
-    for (struct dirent *entry; !status && (entry = readdir(directory));) {
+    struct dirent *entry;
+    /* An error in the middle of a folder looks like its end. */
+    while (!status && (errno = 0, entry = readdir(directory))) {
         if (entry->d_name[0] != '.') {
             status = add(names, cul_memory_text(entry->d_name, strlen(entry->d_name)), error);
         }
+    }
+    if (!status && errno) {
+        status = fail_folder(folder, error);
     }
     closedir(directory);
     if (names->count) {

@@ -17,7 +17,7 @@ struct reading {
     struct culture_error first; /* of the first file that failed */
 };
 
-static culture_status read_rows(culture_answers *answers, struct reading *reading, culture_structure *into,
+static culture_status read_rows(culture_answers *answers, culture_structure *into, int64_t *rows,
                                 struct culture_error *error)
 {
     struct culture_block block = {.struct_size = sizeof block};
@@ -29,7 +29,7 @@ static culture_status read_rows(culture_answers *answers, struct reading *readin
         if (status) {
             return status;
         }
-        reading->progress.rows += block.rows;
+        *rows += block.rows;
     } while (block.rows);
     return CULTURE_OK;
 }
@@ -38,16 +38,18 @@ static culture_status read_file(struct reading *reading, const char *path, struc
 {
     culture_structure *aside = NULL;
     culture_answers *answers = NULL;
+    int64_t rows = 0;
     culture_status status = cul_structure_alike(reading->structure, &aside, error);
     if (!status) {
         status =
             culture_answers_open(path, reading->structure->rules->questionnaire, &reading->answers, &answers, error);
     }
     if (!status) {
-        status = read_rows(answers, reading, aside, error);
+        status = read_rows(answers, aside, &rows, error);
     }
     if (!status) {
         status = culture_structure_merge(reading->batch, aside, error);
+        reading->progress.rows += status ? 0 : rows;
     }
     culture_answers_free(answers);
     culture_structure_free(aside);

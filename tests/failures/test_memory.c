@@ -239,6 +239,28 @@ static culture_status add_files(struct trial *trial, struct culture_error *error
     return add_paths(trial->tally, (const char *const[]){"in", "in/one.csv", "absent.csv"}, 3, error);
 }
 
+static culture_status add_with_journal(struct trial *trial, struct culture_error *error)
+{
+    struct culture_add_options options = {
+        .struct_size = sizeof options, .answers = &survey_options, .threads = 1, .journal = "out/.journal"};
+    return culture_tally_add_files(trial->tally, (const char *const[]){"in"}, 1, &options, error);
+}
+
+static void fill_without_journal(struct trial *trial)
+{
+    fill_tally(trial);
+    (void)unlink("out/.journal");
+}
+
+static void fill_with_journal(struct trial *trial)
+{
+    struct trial earlier = {0};
+    fill_tally(trial);
+    fill_tally(&earlier);
+    assert_int_equal(add_with_journal(&earlier, NULL), CULTURE_OK);
+    culture_tally_free(earlier.tally);
+}
+
 static void fill_screened(struct trial *trial)
 {
     fill_tally(trial);
@@ -678,6 +700,8 @@ static const struct path paths[] = {
     {"tally new", .call = make_tally, .finish = finish_tally},
     {"tally add block", fill_tally, .call = add_block},
     {"tally add files", fill_tally, .call = add_files},
+    {"tally add files, journal begun", fill_without_journal, .call = add_with_journal},
+    {"tally add files, journal read", fill_with_journal, .call = add_with_journal},
     {"tally add files with a screen", fill_screened, .call = add_screened},
     {"tally add files, none good", fill_tally, .call = add_no_good_file, .expected = CULTURE_ERROR_NOTHING},
     {"tally merge", fill_tally, .call = merge},
@@ -916,8 +940,9 @@ static int make_given(void **state)
 static int free_given(void **state)
 {
     (void)state;
-    static const char *const made[] = {"in/one.csv", "in/below/stem.csv", "in/bad.csv", "in/saved.tally",
-                                       "keys.csv",   "in/below",          "in",         "out"};
+    static const char *const made[] = {
+        "out/.journal", "in/one.csv", "in/below/stem.csv", "in/bad.csv", "in/saved.tally", "keys.csv", "in/below",
+        "in",           "out"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         (void)remove(made[i]);
     }

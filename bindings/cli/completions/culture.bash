@@ -6,7 +6,7 @@ _culture_options()
     case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --by" \
-            "--role --peers --salt --screen --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
+            "--role --peers --salt --screen --resume --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     compare)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --duplicates --organisations" \
@@ -17,7 +17,7 @@ _culture_options()
         echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --invalid --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --screen --subtract --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --screen --resume --subtract --invalid --threads --quiet --help" \
             "-q -o -h"
         ;;
     reference)
@@ -58,7 +58,7 @@ _culture_values()
     --kind) echo "simulated observed" ;;
     -q | --questionnaire) echo "nine-factors nine-factors-short" ;;
     -r | --reference) echo "none nine-factors-65" ;;
-    -o | --output | --mapping | --export) ;;
+    -o | --output | --mapping | --export | --resume) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
     --organisations-before | --organisations-after) ;;
     --organisation-column | --duration-column | --finished-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
