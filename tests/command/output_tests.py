@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where output goes: files, full disks, closed pipes, terminals, and what Ctrl-C leaves behind."""
+import json
 import os
 import pty
 import re
@@ -53,6 +54,12 @@ class Output(CommandTest):
                 done = self.run_raw(*words, stdout=full, stderr=subprocess.PIPE)
             self.assertEqual(done.returncode, 3, words)
             self.assertIn(b"culture: standard output: No space left", done.stderr)
+
+    def test_a_name_that_is_no_utf8(self):
+        """JSON is UTF-8 all the same."""
+        os.rename(self.survey, os.fsencode(self.folder / "b") + b"\xE9.csv")
+        done = self.run_raw("score", "-q", self.questionnaire, "-r", "none", "-f", "json", self.folder, stdout=subprocess.PIPE)
+        self.assertIn("b\uFFFD.csv", [json.loads(done.stdout)["files"][0]["path"].split("/")[-1]])
 
     def test_closed_pipe(self):
         for words in (["show"], ["score", "-q", self.questionnaire, "-r", "none", "-f", "json", self.survey]):

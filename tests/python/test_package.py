@@ -282,6 +282,15 @@ class Tallies(PackageTest):
         self.assertIn("9", problem.message)
         self.assertEqual(tally.respondents, 3)
 
+    def test_journal(self):
+        journal, files = self.write("journal", ""), [EXAMPLES / "onderwijs.csv", EXAMPLES / "techniek-noord.csv"]
+        first, second = (Tally(self.questionnaire).add_files(files, journal=journal) for _ in range(2))
+        self.assertEqual([[file.resumed for file in tally.files] for tally in (first, second)], [[False] * 2, [True] * 2])
+        self.assertEqual(bytes(first), bytes(second))
+        self.assertEqual([file.problems for file in first.files], [file.problems for file in second.files])
+        with self.assertRaises(errors.SyntaxProblem):
+            Tally(self.questionnaire).add_files(files, journal=self.write("note", "{}"))
+
     def test_invalid_answers(self):
         survey = self.write("north.csv", "a1,a2,b1\n1,2,3\n1,9,3\n")
         self.assertEqual(Tally(self.pair).add_files(survey, invalid="missing").respondents, 2)
