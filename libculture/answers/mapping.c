@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -23,6 +24,7 @@ struct culture_mapping {
     atomic_int references;
     culture_questionnaire *questionnaire;
     char *id;
+    char source_hash[CUL_HASH_TEXT + 1];
     char *columns[CUL_MAPPED_COLUMNS];
     struct unit *units;
     int64_t unit_count;
@@ -317,6 +319,7 @@ culture_status culture_mapping_read(const struct culture_source *source, culture
     made->labels = cul_memory_new((size_t)questionnaire->scale_count, sizeof *made->labels);
     culture_status status = made->labels ? cul_file_read(source, LARGEST_FILE, &bytes, error) : cul_fail_memory(error);
     if (!status) {
+        cul_hash_bytes(bytes.bytes ? bytes.bytes : "", bytes.length, made->source_hash);
         status = build(&bytes, made, &problems, error);
     }
     cul_buffer_free(&bytes);
@@ -333,6 +336,11 @@ culture_status culture_mapping_open(const char *path, culture_questionnaire *que
                                     struct culture_error *error)
 {
     return culture_mapping_read(&(struct culture_source){.path = path}, questionnaire, options, mapping, error);
+}
+
+const char *cul_mapping_source_hash(const culture_mapping *mapping)
+{
+    return mapping->source_hash;
 }
 
 culture_mapping *culture_mapping_retain(culture_mapping *mapping)

@@ -42,5 +42,7 @@ int32_t cul_mapping_item(const culture_mapping *mapping, int64_t index);
 const struct cul_mapped_labels *cul_mapping_labels(const culture_mapping *mapping, int32_t scale);
 /* Whether the mapping was made for a questionnaire that scores alike. */
 bool cul_mapping_fits(const culture_mapping *mapping, const culture_questionnaire *questionnaire);
+/* The hash of the file it was read from. */
+const char *cul_mapping_source_hash(const culture_mapping *mapping);
 
 #endif

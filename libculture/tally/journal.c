@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "tally/journal.h"
 
+#include "answers/mapping.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -57,7 +58,7 @@ static void add_text(struct cul_buffer *text, const char *word)
 }
 
 /* All that decides what a file comes to. A new option of reading must go in here too. */
-_Static_assert(sizeof(void *) != 8 || sizeof(struct culture_answers_options) == 80,
+_Static_assert(sizeof(void *) != 8 || sizeof(struct culture_answers_options) == 88,
                "every option is part of the settings");
 
 static _Bool hash_settings(struct cul_journal *journal, const culture_questionnaire *questionnaire,
@@ -77,6 +78,9 @@ static _Bool hash_settings(struct cul_journal *journal, const culture_questionna
     add_text(&text, answers->duration_column);
     add_text(&text, answers->finished_column);
     cul_buffer_whole(&text, answers->unfinished);
+    cul_buffer_byte(&text, ' ');
+    cul_buffer_whole(&text, answers->duplicates);
+    add_text(&text, answers->mapping ? cul_mapping_source_hash(answers->mapping) : NULL);
     _Bool good = !text.failed;
     if (good) {
         cul_hash_bytes(text.bytes, text.length, journal->settings);

@@ -186,17 +186,20 @@ static size_t decode(char *encoded, size_t length)
                : 0;
 }
 
-/* Takes over what a report was made of; the reader has the rest to free. */
+/* Takes over what was read; the report it was read into has the rest to free. */
 static void exchange(struct cul_file_report *report, struct cul_file_report *read)
 {
-    struct cul_file_report made = *read;
-    *read = (struct cul_file_report){
-        .problems = report->problems, .problem_count = report->problem_count, .doubtful = report->doubtful};
-    report->rows = made.rows;
-    report->problem_kinds = made.problem_kinds;
-    report->problem_count = made.problem_count;
-    report->problems = made.problems;
-    report->doubtful = made.doubtful;
+    struct cul_problem *problems = report->problems;
+    struct cul_names doubtful = report->doubtful;
+    int32_t count = report->problem_count;
+    report->rows = read->rows;
+    report->problem_kinds = read->problem_kinds;
+    report->problem_count = read->problem_count;
+    report->problems = read->problems;
+    report->doubtful = read->doubtful;
+    read->problems = problems;
+    read->doubtful = doubtful;
+    read->problem_count = count;
 }
 
 culture_status cul_journal_result_read(char *encoded, size_t length, culture_questionnaire *questionnaire,

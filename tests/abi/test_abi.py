@@ -225,6 +225,35 @@ class Dependencies(unittest.TestCase):
         self.assertEqual(called & set(forbidden), set())
 
 
+class GlobalState(unittest.TestCase):
+    """Nothing in the library can change from one call to the next, so copies, threads and forks do not meet in it."""
+
+    # What may be written after loading, and why.
+    ALLOWED = {
+        "standard_ids": "the ids of the standard questionnaires, filled once under pthread_once, the same ever after",
+        "standard_count": "how many there are, likewise",
+        "once": "the pthread_once_t of these two",
+        # Of the compiler and the C library, in every shared library.
+        "completed": "that the destructors ran", "__dso_handle": "this library, for atexit",
+        "__TMC_END__": "the end of a table of transactional memory, empty",
+    }
+
+    def test_no_writable_data_but_what_is_listed(self):
+        """Constants that the loader relocates (.data.rel.ro) are read-only when it is done."""
+        if sanitized():
+            self.skipTest("a sanitizer adds its own")
+        writable = set()
+        for line in output_of("objdump", "-t", LIBRARY).splitlines():
+            found = re.search(r"\s(\.data|\.bss|\.tdata|\.tbss|\*COM\*)\s+([0-9a-f]+)\s+(?:\.hidden )?(\S+)$", line)
+            if found and not found.group(3).startswith("."):
+                writable.add(re.sub(r"\.\d+$", "", found.group(3)))
+        self.assertEqual(writable - set(self.ALLOWED), set())
+        self.assertIn("standard_ids", writable, "the symbols were read")
+
+    def test_read_only_after_loading(self):
+        self.assertIn("GNU_RELRO", output_of("readelf", "-lW", LIBRARY))
+
+
 class Headers(unittest.TestCase):
     """Every header can be included by itself, in C and in C++."""
 

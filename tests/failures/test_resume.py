@@ -52,6 +52,7 @@ class Resume(FaultTest):
         (surveys / "odd.csv").write_text(survey("Odd", 12).replace(",3,", ",many,") + "short,row\r\n")
 
     def culture(self, words, expect=1, **faults):
+        """The bad file gives 1."""
         done = self.run_culture(words, self.work, **faults)
         self.assertEqual(done.returncode, expect, done.stderr)
         return done
@@ -71,11 +72,13 @@ class Resume(FaultTest):
     def test_the_same_bytes(self):
         for words in (TALLY, SCORE):
             expected = self.fresh(words)
-            self.assertEqual(told(self.culture(words)), (0, 7))
+            first = self.culture(words)
+            self.assertEqual(told(first), (0, 7))
             self.assertEqual(self.output(), expected)
             (self.work / "out").unlink()
             again = self.culture(words)
             self.assertEqual(told(again), (6, 7))
+            self.assertLessEqual(again.blocks, first.blocks, "memory is lost")
             self.assertEqual(self.output(), expected)
             self.journal.unlink()
 
@@ -122,7 +125,8 @@ class Resume(FaultTest):
     def test_other_settings_read_anew(self):
         self.culture(TALLY)
         for words in (["--by", "key"], ["--invalid", "reject_row"], ["--organisation-column", "key"], ["--organisation", "X"],
-                      ["--duration-column", "key"], ["--finished-column", "key"]):
+                      ["--duration-column", "key"], ["--finished-column", "key"], ["--unfinished", "keep"],
+                      ["--key", "key", "--duplicates", "last"]):
             self.assertEqual(told(self.culture([*TALLY, *words])), (0, 7), words)
         labels = self.home / "small.yaml"
         labels.write_text(labels.read_text().replace("never", "not once"))
