@@ -59,7 +59,7 @@ class Faults(FaultTest):
             start = self.in_folder(["show", "../small.yaml", "-o", "out"], CALLS="memory", AT=0).calls // 2
 
     def no_memory(self, done, plain):
-        self.whole_or_absent(done, plain, "memory ran out|Cannot allocate memory")
+        self.whole_or_absent(done, plain, "memory ran out|Cannot allocate memory|no memory")
 
     def test_memory_runs_out_with_the_standard_questionnaire(self):
         for words in LARGE.values():

@@ -33,7 +33,7 @@ static int clean(void **state)
 {
     char path[300];
     free(expected.bytes);
-    snprintf(path, sizeof path, "%s/copy.so", surveys);
+    snprintf(path, sizeof path, "%s/.copy.so", surveys);
     (void)unlink(path);
     return remove_surveys(state);
 }
@@ -44,7 +44,7 @@ static bool set_dutch(void)
     static const char make_it[] = "localedef -i nl_NL -f UTF-8 \"$LOCPATH/nl_NL.UTF-8\" >/dev/null 2>&1";
     if (!setlocale(LC_ALL, "nl_NL.UTF-8")) {
         char folder[300];
-        snprintf(folder, sizeof folder, "%s/locales", surveys);
+        snprintf(folder, sizeof folder, "%s/.locales", surveys);
         setenv("LOCPATH", folder, 1);
         (void)!system("mkdir -p \"$LOCPATH\"");
         (void)!system(make_it);
@@ -56,7 +56,7 @@ static bool set_dutch(void)
 static void unset_dutch(void)
 {
     setlocale(LC_ALL, "C");
-    (void)!system("case \"$LOCPATH\" in */locales) rm -r \"$LOCPATH\";; esac");
+    (void)!system("case \"$LOCPATH\" in */.locales) rm -r \"$LOCPATH\";; esac");
 }
 
 static void a_dutch_locale_gives_the_same_bytes(void **state)
@@ -273,7 +273,7 @@ static void copies_live_side_by_side(void **state)
     char copy[300], command[900];
     const char *path = getenv("LIBCULTURE");
     assert_non_null(path);
-    snprintf(copy, sizeof copy, "%s/copy.so", surveys);
+    snprintf(copy, sizeof copy, "%s/.copy.so", surveys);
     snprintf(command, sizeof command, "cp -L '%s' '%s'", path, copy);
     assert_int_equal(system(command), 0);
     void *handle = open_or_fail(dlopen(copy, RTLD_NOW | RTLD_LOCAL));

@@ -175,7 +175,7 @@ static void *run_batch(void *number)
     char journal[300];
     const char *paths[] = {surveys};
     culture_tally *tally = NULL;
-    snprintf(journal, sizeof journal, "%s/journal-%d", surveys, *(int *)number);
+    snprintf(journal, sizeof journal, "%s/.journal-%d", surveys, *(int *)number);
     struct culture_add_options adding = {.struct_size = sizeof adding, .threads = 3, .journal = journal};
     pthread_barrier_wait(&barrier);
     for (int round = 0; round < 2; round++) {
