@@ -95,11 +95,23 @@ int64_t cul_crossing_unit(const culture_tally *tally, int64_t crossing, const st
     return unit >= 0 && tally->groups[unit].cells[CUL_LAYOUT_RESPONDENTS] ? unit : -1;
 }
 
-int64_t cul_tally_flagged(const culture_tally *tally, int64_t organisation, struct cul_buffer *key)
+/* The key of an organisation's flagged. */
+static void flagged_key(const culture_tally *tally, int64_t organisation, struct cul_buffer *key)
 {
     cul_buffer_clear(key);
     cul_buffer_add(key, tally->keys.texts[organisation], tally->keys.lengths[organisation]);
     cul_buffer_byte(key, CUL_KEY_SEPARATOR);
+}
+
+int64_t cul_tally_flag(culture_tally *tally, int64_t organisation, struct cul_buffer *key)
+{
+    flagged_key(tally, organisation, key);
+    return key->failed ? -1 : cul_tally_group(tally, key->bytes, key->length);
+}
+
+int64_t cul_tally_flagged(const culture_tally *tally, int64_t organisation, struct cul_buffer *key)
+{
+    flagged_key(tally, organisation, key);
     int64_t flagged = key->failed ? -1 : cul_names_find(&tally->keys, key->bytes, key->length);
     return flagged >= 0 && tally->groups[flagged].cells[CUL_LAYOUT_RESPONDENTS] ? flagged : -1;
 }

@@ -5,6 +5,7 @@
 /* A tally as the scores room sees it. */
 #include "base/names.h"
 #include "culture/tally.h"
+#include "tally/lanes.h"
 #include "tally/layout.h"
 
 #include <stdatomic.h>
@@ -76,6 +77,8 @@ struct culture_tally {
     int64_t respondents;
     struct cul_screening *screening; /* rows are compared with others by this, borrowed; NULL: they are not */
     int64_t *scores;                 /* of the respondent at hand, per dimension */
+    struct cul_lanes_plan plan;
+    struct cul_lanes_room *room; /* for blocks counted as lanes; NULL: none was yet */
     struct cul_file_report **files;
     int64_t file_count;
     size_t file_capacity;
@@ -124,6 +127,9 @@ _Bool cul_crossing_next(const char *key, size_t length, size_t *at, struct cul_c
 struct cul_buffer;
 int64_t cul_crossing_unit(const culture_tally *tally, int64_t crossing, const struct cul_crossing_part *part,
                           struct cul_buffer *key);
+
+/* An organisation's group of flagged respondents, made when new; -1: no memory. key is scratch. */
+int64_t cul_tally_flag(culture_tally *tally, int64_t organisation, struct cul_buffer *key);
 
 /* An organisation's group of flagged respondents; -1: nobody is. key is scratch, key->failed is set without memory. */
 int64_t cul_tally_flagged(const culture_tally *tally, int64_t organisation, struct cul_buffer *key);

@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-enum { LEAST_ANSWERS = 10, LEAST_FACTORS = 3, SECONDS_PER_ANSWER = 2 };
-
 static bool is_answer(int16_t value)
 {
     return value != CULTURE_MISSING && value != CULTURE_INVALID;
@@ -82,7 +80,7 @@ static bool is_inconsistent(const struct cul_quality_rules *rules, const int16_t
         }
     }
     __int128 both = n * xy - x * y, one = n * xx - x * x, other = n * yy - y * y;
-    *known = n >= LEAST_FACTORS && one > 0 && other > 0;
+    *known = n >= CUL_LEAST_FACTORS && one > 0 && other > 0;
     return *known && (both <= 0 || 289 * both * both < 9 * one * other);
 }
 
@@ -92,11 +90,17 @@ static void note(struct cul_row_quality *quality, enum cul_sign sign, bool known
     quality->shown |= (uint32_t)(known && shown) << sign;
 }
 
+uint32_t cul_quality_speed(int32_t answers, double seconds)
+{
+    bool known = answers > 0 && isfinite(seconds) && seconds >= 0;
+    return (uint32_t)known | (uint32_t)(known && seconds < (double)(CUL_SECONDS_PER_ANSWER * answers)) << 1;
+}
+
 struct cul_row_quality cul_quality_judge(const struct cul_quality_rules *rules, const int16_t *values, double seconds)
 {
     struct spread spread = spread_of(rules->questionnaire, values);
     struct cul_row_quality quality = {.answered = (int32_t)spread.n};
-    bool enough = spread.n >= LEAST_ANSWERS, consistent = false;
+    bool enough = spread.n >= CUL_LEAST_ANSWERS, consistent = false;
     int32_t run = longest_run(rules, values);
     bool inconsistent = is_inconsistent(rules, values, &consistent);
     quality.straight = enough && run == spread.n;
@@ -104,8 +108,8 @@ struct cul_row_quality cul_quality_judge(const struct cul_quality_rules *rules, 
     note(&quality, CUL_IRV, enough && spread.reversed && spread.straight, varies_little(spread));
     note(&quality, CUL_EVEN_ODD, consistent, inconsistent);
     note(&quality, CUL_ANSWERED, rules->asked > 0, 2 * spread.n < rules->asked);
-    note(&quality, CUL_SPEED, spread.n > 0 && isfinite(seconds) && seconds >= 0,
-         seconds < (double)(SECONDS_PER_ANSWER * spread.n));
+    uint32_t speed = cul_quality_speed(quality.answered, seconds);
+    note(&quality, CUL_SPEED, speed & 1, speed & 2);
     return quality;
 }
 

@@ -28,6 +28,8 @@
 
 #include <stdbool.h>
 
+enum { CUL_LEAST_ANSWERS = 10, CUL_LEAST_FACTORS = 3, CUL_SECONDS_PER_ANSWER = 2 };
+
 struct cul_row_quality {
     uint32_t known, shown; /* bits by enum cul_sign */
     int32_t answered;
@@ -44,6 +46,9 @@ struct cul_quality_rules {
 
 /* seconds: how long the respondent took, NaN when not known. */
 struct cul_row_quality cul_quality_judge(const struct cul_quality_rules *rules, const int16_t *values, double seconds);
+
+/* Bit 0: whether speed can be told; bit 1: whether it shows. */
+uint32_t cul_quality_speed(int32_t answers, double seconds);
 
 static inline bool cul_quality_flags(struct cul_row_quality quality)
 {

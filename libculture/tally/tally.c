@@ -6,10 +6,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tally/block.h"
-#include "tally/favourable.h"
+#include "tally/count.h"
 #include "tally/model.h"
-#include "tally/pairs.h"
-#include "tally/quality.h"
 #include "tally/screen.h"
 
 #include <math.h>
@@ -30,6 +28,7 @@ culture_status culture_tally_new(culture_questionnaire *questionnaire, culture_t
     }
     made->scores = scores;
     made->questionnaire = culture_questionnaire_retain(questionnaire);
+    cul_lanes_plan(&made->plan, questionnaire, &made->layout);
     *tally = made;
     return CULTURE_OK;
 }
@@ -45,6 +44,7 @@ void culture_tally_free(culture_tally *tally)
     for (int64_t i = 0; i < tally->file_count; i++) {
         cul_file_report_free(tally->files[i]);
     }
+    cul_lanes_room_free(tally->room);
     cul_memory_free(tally->files);
     cul_memory_free(tally->scores);
     cul_memory_free(tally->groups);
@@ -85,6 +85,23 @@ static void free_targets(struct targets *targets)
     cul_buffer_free(&targets->crossing);
 }
 
+culture_status cul_tally_organisation(culture_tally *tally, const char *name, struct cul_buffer *key, int64_t *group,
+                                      int64_t *use, struct culture_error *error)
+{
+    cul_buffer_clear(key);
+    if (!name || strlen(name) > CULTURE_MAXIMUM_NAME || !cul_text_name_key(name, strlen(name), key) || !key->length) {
+        return key->failed ? cul_fail_memory(error)
+                           : cul_fail_argument(error, "an organisation's name is blank, too long or not UTF-8");
+    }
+    int64_t found = cul_tally_group(tally, key->bytes, key->length);
+    int64_t named = found < 0 ? -1 : cul_tally_use(tally, found, CUL_OWN_NAME, name);
+    if (named < 0) {
+        return cul_fail_memory(error);
+    }
+    *group = found, *use = named;
+    return CULTURE_OK;
+}
+
 static culture_status organisation_group(culture_tally *tally, const struct culture_block *block, int64_t index,
                                          struct targets *targets, struct culture_error *error)
 {
@@ -94,21 +111,8 @@ static culture_status organisation_group(culture_tally *tally, const struct cult
     if (targets->organisations[index] >= 0) {
         return CULTURE_OK;
     }
-    const char *name = block->organisations[index];
-    cul_buffer_clear(&targets->key);
-    if (!name || strlen(name) > CULTURE_MAXIMUM_NAME || !cul_text_name_key(name, strlen(name), &targets->key) ||
-        !targets->key.length) {
-        return targets->key.failed ? cul_fail_memory(error)
-                                   : cul_fail_argument(error, "an organisation's name is blank, too long or not UTF-8");
-    }
-    int64_t group = cul_tally_group(tally, targets->key.bytes, targets->key.length);
-    int64_t use = group < 0 ? -1 : cul_tally_use(tally, group, CUL_OWN_NAME, name);
-    if (use < 0) {
-        return cul_fail_memory(error);
-    }
-    targets->organisation_uses[index] = use;
-    targets->organisations[index] = group;
-    return CULTURE_OK;
+    return cul_tally_organisation(tally, block->organisations[index], &targets->key, &targets->organisations[index],
+                                  &targets->organisation_uses[index], error);
 }
 
 /* The key of every unit column, once, and their order. */
@@ -221,12 +225,8 @@ static culture_status find_quality(culture_tally *tally, const struct culture_bl
     if (!cul_quality_flags(targets->quality[row])) {
         return CULTURE_OK;
     }
-    struct cul_buffer *key = &targets->key;
-    cul_buffer_clear(key);
-    cul_buffer_add(key, tally->keys.texts[owner], tally->keys.lengths[owner]);
-    cul_buffer_byte(key, CUL_KEY_SEPARATOR);
     int64_t *group = &targets->rows[row * targets->width + targets->width - 1];
-    *group = key->failed ? -1 : cul_tally_group(tally, key->bytes, key->length);
+    *group = cul_tally_flag(tally, owner, &targets->key);
     return *group < 0 ? cul_fail_memory(error) : CULTURE_OK;
 }
 
@@ -286,61 +286,6 @@ static culture_status find_targets(culture_tally *tally, const struct culture_bl
     return CULTURE_OK;
 }
 
-/* Rows complete for the dimension also give counts and products of codes. */
-static void count_complete(const struct cul_layout_dimension *at, const int32_t *codes, int64_t *cells)
-{
-    int64_t *product = cells + at->products;
-    for (int32_t i = 0; i < at->items; i++) {
-        cells[at->counts + (size_t)(i * at->points + codes[i])]++;
-        for (int32_t j = i + 1; j < at->items; j++) {
-            *product++ += (int64_t)codes[i] * codes[j];
-        }
-    }
-}
-
-static void count_dimension(culture_tally *tally, int32_t d, const int16_t *values, int64_t *cells)
-{
-    const culture_questionnaire *questionnaire = tally->questionnaire;
-    const struct cul_dimension *dimension = &questionnaire->dimensions[d];
-    const struct cul_scale *scale = &questionnaire->scales[dimension->scale];
-    int32_t codes[CUL_MAXIMUM_DIMENSION_ITEMS], answered = 0, sum = 0, favourable = 0;
-    for (int32_t i = 0; i < dimension->item_count; i++) {
-        int32_t item = dimension->items[i], value = values[item];
-        size_t cell = tally->layout.items[item];
-        if (value == CULTURE_MISSING) {
-            continue;
-        }
-        if (value == CULTURE_INVALID) {
-            cells[cell + (size_t)(scale->high - scale->low + 1)]++;
-            continue;
-        }
-        cells[cell + (size_t)(value - scale->low)]++;
-        codes[answered] = questionnaire->items[item].reverse ? scale->high - value : value - scale->low;
-        favourable += (int32_t)(scale->favourable >> codes[answered] & 1);
-        sum += codes[answered++];
-    }
-    const struct cul_layout_dimension *at = &tally->layout.dimensions[d];
-    if (answered) {
-        cells[cul_layout_histogram(at, answered) + (size_t)sum]++;
-        cul_favourable_count(at, favourable, answered, cells);
-    }
-    if (answered == at->items && answered >= 2) {
-        count_complete(at, codes, cells);
-    }
-    tally->scores[d] = cul_layout_score(&tally->layout, d, answered, sum);
-}
-
-static void count_row(culture_tally *tally, const int16_t *values, struct cul_row_quality quality, int64_t group)
-{
-    int64_t *cells = tally->groups[group].cells;
-    cells[CUL_LAYOUT_RESPONDENTS]++;
-    for (int32_t d = 0; d < tally->questionnaire->dimension_count; d++) {
-        count_dimension(tally, d, values, cells);
-    }
-    cul_quality_count(&tally->layout, quality, cells);
-    cul_pairs_count(&tally->layout, tally->scores, cells);
-}
-
 static void count_rows(culture_tally *tally, const struct culture_block *block, const struct targets *targets)
 {
     for (int64_t row = 0; row < block->rows; row++) {
@@ -352,7 +297,7 @@ static void count_rows(culture_tally *tally, const struct culture_block *block, 
         tally->uses[targets->organisation_uses[block->organisation ? block->organisation[row] : 0]].rows++;
         for (int64_t i = 0; i < targets->width; i++) {
             if (groups[i] >= 0) {
-                count_row(tally, values, targets->quality[row], groups[i]);
+                cul_count_row(tally, values, targets->quality[row], groups[i]);
             }
         }
         for (int64_t column = 0; column < block->unit_column_count; column++) {
@@ -376,6 +321,9 @@ culture_status culture_tally_add_block(culture_tally *tally, const struct cultur
     culture_status status = cul_block_read(tally->questionnaire, block, &known, error);
     if (status || !known.rows) {
         return status;
+    }
+    if (tally->plan.target && !tally->screening && !known.unit_column_count) {
+        return cul_lanes_add(tally, &known, error);
     }
     struct targets targets = {0};
     status = find_targets(tally, &known, &targets, error);

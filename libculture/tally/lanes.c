@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether a questionnaire's rows can be counted as lanes, and by which of the compiled targets. */
+#include "tally/lanes.h"
+
+#include "questionnaire/model.h"
+
+extern const struct cul_lanes_target cul_lanes_baseline;
+#ifdef CUL_LANES_X86
+extern const struct cul_lanes_target cul_lanes_avx2, cul_lanes_avx512;
+#endif
+
+int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_LANES_TARGETS])
+{
+    int32_t count = 0;
+    targets[count++] = &cul_lanes_baseline;
+#ifdef CUL_LANES_X86
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
+        targets[count++] = &cul_lanes_avx2;
+    }
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni")) {
+        targets[count++] = &cul_lanes_avx512;
+    }
+#endif
+    return count;
+}
+
+/* Sums of codes are bytes, and a few answers are looked up in tables of sixteen. */
+static bool dimension_fits(const struct cul_layout_dimension *at)
+{
+    return at->items <= CUL_LANES_ITEMS && at->items * (at->points - 1) < 255;
+}
+
+/* Halves and scores are whole numbers whatever was answered, and small: halves are bytes, squares of scores one limb.
+ */
+static bool units_fit(const culture_questionnaire *questionnaire, const struct cul_layout *layout)
+{
+    int64_t halves = layout->halves, unit = layout->unit;
+    if (halves > 255 || questionnaire->factor_count * halves * halves > UINT16_MAX || unit * unit >= 1 << 27) {
+        return false;
+    }
+    for (int32_t d = 0; d < layout->dimension_count; d++) {
+        const struct cul_layout_dimension *at = &layout->dimensions[d];
+        bool factor = d < questionnaire->factor_count;
+        for (int32_t answered = 1; answered <= at->items; answered++) {
+            int64_t parts = (int64_t)answered * (at->points - 1);
+            if ((answered >= at->needed && unit % parts) ||
+                (factor && answered <= (at->items + 1) / 2 && halves % parts)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool scales_fit(struct cul_lanes_plan *plan)
+{
+    const culture_questionnaire *questionnaire = plan->questionnaire;
+    for (int32_t i = 0; i < questionnaire->item_count; i++) {
+        const struct cul_scale *scale = cul_item_scale(questionnaire, i);
+        if (i && scale->low != plan->lowest) {
+            return false;
+        }
+        plan->lowest = (int16_t)scale->low;
+        plan->widest = scale->high - scale->low > plan->widest ? scale->high - scale->low : plan->widest;
+    }
+    return plan->widest > 0;
+}
+
+void cul_lanes_plan(struct cul_lanes_plan *plan, const culture_questionnaire *questionnaire,
+                    const struct cul_layout *layout)
+{
+    *plan = (struct cul_lanes_plan){.questionnaire = questionnaire, .layout = layout};
+    bool fits = questionnaire->item_count < 255 && layout->dimension_count <= CUL_LANES_DIMENSIONS &&
+                questionnaire->factor_count <= CUL_LANES_DIMENSIONS && scales_fit(plan) &&
+                units_fit(questionnaire, layout);
+    for (int32_t d = 0; fits && d < layout->dimension_count; d++) {
+        fits = dimension_fits(&layout->dimensions[d]);
+    }
+    for (uint32_t shown = 0; shown < 1 << CUL_SIGNS; shown++) {
+        plan->flagged[shown] = cul_quality_flags((struct cul_row_quality){.shown = shown});
+    }
+    const struct cul_lanes_target *targets[CUL_LANES_TARGETS];
+    if (fits) {
+        plan->target = targets[cul_lanes_targets(targets) - 1];
+    }
+}
