@@ -214,6 +214,18 @@ size_t cul_csv_tell(const struct cul_csv *csv)
     return csv->at;
 }
 
+const char *cul_csv_rest(const struct cul_csv *csv, size_t *length)
+{
+    *length = csv->text.length - csv->at;
+    return csv->text.bytes + csv->at;
+}
+
+void cul_csv_skip(struct cul_csv *csv, size_t bytes)
+{
+    csv->at += bytes;
+    take_line_end(csv);
+}
+
 void cul_csv_seek(struct cul_csv *csv, size_t at)
 {
     csv->at = at;

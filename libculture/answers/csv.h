@@ -42,6 +42,12 @@ struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record 
 /* Where the next record is looked for. */
 size_t cul_csv_tell(const struct cul_csv *csv);
 
+/* The text that is still to be read; the byte before it is there too, behind a header. */
+const char *cul_csv_rest(const struct cul_csv *csv, size_t *length);
+
+/* Passes over so many bytes of it, up to the end of a line, and over that. */
+void cul_csv_skip(struct cul_csv *csv, size_t bytes);
+
 /* Goes to the record that begins at a place; what was borrowed is gone. */
 void cul_csv_seek(struct cul_csv *csv, size_t at);
 

@@ -11,7 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { BLOCK_ROWS = 256 };
+/* A block is large enough to be counted well, and small enough to stay in the processor's cache. */
+enum { LEAST_ROWS = 256, MOST_ROWS = 8192, BLOCK_BYTES = 1 << 20 };
 
 static bool copy_text(char **copy, const char *text)
 {
@@ -66,12 +67,15 @@ static bool find_asked(culture_answers *answers)
 static bool make_room(culture_answers *answers)
 {
     size_t items = (size_t)answers->questionnaire->item_count, scales = (size_t)answers->questionnaire->scale_count;
-    answers->values = cul_memory_new(BLOCK_ROWS * items, sizeof *answers->values);
-    answers->row_organisations = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_organisations);
-    answers->row_units = cul_memory_new(BLOCK_ROWS * answers->options.unit_column_count, sizeof *answers->row_units);
+    size_t rows = BLOCK_BYTES / (items * sizeof *answers->values);
+    rows = rows < LEAST_ROWS ? LEAST_ROWS : rows > MOST_ROWS ? MOST_ROWS : rows;
+    answers->block_rows = (int64_t)rows;
+    answers->values = cul_memory_new(rows * items, sizeof *answers->values);
+    answers->row_organisations = cul_memory_new(rows, sizeof *answers->row_organisations);
+    answers->row_units = cul_memory_new(rows * answers->options.unit_column_count, sizeof *answers->row_units);
     answers->labels = cul_memory_new(scales, sizeof *answers->labels);
-    answers->row_keys = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_keys);
-    answers->row_seconds = cul_memory_new(BLOCK_ROWS, sizeof *answers->row_seconds);
+    answers->row_keys = cul_memory_new(rows, sizeof *answers->row_keys);
+    answers->row_seconds = cul_memory_new(rows, sizeof *answers->row_seconds);
     bool good = answers->values && answers->row_organisations && answers->row_units && answers->labels &&
                 answers->row_keys && answers->row_seconds && find_asked(answers);
     for (size_t i = 0; i < scales && good; i++) {
@@ -81,7 +85,7 @@ static bool make_room(culture_answers *answers)
         good = good &&
                (answers->profile != CULTURE_PROFILE_QUALTRICS || cul_labels_add_missing(&answers->labels[i], "-99"));
     }
-    return good;
+    return good && cul_plain_new(&answers->plain, answers);
 }
 
 /* The one organisation of a file without such a column: as told, or the file's stem. */
@@ -425,14 +429,33 @@ static bool look_on(culture_answers *answers, const struct cul_row *row)
            (!row->record || cul_candidates_look(&answers->candidates, row->record));
 }
 
+/* A row that can be read the quick way; false: it cannot, or *failed. */
+static bool read_plain(culture_answers *answers, int64_t row, bool *failed)
+{
+    int32_t *organisation = answers->row_organisations + row;
+    int32_t found = cul_plain_read(&answers->plain, answers, answers->values + row * answers->questionnaire->item_count,
+                                   organisation);
+    answers->row_seconds[row] = (double)NAN;
+    answers->layout.rows += found > 0;
+    *failed = found && !cul_recognition_add(&answers->recognition, *organisation, (struct cul_recognised){found, 0});
+    return found && !*failed;
+}
+
 culture_status culture_answers_next(culture_answers *answers, struct culture_block *block, struct culture_error *error)
 {
     int64_t rows = 0;
     if (!answers || !block || block->struct_size < sizeof block->struct_size) {
         return cul_fail_argument(error, "answers and a block with struct_size set are needed");
     }
-    while (rows < BLOCK_ROWS) {
-        bool more;
+    while (rows < answers->block_rows) {
+        bool more, failed = false;
+        if (answers->plain.target && read_plain(answers, rows, &failed)) {
+            rows++;
+            continue;
+        }
+        if (failed) {
+            return cul_fail_memory(error);
+        }
         struct cul_row row = new_row(answers, rows, error);
         culture_status status = next_row(answers, &row, &more);
         if (status) {
@@ -488,6 +511,7 @@ void culture_answers_free(culture_answers *answers)
     cul_long_free(answers->gathered);
     culture_mapping_free(answers->mapping);
     cul_candidates_free(&answers->candidates);
+    cul_plain_free(&answers->plain);
     cul_names_free(&answers->organisations);
     cul_names_free(&answers->units);
     cul_found_free(&answers->found);

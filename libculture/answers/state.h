@@ -7,6 +7,7 @@
 #include "answers/columns.h"
 #include "answers/keys.h"
 #include "answers/labels.h"
+#include "answers/plain.h"
 #include "answers/problems.h"
 #include "answers/recognition.h"
 #include "answers/repeats.h"
@@ -26,7 +27,7 @@ struct culture_answers {
     struct cul_labels *labels; /* per scale */
     struct cul_found_list found;
     struct cul_names organisations, units;
-    int16_t *values; /* BLOCK_ROWS x items */
+    int16_t *values; /* block_rows x items */
     int32_t *row_organisations, *row_units;
     unsigned char (*row_keys)[CUL_KEY_SIZE]; /* all zero: blank */
     double *row_seconds;                     /* NaN: not known */
@@ -34,6 +35,8 @@ struct culture_answers {
     struct cul_csv_record record;            /* of the row at hand */
     struct cul_buffer key;
     struct culture_layout layout;
+    struct cul_plain plain;
+    int64_t block_rows;
     struct cul_candidates candidates; /* none when the organisation was told */
     struct cul_recognition recognition;
     bool finished;

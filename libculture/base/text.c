@@ -12,6 +12,11 @@ bool cul_text_is_utf8(const char *bytes, size_t length)
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
     size_t left = length;
     while (left) {
+        uint64_t eight;
+        if (left >= sizeof eight && (memcpy(&eight, at, sizeof eight), !(eight & UINT64_C(0x8080808080808080)))) {
+            at += sizeof eight, left -= sizeof eight; /* most text is ASCII */
+            continue;
+        }
         if (*at < 0x80) {
             at++, left--;
             continue;

@@ -5,7 +5,7 @@
 #include "questionnaire/model.h"
 
 extern const struct cul_lanes_target cul_lanes_baseline;
-#ifdef CUL_LANES_X86
+#ifdef CUL_X86
 extern const struct cul_lanes_target cul_lanes_avx2, cul_lanes_avx512;
 #endif
 
@@ -13,13 +13,14 @@ int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_LANES_TARGE
 {
     int32_t count = 0;
     targets[count++] = &cul_lanes_baseline;
-#ifdef CUL_LANES_X86
+#ifdef CUL_X86
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
         targets[count++] = &cul_lanes_avx2;
     }
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni")) {
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
+        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
         targets[count++] = &cul_lanes_avx512;
     }
 #endif
