@@ -220,6 +220,16 @@ const char *cul_csv_rest(const struct cul_csv *csv, size_t *length)
     return csv->text.bytes + csv->at;
 }
 
+void cul_csv_feed(struct cul_csv *csv, struct cul_buffer *text)
+{
+    struct cul_buffer old = csv->text;
+    csv->text = *text;
+    *text = old;
+    csv->at = 0;
+    csv->row = csv->cell = (struct mark){0};
+    take_line_end(csv);
+}
+
 void cul_csv_skip(struct cul_csv *csv, size_t bytes)
 {
     csv->at += bytes;

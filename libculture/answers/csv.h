@@ -8,6 +8,7 @@
  * what follows its closing quote belongs to it as it stands. The text itself stays as it is, so that the place of a
  * cell is found when it is asked for and reading counts no lines.
  */
+#include "base/buffer.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -44,6 +45,9 @@ size_t cul_csv_tell(const struct cul_csv *csv);
 
 /* The text that is still to be read; the byte before it is there too, behind a header. */
 const char *cul_csv_rest(const struct cul_csv *csv, size_t *length);
+
+/* Swaps the text for another of the same kind, the first byte of which is an end of line before the first record. */
+void cul_csv_feed(struct cul_csv *csv, struct cul_buffer *text);
 
 /* Passes over so many bytes of it, up to the end of a line, and over that. */
 void cul_csv_skip(struct cul_csv *csv, size_t bytes);

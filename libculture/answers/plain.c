@@ -58,6 +58,14 @@ static bool find_values(struct cul_plain *plain, culture_answers *answers)
     return true;
 }
 
+void cul_plain_find_end(struct cul_plain *plain, const struct cul_csv *csv)
+{
+    size_t length;
+    const char *rest = cul_csv_rest(csv, &length);
+    const char *last = length > CUL_DIGITS_SLACK ? memrchr(rest, '\n', length - CUL_DIGITS_SLACK) : NULL;
+    plain->end = last ? last : rest;
+}
+
 bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
 {
     const struct cul_digits_target *targets[CUL_DIGITS_TARGETS];
@@ -75,10 +83,7 @@ bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
         return false;
     }
     plain->target = targets[cul_digits_targets(targets) - 1];
-    size_t length;
-    const char *rest = cul_csv_rest(answers->csv, &length);
-    const char *last = length > CUL_DIGITS_SLACK ? memrchr(rest, '\n', length - CUL_DIGITS_SLACK) : NULL;
-    plain->end = last ? last : rest;
+    cul_plain_find_end(plain, answers->csv);
     return true;
 }
 

@@ -35,6 +35,9 @@ struct cul_plain {
 struct culture_answers;
 bool cul_plain_new(struct cul_plain *plain, struct culture_answers *answers);
 
+/* Looks anew how far plain rows can reach, in another text. */
+void cul_plain_find_end(struct cul_plain *plain, const struct cul_csv *csv);
+
 /*
  * Reads the row at the reader's place when it is plain, and goes behind it: its values and the number of its
  * organisation. Returns how many answers it has; 0 when it is not plain, or has none.

@@ -85,6 +85,7 @@ static bool make_room(culture_answers *answers)
         good = good &&
                (answers->profile != CULTURE_PROFILE_QUALTRICS || cul_labels_add_missing(&answers->labels[i], "-99"));
     }
+    answers->header_problems = answers->found.count;
     return good && cul_plain_new(&answers->plain, answers);
 }
 

@@ -26,6 +26,7 @@ struct culture_answers {
     struct cul_columns columns;
     struct cul_labels *labels; /* per scale */
     struct cul_found_list found;
+    int64_t header_problems; /* found before any row was read */
     struct cul_names organisations, units;
     int16_t *values; /* block_rows x items */
     int32_t *row_organisations, *row_units;

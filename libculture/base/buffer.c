@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static _Bool reserve(struct cul_buffer *buffer, size_t extra)
+_Bool cul_buffer_room(struct cul_buffer *buffer, size_t extra)
 {
     size_t needed;
     if (buffer->failed || __builtin_add_overflow(buffer->length + 1, extra, &needed)) {
@@ -22,7 +22,7 @@ static _Bool reserve(struct cul_buffer *buffer, size_t extra)
 
 void cul_buffer_add(struct cul_buffer *buffer, const void *bytes, size_t length)
 {
-    if (!reserve(buffer, length)) {
+    if (!cul_buffer_room(buffer, length)) {
         return;
     }
     if (length) {

@@ -12,6 +12,8 @@ struct cul_buffer {
     _Bool failed; /* memory ran out: what follows was not added */
 };
 
+/* Room for so many bytes more, to be filled by the caller. False: no memory. */
+_Bool cul_buffer_room(struct cul_buffer *buffer, size_t extra);
 void cul_buffer_add(struct cul_buffer *buffer, const void *bytes, size_t length);
 void cul_buffer_text(struct cul_buffer *buffer, const char *text);
 void cul_buffer_byte(struct cul_buffer *buffer, char byte);

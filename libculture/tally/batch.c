@@ -12,6 +12,7 @@
 #include "tally/copies.h"
 #include "tally/journal.h"
 #include "tally/model.h"
+#include "tally/parts.h"
 #include "tally/paths.h"
 #include "tally/screen.h"
 
@@ -26,6 +27,7 @@ struct batch {
     const struct cul_paths *paths;
     const size_t *copies; /* per path the first file with its bytes */
     const struct culture_add_options *options;
+    size_t spare;                     /* threads for each file */
     const struct cul_screen *screen;  /* NULL: rows are not compared with others */
     struct cul_journal *journal;      /* NULL: there is none */
     struct cul_file_report **reports; /* per path */
@@ -126,12 +128,15 @@ static culture_status read_survey(struct worker *worker, const char *path, struc
                                   culture_tally *tally)
 {
     culture_answers *answers = NULL;
-    culture_status status = culture_answers_open(path, worker->batch->questionnaire, worker->batch->options->answers,
-                                                 &answers, &worker->error);
-    if (status) {
-        return status;
+    const struct batch *batch = worker->batch;
+    culture_status status = CULTURE_OK;
+    if (tally->screening || !cul_parts_read(path, batch->options->answers, batch->spare, tally, &answers)) {
+        status = culture_answers_open(path, batch->questionnaire, batch->options->answers, &answers, &worker->error);
+        if (status) {
+            return status;
+        }
+        status = read_rows(answers, tally, &worker->error);
     }
-    status = read_rows(answers, tally, &worker->error);
     struct culture_layout layout = {.struct_size = sizeof layout};
     if (culture_answers_layout(answers, &layout, NULL) == CULTURE_OK) {
         report->rows = layout.rows;
@@ -309,14 +314,13 @@ static void *work(void *context)
     return NULL;
 }
 
-static size_t thread_count(const struct batch *batch)
+static size_t threads_wanted(const struct batch *batch)
 {
     long wanted = batch->options->threads;
     if (wanted == 0) {
         wanted = sysconf(_SC_NPROCESSORS_ONLN);
     }
-    size_t count = wanted < 1 ? 1 : wanted > MAXIMUM_THREADS ? MAXIMUM_THREADS : (size_t)wanted;
-    return count < batch->paths->count ? count : batch->paths->count;
+    return wanted < 1 ? 1 : wanted > MAXIMUM_THREADS ? MAXIMUM_THREADS : (size_t)wanted;
 }
 
 /* Runs the workers; a thread that cannot be started is simply one fewer. */
@@ -408,7 +412,8 @@ static culture_status keep_reports(culture_tally *tally, const struct batch *bat
 
 static culture_status run(culture_tally *tally, struct batch *batch, struct culture_error *error)
 {
-    size_t count = thread_count(batch);
+    size_t wanted = threads_wanted(batch), count = wanted < batch->paths->count ? wanted : batch->paths->count;
+    batch->spare = count ? wanted / count : 1;
     struct worker *workers = cul_memory_new(count, sizeof *workers);
     batch->reports = cul_memory_new(batch->paths->count, sizeof *batch->reports);
     size_t *copies = cul_copies_find(batch->paths);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "answers/parts.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+bool cul_answers_takes_parts(const culture_answers *answers)
+{
+    return strncmp(cul_csv_encoding(answers->csv), "UTF-8", 5) == 0 && !answers->candidates.count &&
+           cul_answers_are_clean(answers);
+}
+
+bool cul_answers_feed(culture_answers *answers, struct cul_buffer *text)
+{
+    if (!cul_text_is_utf8(text->bytes, text->length) || memchr(text->bytes, 0, text->length)) {
+        return false;
+    }
+    cul_csv_feed(answers->csv, text);
+    cul_plain_find_end(&answers->plain, answers->csv);
+    return true;
+}
+
+bool cul_answers_are_clean(const culture_answers *answers)
+{
+    return answers->found.count == answers->header_problems && !answers->layout.rejected && !answers->layout.left_out;
+}
+
+size_t cul_answers_rows_end(const culture_answers *answers, const char *text, size_t length)
+{
+    const char delimiter = cul_csv_delimiter(answers->csv);
+    if (!memchr(text, '"', length)) {
+        const char *last = memrchr(text, '\n', length);
+        return last ? (size_t)(last - text) + 1 : 0;
+    }
+    enum { FRESH, PLAIN, QUOTED, CLOSED } cell = FRESH; /* CLOSED: the quote before may be the first of two */
+    size_t end = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (cell == QUOTED) {
+            cell = c == '"' ? CLOSED : QUOTED;
+        } else if (c == '"' && cell != PLAIN) {
+            cell = QUOTED;
+        } else {
+            end = c == '\n' ? i + 1 : end;
+            cell = c == delimiter || c == '\n' || c == '\r' ? FRESH : PLAIN;
+        }
+    }
+    return end;
+}
