@@ -22,6 +22,9 @@ struct cul_digits_target {
      * cell, a delimiter, CR or LF; 0 when a cell is anything but a digit or nothing, or the line ends too early.
      */
     size_t (*read)(const char *text, char delimiter, int32_t cells, uint8_t *digits);
+    /* Digits as values of a scale from low to high, above 0; missing for 0. Up to 31 behind the cells, whose digits
+     * are 0, become missing too. Returns how many there are; -1: one is not on the scale. */
+    int32_t (*value)(const uint8_t *digits, int32_t cells, int16_t low, int16_t high, int16_t *values);
 };
 
 /* All targets of this build that this processor can run, the fastest last. */

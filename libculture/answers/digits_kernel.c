@@ -2,6 +2,8 @@
 /* Reading digits, compiled once for every kind of processor (CUL_DIGITS_TARGET names it). */
 #include "answers/digits.h"
 
+#include "culture/answers.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -130,10 +132,29 @@ static size_t read_cells(const char *text, char delimiter, int32_t cells, uint8_
 }
 #endif
 
+static int32_t value_cells(const uint8_t *digits, int32_t cells, int16_t low, int16_t high, int16_t *values)
+{
+    enum { STEP = 32 };
+    int16_t found[STEP] = {0}, outside[STEP] = {0}; /* at most 10,000 cells */
+    for (int32_t from = 0; from < cells; from += STEP) {
+        for (int32_t i = 0; i < STEP; i++) {
+            int16_t value = (int16_t)(digits[from + i] - '0'), there = digits[from + i] != 0;
+            found[i] = (int16_t)(found[i] + there);
+            outside[i] |= (int16_t)(there & ((value < low) | (value > high)));
+            values[from + i] = there ? value : CULTURE_MISSING;
+        }
+    }
+    int32_t count = 0, wrong = 0;
+    for (int32_t i = 0; i < STEP; i++) {
+        count += found[i], wrong |= outside[i];
+    }
+    return wrong ? -1 : count;
+}
+
 #define JOIN(name, target) name##target
 #define NAME(name, target) JOIN(name, target)
 #define TEXT(target) #target
 #define TARGET_NAME(target) TEXT(target)
 
-const struct cul_digits_target NAME(cul_digits_, CUL_DIGITS_TARGET) = {.name = TARGET_NAME(CUL_DIGITS_TARGET),
-                                                                       .read = read_cells};
+const struct cul_digits_target NAME(cul_digits_, CUL_DIGITS_TARGET) = {
+    .name = TARGET_NAME(CUL_DIGITS_TARGET), .read = read_cells, .value = value_cells};

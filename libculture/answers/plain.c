@@ -144,14 +144,9 @@ static int32_t fill(const struct cul_plain *plain, int16_t *values)
         values[i] = CULTURE_MISSING;
     }
     if (plain->in_order) {
-        int16_t *into = values + plain->items[0];
-        int32_t low = plain->low + '0', high = plain->high + '0';
-        for (int32_t i = 0; i < plain->cells; i++) {
-            answers += digits[i] != 0;
-            outside |= (digits[i] != 0) & ((digits[i] < low) | (digits[i] > high));
-            into[i] = digits[i] ? (int16_t)(digits[i] - '0') : CULTURE_MISSING;
-        }
-        return outside ? 0 : answers;
+        memset(plain->digits + plain->cells, 0, CUL_DIGITS_SLACK);
+        answers = plain->target->value(digits, plain->cells, plain->low, plain->high, values + plain->items[0]);
+        return answers < 0 ? 0 : answers;
     }
     for (int32_t i = 0; i < plain->cells && !outside; i++) {
         int16_t value = digits[i] ? plain->values[i][digits[i] - '0'] : CULTURE_MISSING;
