@@ -4,6 +4,9 @@
 #include "batch.h"
 
 #include "messages.h"
+#include "near.h"
+#include "phrases.h"
+#include "registers.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -12,13 +15,13 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t writing;
+static const char *stopped = "";
 
 /* Until something is written there is nothing to finish: a file that never comes (a pipe) must not hold the command. */
 static void on_signal(int number)
 {
-    static const char message[] = "\nculture: stopped; nothing was written\n";
     if (!writing) {
-        (void)!write(STDERR_FILENO, message, sizeof message - 1);
+        (void)!write(STDERR_FILENO, stopped, strlen(stopped));
         _exit(CUL_CLI_SIGNALLED + number);
     }
 }
@@ -35,6 +38,7 @@ static void catch_signal(int number)
 
 static void catch_signals(void)
 {
+    stopped = cul_cli_in("\nculture: stopped; nothing was written\n");
     catch_signal(SIGINT);
     catch_signal(SIGTERM);
 }
@@ -178,7 +182,7 @@ static int32_t on_progress(void *context, const struct culture_progress *progres
     struct meter *meter = context;
     int64_t now = milliseconds();
     if (meter->wanted && now - meter->last >= BETWEEN) {
-        fprintf(stderr, "\rculture: %lld of %lld files, %lld rows", (long long)progress->files_done,
+        fprintf(stderr, cul_cli_in("\rculture: %lld of %lld files, %lld rows"), (long long)progress->files_done,
                 (long long)progress->files_total, (long long)progress->rows);
         fflush(stderr);
         meter->last = now;
@@ -210,7 +214,7 @@ static void tell_failure(const struct cul_cli_batch *batch, int64_t index, const
     error.line = problem.line;
     error.column = problem.column;
     snprintf(error.path, sizeof error.path, "%s", file->path);
-    snprintf(error.message, sizeof error.message, "failed: %s", file->message);
+    snprintf(error.message, sizeof error.message, cul_cli_in("failed: %s"), file->message);
     cul_cli_error(&error);
 }
 
@@ -311,9 +315,8 @@ static void tell_distances(const struct cul_cli_batch *batch, const culture_stru
     if (culture_structure_distances(screen, &reason, &rows, &error)) {
         cul_cli_say("--screen: no distances: %s", error.message);
     } else if (reason == CULTURE_REASON_TOO_FEW) {
-        cul_cli_say("--screen: distances need more than %lld rows for every two items, of some two there %s %lld",
-                    5 * (long long)culture_questionnaire_item_count(batch->questionnaire), rows == 1 ? "is" : "are",
-                    (long long)rows);
+        cul_cli_say("--screen: distances need more than %lld rows for every two items; the fewest of two: %lld",
+                    5 * (long long)culture_questionnaire_item_count(batch->questionnaire), (long long)rows);
     } else if (reason) {
         cul_cli_say("--screen: no distances: the items' covariances cannot be inverted");
     }
@@ -423,8 +426,8 @@ static void tell_refused(const struct cul_cli_batch *batch, const struct cul_cli
     error.column = entry.column;
     snprintf(error.path, sizeof error.path, "%s", settings->reg);
     snprintf(error.message, sizeof error.message,
-             "organisation %s: refused: its headcount %lld is below its number of respondents", organisation->name,
-             (long long)entry.headcount);
+             cul_cli_in("organisation %s: refused: its headcount %lld is below its number of respondents"),
+             organisation->name, (long long)entry.headcount);
     cul_cli_error(&error);
 }
 
@@ -451,6 +454,37 @@ static _Bool has_subgroups(const culture_scores *scores, const char *column)
     return 0;
 }
 
+/* Says that no file has a column, with a heading of the first that can be read which was perhaps meant. */
+static void tell_no_column(const struct cul_cli_batch *batch, const char *name)
+{
+    struct cul_cli_near near = {.word = name};
+    culture_answers *answers = NULL;
+    for (int64_t i = 0; i < culture_tally_file_count(batch->tally) && !near.best; i++) {
+        struct culture_file file = {.struct_size = sizeof file};
+        struct culture_layout layout = {.struct_size = sizeof layout};
+        culture_answers_free(answers);
+        answers = NULL;
+        if (culture_tally_file(batch->tally, i, &file, NULL) || file.status ||
+            culture_answers_open(file.path, batch->questionnaire, NULL, &answers, NULL) ||
+            culture_answers_layout(answers, &layout, NULL)) {
+            continue;
+        }
+        for (int32_t c = 0; c < layout.column_count; c++) {
+            struct culture_column column = {.struct_size = sizeof column};
+            if (culture_answers_column(answers, c, &column, NULL) == CULTURE_OK &&
+                column.role == CULTURE_COLUMN_IGNORED) {
+                cul_cli_near_try(&near, column.header);
+            }
+        }
+    }
+    if (near.best) {
+        cul_cli_say("no file has subgroups in a column '%s' (did you mean '%s'?)", name, near.best);
+    } else {
+        cul_cli_say("no file has subgroups in a column '%s'", name);
+    }
+    culture_answers_free(answers);
+}
+
 /* A column of subgroups that no file has is a slip, and is told in any case. */
 static void tell_subgroups(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
@@ -465,7 +499,7 @@ static void tell_subgroups(const struct cul_cli_batch *batch, const struct cul_c
     }
     for (size_t i = 0; lacking && i < settings->by.count; i++) {
         if (!has_subgroups(batch->scores, settings->by.texts[i])) {
-            cul_cli_say("no file has subgroups in a column '%s'", settings->by.texts[i]);
+            tell_no_column(batch, settings->by.texts[i]);
         }
     }
 }
@@ -488,6 +522,10 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
         }
     }
     tell_subgroups(batch, settings);
+    if (batch->reg && !settings->quiet) {
+        cul_cli_tell_ignored(stderr, "culture: ", settings->reg, batch->reg);
+        cul_cli_tell_units(batch, settings);
+    }
     return 0;
 }
 

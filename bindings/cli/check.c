@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "commands.h"
 #include "messages.h"
+#include "phrases.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -67,8 +68,8 @@ static _Bool end_refused(const char *path, const char *kind, int64_t problems, c
     if (!problems) {
         return cul_cli_check_refuse(error);
     }
-    cul_cli_print(stdout, "%s: %s with %lld problem%s", path, kind, (long long)problems, cul_cli_plural(problems));
-    printf("\n");
+    cul_cli_line(stdout, "%s: %s with %lld problem%s", path, cul_cli_in(kind), (long long)problems,
+                 cul_cli_plural(problems));
     return 0;
 }
 
@@ -84,10 +85,9 @@ static _Bool check_questionnaire(const struct cul_cli_check *check, const char *
     }
     if (!check->settings->quiet) {
         int32_t factors = culture_questionnaire_factor_count(read), items = culture_questionnaire_item_count(read);
-        cul_cli_print(stdout, "%s: questionnaire %s %s, %d factor%s, %d item%s", path, culture_questionnaire_id(read),
-                      culture_questionnaire_version(read), factors, cul_cli_plural(factors), items,
-                      cul_cli_plural(items));
-        printf("\n");
+        cul_cli_line(stdout, "%s: questionnaire %s %s, %d factor%s, %d item%s", path, culture_questionnaire_id(read),
+                     culture_questionnaire_version(read), factors, cul_cli_plural(factors), items,
+                     cul_cli_plural(items));
     }
     culture_questionnaire_free(read);
     return 1;
@@ -113,24 +113,26 @@ static void print_audit(const culture_reference *reference, int32_t factors)
     if (culture_reference_audit(reference, this_year(), &audit, NULL)) {
         return;
     }
-    printf("  fieldwork %s%ld year%s ago\n", audit.age ? "" : "less than ", (long)(audit.age ? audit.age : 1),
-           cul_cli_plural(audit.age ? audit.age : 1));
+    cul_cli_line(stdout, "  fieldwork %s%ld year%s ago", audit.age ? "" : cul_cli_in("less than "),
+                 (long)(audit.age ? audit.age : 1), cul_cli_plural(audit.age ? audit.age : 1));
     if (audit.mean_respondents > 0) {
-        printf("  respondents per organisation: %lld on average\n", (long long)rounded(audit.mean_respondents));
+        cul_cli_line(stdout, "  respondents per organisation: %lld on average",
+                     (long long)rounded(audit.mean_respondents));
     }
     if (audit.mean_response_rate > 0) {
-        printf("  response: %lld %% on average\n", (long long)rounded(100 * audit.mean_response_rate));
+        cul_cli_line(stdout, "  response: %lld %% on average", (long long)rounded(100 * audit.mean_response_rate));
     }
     if (audit.kind != CULTURE_REFERENCE_SUMMARY) {
-        printf("  skewed: %ld of %ld dimensions%s\n", (long)audit.skewed, (long)audit.dimensions,
-               audit.skewed ? "; for these the rank percentile is a better guide" : "");
+        cul_cli_line(stdout, "  skewed: %ld of %ld dimensions%s", (long)audit.skewed, (long)audit.dimensions,
+                     audit.skewed ? cul_cli_in("; for these the rank percentile is a better guide") : "");
     }
     if (audit.at_least_one_low >= 0) {
-        printf("  at least one of %ld factors below the 5th percentile: %lld %% of ordinary organisations\n",
-               (long)factors, (long long)rounded(100 * audit.at_least_one_low));
+        cul_cli_line(stdout,
+                     "  at least one of %ld factors below the 5th percentile: %lld %% of ordinary organisations",
+                     (long)factors, (long long)rounded(100 * audit.at_least_one_low));
     }
     if (audit.kind == CULTURE_REFERENCE_SIMULATED) {
-        printf("  SIMULATED: it says nothing about how real organisations score\n");
+        cul_cli_line(stdout, "  SIMULATED: it says nothing about how real organisations score");
     }
 }
 
@@ -145,14 +147,13 @@ static _Bool check_reference(const struct cul_cli_check *check, const char *path
         return end_refused(path, "reference", problems, &error);
     }
     if (!check->settings->quiet) {
-        cul_cli_print(stdout, "%s: %s reference %s, %d, %lld organisations%s", path,
-                      culture_reference_kind_name(culture_reference_kind(read)), culture_reference_id(read),
-                      culture_reference_year(read), (long long)culture_reference_organisation_count(read),
-                      culture_reference_is_hashed(read) ? ", names hashed" : "");
-        printf("\n");
-        if (*culture_reference_note(read)) {
-            cul_cli_print(stdout, "  note: %s", culture_reference_note(read));
-            printf("\n");
+        cul_cli_line(stdout, "%s: %s reference %s, %d, %lld organisations%s", path,
+                     cul_cli_in(culture_reference_kind_name(culture_reference_kind(read))), culture_reference_id(read),
+                     culture_reference_year(read), (long long)culture_reference_organisation_count(read),
+                     culture_reference_is_hashed(read) ? cul_cli_in(", names hashed") : "");
+        const char *language = check->settings->language == CUL_CLI_DUTCH ? "nl" : "en";
+        if (*culture_reference_note_in(read, language)) {
+            cul_cli_line(stdout, "  note: %s", culture_reference_note_in(read, language));
         }
         print_audit(read, culture_questionnaire_factor_count(check->questionnaire));
     }
@@ -195,11 +196,10 @@ static _Bool check_tally(const struct cul_cli_check *check, const char *path)
         return cul_cli_check_refuse(&error);
     }
     if (!check->settings->quiet) {
-        cul_cli_print(stdout, "%s: tally, %lld organisation%s, %lld respondent%s", path,
-                      (long long)culture_tally_organisation_count(read),
-                      cul_cli_plural(culture_tally_organisation_count(read)),
-                      (long long)culture_tally_respondents(read), cul_cli_plural(culture_tally_respondents(read)));
-        printf("\n");
+        cul_cli_line(stdout, "%s: tally, %lld organisation%s, %lld respondent%s", path,
+                     (long long)culture_tally_organisation_count(read),
+                     cul_cli_plural(culture_tally_organisation_count(read)), (long long)culture_tally_respondents(read),
+                     cul_cli_plural(culture_tally_respondents(read)));
     }
     culture_tally_free(read);
     return 1;
@@ -240,8 +240,7 @@ static void check_entry(struct cul_cli_check *check, const char *folder, const c
     struct stat facts;
     const char *slash = ends_with(folder, "/") ? "" : "/";
     if (snprintf(path, sizeof path, "%s%s%s", folder, slash, name) >= LONGEST_PATH || lstat(path, &facts)) {
-        cul_cli_print(stdout, "%s: cannot reach %s", folder, name);
-        printf("\n");
+        cul_cli_line(stdout, "%s: cannot reach %s", folder, name);
         check->bad++;
     } else if (S_ISDIR(facts.st_mode) || (S_ISREG(facts.st_mode) && is_checked_kind(name))) {
         check_path(check, path, depth + 1);
@@ -253,8 +252,7 @@ static void check_folder(struct cul_cli_check *check, const char *folder, int de
     struct dirent **entries = NULL;
     int count = depth < DEEPEST_FOLDER ? scandir(folder, &entries, is_visible, alphasort) : -1;
     if (count < 0) {
-        cul_cli_print(stdout, "%s: the folder cannot be read", folder);
-        printf("\n");
+        cul_cli_line(stdout, "%s: the folder cannot be read", folder);
         check->bad++;
     }
     for (int i = 0; i < count; i++) {

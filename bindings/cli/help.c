@@ -4,6 +4,7 @@
  */
 #include "messages.h"
 #include "near.h"
+#include "phrases.h"
 #include "table.h"
 
 #include <stdio.h>
@@ -95,7 +96,7 @@ int cul_cli_command_complete(const struct cul_cli_settings *settings)
         }
     }
     if (command->output && !settings->output) {
-        return cul_cli_wrong_use(command->name, "-o is missing: %s", command->output);
+        return cul_cli_wrong_use(command->name, "-o is missing: %s", cul_cli_in(command->output));
     }
     return 0;
 }

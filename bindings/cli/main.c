@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "messages.h"
 #include "output.h"
+#include "phrases.h"
 
 #include <string.h>
 
@@ -94,5 +95,6 @@ static int start(int count, char **words)
 int main(int count, char **words)
 {
     cul_cli_output_prepare();
+    cul_cli_choose_language(count, words);
     return cul_cli_output_close(start(count, words));
 }

@@ -2,6 +2,8 @@
 /* Messages to people, made harmless to the terminal they go to. */
 #include "messages.h"
 
+#include "phrases.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -53,7 +55,7 @@ static void print_harmless(FILE *file, const char *text)
 static void print_list(FILE *file, const char *format, va_list values)
 {
     char text[LONGEST_MESSAGE];
-    vsnprintf(text, sizeof text, format, values);
+    vsnprintf(text, sizeof text, cul_cli_in(format), values);
     print_harmless(file, text);
 }
 
@@ -63,6 +65,15 @@ void cul_cli_print(FILE *file, const char *format, ...)
     va_start(values, format);
     print_list(file, format, values);
     va_end(values);
+}
+
+void cul_cli_line(FILE *file, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    print_list(file, format, values);
+    va_end(values);
+    fputc('\n', file);
 }
 
 void cul_cli_say(const char *format, ...)
@@ -115,7 +126,7 @@ void cul_cli_print_problem(FILE *file, const char *path, const struct culture_pr
     print_position(file, path, problem->line, problem->column);
     print_harmless(file, problem->message);
     if (problem->count > 1) {
-        fprintf(file, " (%lld times)", (long long)problem->count);
+        cul_cli_print(file, " (%lld times)", (long long)problem->count);
     }
     fputc('\n', file);
 }

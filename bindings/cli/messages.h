@@ -18,8 +18,11 @@ enum cul_cli_exit {
     CUL_CLI_SIGNALLED = 128, /* plus the signal */
 };
 
-/* Prints text that is harmless to a terminal. */
+/* Prints text that is harmless to a terminal; here and below the format is looked up in phrases.h. */
 void cul_cli_print(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same as a line of its own. */
+void cul_cli_line(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* One line on standard error: "culture: ...". */
 void cul_cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -125,7 +125,7 @@ const struct cul_cli_option cul_cli_options[] = {
     {"invalid", 0, "missing|reject_row|fail", ALL_FILES, CHOICE, FIELD(invalid), 0, 0,
      "what an answer that is not allowed does: it counts as missing (default), drops its row or fails its file"},
     {"threads", 0, "N", BATCH, NUMBER, FIELD(threads), 0, 256, "files read at once (default 0: one per processor)"},
-    {"language", 0, "nl|en", ON_SCORE | ON_COMPARE | ON_SHOW | ON_STRUCTURE, CHOICE, FIELD(language), 0, 0, "of names and words (default en)"},
+    {"language", 0, "nl|en", ON_EVERY, CHOICE, FIELD(language), 0, 0, "of names, words and messages (default en)"},
     {"colour", 0, "auto|always|never", ON_SCORE | ON_COMPARE | ON_STRUCTURE, CHOICE, FIELD(colour), 0, 0,
      "colour the table (default auto: on a terminal, unless NO_COLOR is set)"},
     {"quiet", 0, NULL, ALL_FILES | ON_SIMULATE, FLAG, FIELD(quiet), 0, 0, "no progress, no notes; only errors"},

@@ -4,6 +4,7 @@
 #include "output.h"
 
 #include "messages.h"
+#include "phrases.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,7 +82,7 @@ int cul_cli_output_close(int code)
         return code;
     }
     if (why != EPIPE) {
-        cul_cli_say("standard output: %s", why ? strerror(why) : "cannot be written");
+        cul_cli_say("standard output: %s", why ? strerror(why) : cul_cli_in("cannot be written"));
     }
     return CUL_CLI_NOTHING;
 }

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "messages.h"
 #include "output.h"
+#include "phrases.h"
 
 #include <string.h>
 #include <time.h>
@@ -86,7 +87,8 @@ static void tell(const struct cul_cli_settings *settings, const culture_scores *
 {
     int64_t kept = culture_reference_organisation_count(reference);
     cul_cli_say("%s: %s reference sample of %lld organisation%s", settings->output,
-                culture_reference_kind_name(culture_reference_kind(reference)), (long long)kept, cul_cli_plural(kept));
+                cul_cli_in(culture_reference_kind_name(culture_reference_kind(reference))), (long long)kept,
+                cul_cli_plural(kept));
     if (settings->precision == CULTURE_PRECISION_FULL && settings->kind == CULTURE_REFERENCE_OBSERVED) {
         cul_cli_say("it holds exact results of small organisations: treat it as personal data");
     }

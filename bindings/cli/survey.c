@@ -3,6 +3,7 @@
 #include "batch.h"
 #include "check.h"
 #include "messages.h"
+#include "registers.h"
 
 #include <string.h>
 
@@ -177,6 +178,9 @@ static _Bool check_register(const struct cul_cli_check *check, const char *path)
         int64_t count = culture_register_count(reg);
         cul_cli_print(stdout, "%s: register, %lld organisation%s", path, (long long)count, cul_cli_plural(count));
         printf("\n");
+    }
+    if (!check->settings->quiet) {
+        cul_cli_tell_ignored(stdout, "", path, reg);
     }
     culture_register_free(reg);
     return 1;

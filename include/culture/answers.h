@@ -287,6 +287,11 @@ struct culture_register_unit {
 CULTURE_API int64_t culture_register_unit_count(const culture_register *reg);
 CULTURE_API culture_status culture_register_unit(const culture_register *reg, int64_t index,
                                                  struct culture_register_unit *unit, struct culture_error *error);
+/* The index of the headcount of a subgroup, in any column when the register names none; -1 when it is not there. */
+CULTURE_API int64_t culture_register_find_unit(const culture_register *reg, const char *organisation,
+                                               const char *column, const char *unit);
+/* The headings of columns that a register does not have and that were passed over, from 0 on; NULL past the last. */
+CULTURE_API const char *culture_register_ignored(const culture_register *reg, int64_t index);
 /* The index of an organisation by name, -1 when it is not there. */
 CULTURE_API int64_t culture_register_find(const culture_register *reg, const char *organisation);
 

@@ -34,6 +34,8 @@ struct culture_register {
     size_t capacity;
     struct cul_names keys;
     struct cul_register_units units;
+    char **ignored; /* headings that are none of a register's */
+    size_t ignored_count, ignored_capacity;
 };
 
 struct reading {
@@ -105,11 +107,29 @@ static void check_slips(struct reading *reading, const struct cul_csv_record *re
     }
 }
 
+/* A heading that means nothing here is remembered, so that it can be told. */
+static void keep_ignored(struct reading *reading, struct cul_csv_field header)
+{
+    culture_register *reg = reading->reg;
+    cul_text_trim(&header.text, &header.length);
+    if (!header.length) {
+        return;
+    }
+    char *copy = cul_memory_text(header.text, header.length);
+    if (!copy || !cul_memory_grow(&reg->ignored, &reg->ignored_capacity, reg->ignored_count, sizeof *reg->ignored)) {
+        cul_memory_free(copy);
+        reading->no_memory = true;
+        return;
+    }
+    reg->ignored[reg->ignored_count++] = copy;
+}
+
 static void match_header(struct reading *reading, const struct cul_csv_record *record, int64_t index)
 {
     bool slip;
     int column = find_column(header_key(reading, record->fields[index]), &slip);
     if (column == COLUMNS || slip) {
+        keep_ignored(reading, record->fields[index]);
         return;
     }
     bool second = reading->columns[column] >= 0;
@@ -452,10 +472,19 @@ void culture_register_free(culture_register *reg)
     for (int64_t i = 0; i < reg->keys.count; i++) {
         free_entry(&reg->entries[i]);
     }
+    for (size_t i = 0; i < reg->ignored_count; i++) {
+        cul_memory_free(reg->ignored[i]);
+    }
+    cul_memory_free(reg->ignored);
     cul_register_units_free(&reg->units);
     cul_memory_free(reg->entries);
     cul_names_free(&reg->keys);
     cul_memory_free(reg);
+}
+
+const char *culture_register_ignored(const culture_register *reg, int64_t index)
+{
+    return reg && index >= 0 && (uint64_t)index < reg->ignored_count ? reg->ignored[index] : NULL;
 }
 
 int64_t culture_register_count(const culture_register *reg)

@@ -70,25 +70,44 @@ void cul_register_units_free(struct cul_register_units *units)
     cul_names_free(&units->keys);
 }
 
-bool cul_register_unit_headcount(const culture_register *reg, const char *organisation, const char *column,
-                                 const char *unit, int64_t *headcount)
+/* The number of a unit, -1 when it is not there. False: no memory. */
+static bool find_unit(const culture_register *reg, const char *organisation, const char *column, const char *unit,
+                      int64_t *found)
 {
     const struct cul_register_units *units = cul_register_units_of(reg);
     struct cul_unit_words words = {organisation, column, unit, strlen(organisation), strlen(column), strlen(unit)};
     struct cul_buffer key = {0};
-    int64_t found = -1;
-    for (int attempt = 0; attempt < 2 && found < 0; attempt++) {
+    *found = -1;
+    for (int attempt = 0; attempt < 2 && *found < 0; attempt++) {
         cul_buffer_clear(&key);
         if (!make_key(&words, &key)) {
             cul_buffer_free(&key);
             return false;
         }
-        found = cul_names_find(&units->keys, key.bytes, key.length);
+        *found = cul_names_find(&units->keys, key.bytes, key.length);
         words.column_length = 0; /* a register without the column's name means any column */
     }
     cul_buffer_free(&key);
-    *headcount = found < 0 ? 0 : units->units[found].headcount;
     return true;
+}
+
+bool cul_register_unit_headcount(const culture_register *reg, const char *organisation, const char *column,
+                                 const char *unit, int64_t *headcount)
+{
+    int64_t found = -1;
+    bool good = find_unit(reg, organisation, column, unit, &found);
+    *headcount = found < 0 ? 0 : cul_register_units_of(reg)->units[found].headcount;
+    return good;
+}
+
+int64_t culture_register_find_unit(const culture_register *reg, const char *organisation, const char *column,
+                                   const char *unit)
+{
+    int64_t found = -1;
+    if (reg && organisation && column && unit && !find_unit(reg, organisation, column, unit, &found)) {
+        found = -1;
+    }
+    return found;
 }
 
 int64_t culture_register_unit_count(const culture_register *reg)

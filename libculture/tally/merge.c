@@ -43,6 +43,7 @@ static _Bool has_rows(const culture_tally *tally, int64_t group)
 /* Where another tally's groups and uses go; -1 for those without rows. */
 struct targets {
     int64_t *groups, *uses;
+    int64_t absent; /* of other: a group that the tally does not have; -1: none was found */
 };
 
 static _Bool new_targets(struct targets *into, const culture_tally *other)
@@ -127,6 +128,7 @@ static const char *find_targets(const culture_tally *tally, const culture_tally 
         if (has_rows(other, i)) {
             from->groups[i] = cul_names_find(&tally->keys, other->keys.texts[i], other->keys.lengths[i]);
             if (from->groups[i] < 0 || !has_rows(tally, from->groups[i])) {
+                from->absent = i;
                 return "it has no such organisation or subgroup";
             }
         }
@@ -254,13 +256,45 @@ static const char *check_subtraction(const culture_tally *tally, const culture_t
     return wrong ? wrong : check_units(tally, other, from, rows, failed);
 }
 
+/* A name that a group's rows were counted under. */
+static const char *spelling_of(const culture_tally *tally, int64_t group)
+{
+    const char *name = "";
+    for (int64_t i = 0; i < tally->use_keys.count; i++) {
+        const struct cul_use *use = &tally->uses[i];
+        const char *text = tally->spellings.texts[use->spelling];
+        if (use->group == group && use->rows && use->named == CUL_OWN_NAME && (!*name || strcmp(text, name) < 0)) {
+            name = text;
+        }
+    }
+    return name;
+}
+
+/* Says what cannot be taken out, with the organisation that was looked for. */
+static culture_status refuse_subtraction(const culture_tally *tally, const culture_tally *other,
+                                         const struct targets *from, const char *wrong, struct culture_error *error)
+{
+    if (from->absent < 0) {
+        return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "these rows are not in the tally: %s",
+                        wrong);
+    }
+    int64_t owner = cul_tally_owner(other, from->absent);
+    owner = owner < 0 ? from->absent : owner;
+    int64_t known = cul_names_find(&tally->keys, other->keys.texts[owner], other->keys.lengths[owner]);
+    _Bool subgroup = known >= 0 && has_rows(tally, known);
+    return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},
+                    subgroup ? "these rows are not in the tally: it has no such subgroup of the organisation '%.100s'"
+                             : "these rows are not in the tally: it has no organisation '%.100s'",
+                    spelling_of(other, owner));
+}
+
 culture_status culture_tally_subtract(culture_tally *tally, const culture_tally *other, struct culture_error *error)
 {
     culture_status status = check_pair(tally, other, error);
     if (status) {
         return status;
     }
-    struct targets from = {0};
+    struct targets from = {.absent = -1};
     struct cul_buffer key = {0};
     int64_t *left = cul_memory_new(3 * tally->layout.width, sizeof *left);
     int64_t *rows = cul_memory_new((size_t)tally->keys.count, sizeof *rows);
@@ -273,8 +307,7 @@ culture_status culture_tally_subtract(culture_tally *tally, const culture_tally 
         if (failed || key.failed) {
             status = cul_fail_memory(error);
         } else if (wrong) {
-            status = cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0},
-                              "these rows are not in the tally: %s", wrong);
+            status = refuse_subtraction(tally, other, &from, wrong, error);
         } else {
             count(tally, other, &from, -1);
         }

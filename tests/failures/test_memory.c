@@ -81,7 +81,7 @@ static struct {
 static char untouched; /* where outputs point before the call */
 static char folder[512];
 
-static const char register_text[] = "organisation,headcount,sector,size,column,unit\nOrganisation A,60,care,small,,\n\n"
+static const char register_text[] = "organisation,headcount,sector,size,column,unit,notes\nOrganisation A,60,care,small,,\n\n"
                                     "organisation  b,70,\"health, \"\"other\"\"\",medium,,\nOrganisation C,3,,,,\n"
                                     "Organisation A,20,,,team,red\nOrganisation A,20,,,team,blue\n"
                                     "Organisation A,20,,,Team,green\nOrganisation A,25,,,place,red\n"

@@ -609,6 +609,9 @@ class Results(PackageTest):
         register = Register.open(REGISTER)
         self.assertEqual((len(register), register.headcount("ZORGGROEP-delta"), register.headcount("nowhere")), (6, 210, None))
         self.assertEqual(Register.read(b"organisation,headcount\nnorth,\n").headcount("north"), None)
+        units = Register.read(b"organisation,headcount,column,unit,Notes\nnorth,9,,,\nnorth,9,team,A,x\n")
+        self.assertEqual((units.unit_headcount("NORTH", "Team", "a"), units.unit_headcount("north", "team", "b")), (9, None))
+        self.assertEqual((units.ignored, register.ignored), (["Notes"], []))
 
 
 class Structures(PackageTest):

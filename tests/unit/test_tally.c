@@ -165,7 +165,7 @@ static void overdrawing_changes_nothing(void **state)
         int64_t rows;
         const char *message;
     } cases[] = {
-        {"West", north, 1, "these rows are not in the tally: it has no such organisation or subgroup"},
+        {"West", north, 1, "these rows are not in the tally: it has no organisation 'West'"},
         {"NORTH", north, 1, "these rows are not in the tally: fewer rows spelled a name this way"},
         {"South", other_answers, 1, "these rows are not in the tally: there are fewer such answers"},
     };

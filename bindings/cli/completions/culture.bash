@@ -14,22 +14,22 @@ _culture_options()
             "--colour --quiet --help -q -f -o -h"
         ;;
     check)
-        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --invalid --quiet --help -q -h"
+        echo "--questionnaire --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --invalid --language --quiet --help -q -h"
         ;;
     tally)
-        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --screen --resume --subtract --invalid --threads --quiet --help" \
+        echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --by --screen --resume --subtract --invalid --threads --language --quiet --help" \
             "-q -o -h"
         ;;
     reference)
         echo "--questionnaire --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --minimum --precision --id --version" \
-            "--kind --year --source --note --note-nl --salt --invalid --threads --quiet --help -q -o -h"
+            "--kind --year --source --note --note-nl --salt --invalid --threads --language --quiet --help -q -o -h"
         ;;
     structure)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --minimum --export --rows --items" \
             "--language-column --invalid --threads --language --colour --quiet --help -q -f -o -h"
         ;;
     simulate)
-        echo "--questionnaire --output --seed --organisations --respondents --single-file --quiet --help -q -o -h"
+        echo "--questionnaire --output --seed --organisations --respondents --single-file --language --quiet --help -q -o -h"
         ;;
     show)
         echo "--output --as --language --help -o -h"

@@ -55,7 +55,7 @@ complete -c culture -n '__fish_seen_subcommand_from simulate' -l respondents -x 
 complete -c culture -n '__fish_seen_subcommand_from simulate' -l single-file -d 'One file with a column organisation'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l invalid -x -a 'missing reject_row fail' -d 'What an answer that is not allowed does'
 complete -c culture -n '__fish_seen_subcommand_from score compare tally reference structure' -l threads -x -d 'Files read at once'
-complete -c culture -n '__fish_seen_subcommand_from score compare show structure' -l language -x -a 'nl en' -d 'Language of names and words'
+complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure simulate show' -l language -x -a 'nl en' -d 'Language of names, words and messages'
 complete -c culture -n '__fish_seen_subcommand_from score compare structure' -l colour -x -a 'auto always never' -d 'Colour the table'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference simulate structure' -l quiet -d 'No progress, no notes'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference simulate show structure' -s h -l help -d 'Print help'

@@ -553,6 +553,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_register_unit_count": (c_int64, [_handle]),
     "culture_register_unit": (c_int32, [_handle, c_int64, POINTER(RegisterUnit), _error]),
     "culture_register_find": (c_int64, [_handle, _text]),
+    "culture_register_find_unit": (c_int64, [_handle, _text, _text, _text]),
+    "culture_register_ignored": (_text, [_handle, c_int64]),
     "culture_simulate": (c_int32, [_handle, POINTER(Simulation), _text, _error]),
     "culture_tally_new": (c_int32, [_handle, _out, _error]),
     "culture_tally_free": (None, [_handle]),

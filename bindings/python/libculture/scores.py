@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import os
 from dataclasses import dataclass
@@ -101,6 +102,20 @@ class Register(Handle):
         rows = range(_library.culture_register_unit_count(self._pointer))
         found = [filled(_library.culture_register_unit, _native.RegisterUnit(), self._pointer, row) for row in rows]
         return [(_native.text(x.organisation), _native.text(x.column), _native.text(x.unit), int(x.headcount)) for x in found]
+
+    def unit_headcount(self, organisation: str, column: str, unit: str) -> int | None:
+        """The headcount of a subgroup, in any column when the register names none; None when it is not known."""
+        index = _library.culture_register_find_unit(self._pointer, organisation.encode(), column.encode(), unit.encode())
+        return None if index < 0 else self.units[index][3]
+
+    @property
+    def ignored(self) -> list[str]:
+        """The headings of columns that a register does not have and that were passed over."""
+        found = itertools.takewhile(
+            lambda heading: heading is not None,
+            (_library.culture_register_ignored(self._pointer, index) for index in itertools.count()),
+        )
+        return [_native.text(heading) for heading in found]
 
     def __len__(self) -> int:
         return int(_library.culture_register_count(self._pointer))
