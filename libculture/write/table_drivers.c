@@ -124,8 +124,7 @@ void cul_page_drivers(struct cul_page *page)
     }
     if (page->view->driver_count) {
         cul_page_ink(page, CUL_DIM);
-        cul_page_text(page, "  ");
-        cul_page_line(page, page->words->about_drivers);
+        cul_page_paragraph(page, page->words->about_drivers, 2);
         cul_page_ink(page, CUL_PLAIN);
     }
 }

@@ -64,6 +64,8 @@ static void write_counts(struct cul_page *page, int64_t row, struct grid *grid)
         floor_place(grid, universe.floor);
         factor_place(grid, universe.factors);
     }
+    struct cul_paper flow;
+    cul_page_flow(page, &flow);
     cul_page_text(page, "  ");
     cul_page_text(page, page->words->multiverse);
     cul_page_text(page, " (");
@@ -76,7 +78,7 @@ static void write_counts(struct cul_page *page, int64_t row, struct grid *grid)
         cul_page_text(page, " ");
         cul_page_whole(page, counts[verdict]);
     }
-    cul_paper_line(&page->paper);
+    cul_page_flow_end(page, &flow, 4);
     cul_page_text(page, "    ");
     cul_page_line(page, page->words->own_criterion);
 }

@@ -70,14 +70,17 @@ void cul_page_between(struct cul_page *page)
     if (least < 0) {
         return;
     }
+    struct cul_paper flow;
     cul_paper_line(&page->paper);
+    cul_page_flow(page, &flow);
     cul_page_text(page, page->words->between_first);
     write_share(page, icc.data[least], least);
     if (most != least) {
         cul_page_text(page, page->words->between_to);
         write_share(page, icc.data[most], most);
     }
-    cul_page_line(page, page->words->between_last);
+    cul_page_text(page, page->words->between_last);
+    cul_page_flow_end(page, &flow, 2);
 }
 
 void cul_page_overview(struct cul_page *page)

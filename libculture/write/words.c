@@ -43,7 +43,7 @@ static const struct cul_words english = {
         " (practice then reaches the criterion on fewer factors, and on enough of them ambition alone does)",
     .everybody = "Everybody answered.",
     .everybody_scores = "The scores are those of all, without sampling error: there is no interval.",
-    .no_headcount = "How many work there is not known (a register tells), so how many did not answer is not either.",
+    .no_headcount = "Headcount not known (a register tells it): nor is how many did not answer.",
     .own_criterion = "* the questionnaire's own criterion",
     .rules = {"one answer to a factor is enough", "half of a factor's answers needed",
               "all of a factor's answers needed"},
@@ -170,7 +170,7 @@ static const struct cul_words english = {
     .explained_together = "Share of its differences that the factors explain together",
     .relative_weight = "Relative weight",
     .correlation = "Correlation",
-    .drivers_too_few = "cannot be told: too few answers or organisations",
+    .drivers_too_few = "cannot be told: too few answers, or fewer than 20 organisations for their means",
     .drivers_singular = "cannot be told: somewhere all answers are alike, or a factor follows from others",
     .drivers_no_interval = "No intervals: they need 10 organisations or more.",
     .about_drivers =
@@ -218,8 +218,7 @@ static const struct cul_words dutch = {
     .why_more_wishes = " (de praktijk haalt dan op minder factoren het criterium, en op genoeg daarvan de ambitie wel)",
     .everybody = "Iedereen antwoordde.",
     .everybody_scores = "De scores zijn die van allen, zonder steekproeffout: een interval is er niet.",
-    .no_headcount = "Hoeveel mensen er werken is niet bekend (een register vertelt dat), dus ook niet hoeveel er niet "
-                    "antwoordden.",
+    .no_headcount = "Aantal medewerkers niet bekend (een register geeft het), dus de respons ook niet.",
     .own_criterion = "* het criterium van de vragenlijst zelf",
     .rules = {"één antwoord op een factor is genoeg", "helft van de antwoorden op een factor nodig",
               "alle antwoorden op een factor nodig"},
@@ -351,7 +350,7 @@ static const struct cul_words dutch = {
     .explained_together = "Deel van de verschillen dat de factoren samen verklaren",
     .relative_weight = "Relatief gewicht",
     .correlation = "Correlatie",
-    .drivers_too_few = "niet te zeggen: te weinig antwoorden of organisaties",
+    .drivers_too_few = "niet te zeggen: te weinig antwoorden, of minder dan 20 organisaties voor hun gemiddelden",
     .drivers_singular = "niet te zeggen: ergens zijn alle antwoorden gelijk, of een factor volgt uit andere",
     .drivers_no_interval = "Geen intervallen: die vragen minstens 10 organisaties.",
     .about_drivers =

@@ -150,7 +150,7 @@ class Census(CommandTest):
         self.assertRegex(process, r"(?m)^  First +\d+\.\d \(")
 
     def test_no_headcount(self):
-        self.assertIn("How many work there is not known", self.table("other,9,,\n"))
+        self.assertIn("Headcount not known", self.table("other,9,,\n"))
 
     def test_one_absent_in_dutch(self):
         self.assertIn("1 van de 31 antwoordde niet.", self.table("all,31,,\n", "--language", "nl"))
