@@ -93,7 +93,7 @@ class AgainstR(unittest.TestCase):
         common = ["score", "-q", HERE / "questionnaire.yaml", "-r", "none", "--organisation-column", "org", "-f", "json",
                   "--minimum", "5", "--precision", "full", "--screen"]
         done = run(*common, folder / "few.csv")
-        self.assertRegex(done.stderr, r"distances need more than 270 rows for every two items, of some two there are \d+\n")
+        self.assertRegex(done.stderr, r"distances need more than 270 rows for every two items; the fewest of two: \d+\n")
         signs = json.loads(done.stdout)["organisations"][0]["quality"]["signs"]
         self.assertEqual(signs["distance"]["reason"], "not_asked")
         self.assertIsNone(signs["person_total"]["reason"])
