@@ -3,6 +3,7 @@
 #include "batch.h"
 #include "check.h"
 #include "messages.h"
+#include "phrases.h"
 #include "registers.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ static void print_rows(const char *path, const struct culture_layout *layout)
                   cul_cli_plural(layout->rows), (long long)layout->kept, (long long)layout->empty,
                   (long long)layout->rejected);
     if (layout->left_out) {
-        printf(", %lld left out", (long long)layout->left_out);
+        cul_cli_print(stdout, ", %lld left out", (long long)layout->left_out);
     }
     printf("\n");
 }
@@ -31,19 +32,20 @@ static void print_form(const culture_questionnaire *questionnaire, const struct 
 {
     printf("  ");
     if (layout->profile != CULTURE_PROFILE_TABLE) {
-        printf("%s, ", culture_profile_name(layout->profile));
+        printf("%s, ", cul_cli_in(culture_profile_name(layout->profile)));
     }
-    printf("%s, line ends %s, delimiter %s, %d header row%s", layout->encoding, layout->line_end,
-           delimiter_name(layout->delimiter), layout->header_rows, cul_cli_plural(layout->header_rows));
+    cul_cli_print(stdout, "%s, line ends %s, delimiter %s, %d header row%s", cul_cli_in(layout->encoding),
+                  layout->line_end, cul_cli_in(delimiter_name(layout->delimiter)), layout->header_rows,
+                  cul_cli_plural(layout->header_rows));
     if (layout->title_rows) {
-        printf(" below %d title row%s", layout->title_rows, cul_cli_plural(layout->title_rows));
+        cul_cli_print(stdout, " below %d title row%s", layout->title_rows, cul_cli_plural(layout->title_rows));
     }
     printf("\n");
     if (layout->profile == CULTURE_PROFILE_LONG) {
-        printf("  %d columns, a row for each answer\n", layout->column_count);
+        cul_cli_line(stdout, "  %d columns, a row for each answer", layout->column_count);
     } else {
-        printf("  %d columns, %d of %d items found\n", layout->column_count, layout->item_columns,
-               culture_questionnaire_item_count(questionnaire));
+        cul_cli_line(stdout, "  %d columns, %d of %d items found", layout->column_count, layout->item_columns,
+                     culture_questionnaire_item_count(questionnaire));
     }
 }
 
@@ -51,16 +53,16 @@ static void print_form(const culture_questionnaire *questionnaire, const struct 
 static void print_role(const culture_answers *answers, const struct culture_layout *layout, int32_t role,
                        const char *title)
 {
-    const char *before = title;
+    const char *before = cul_cli_in(title), *start = before;
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct culture_column column = {.struct_size = sizeof column};
         if (culture_answers_column(answers, i, &column, NULL) || column.role != role) {
             continue;
         }
-        cul_cli_print(stdout, "%s%s", before, *column.header ? column.header : "(no header)");
+        cul_cli_print(stdout, "%s%s", before, *column.header ? column.header : cul_cli_in("(no header)"));
         before = ", ";
     }
-    if (before != title) {
+    if (before != start) {
         printf("\n");
     }
 }
@@ -170,14 +172,12 @@ static _Bool check_register(const struct cul_cli_check *check, const char *path)
         if (!problems) {
             return cul_cli_check_refuse(&error);
         }
-        cul_cli_print(stdout, "%s: register with %lld problem%s", path, (long long)problems, cul_cli_plural(problems));
-        printf("\n");
+        cul_cli_line(stdout, "%s: register with %lld problem%s", path, (long long)problems, cul_cli_plural(problems));
         return 0;
     }
     if (!check->settings->quiet) {
         int64_t count = culture_register_count(reg);
-        cul_cli_print(stdout, "%s: register, %lld organisation%s", path, (long long)count, cul_cli_plural(count));
-        printf("\n");
+        cul_cli_line(stdout, "%s: register, %lld organisation%s", path, (long long)count, cul_cli_plural(count));
     }
     if (!check->settings->quiet) {
         cul_cli_tell_ignored(stdout, "", path, reg);

@@ -32,7 +32,7 @@ class Phrases(CommandTest):
 
     def test_every_one_is_said_and_none_twice(self):
         self.assertEqual(len({english for english, _ in self.phrases}), len(self.phrases))
-        words = {"simulated", "observed", "summary"}  # from the library
+        words = {"simulated", "observed", "summary", "UTF-8 with BOM", "long format"}  # from the library
         self.assertEqual([x for x, _ in self.phrases if x not in self.said | words], [])
 
 
@@ -60,6 +60,8 @@ class Dutch(CommandTest):
         self.assertIn("pair.yaml: vragenlijst pair 1.0.0, factoren: 2, items: 5\n", text)
         self.assertIn("register.csv: register, organisaties: 6\n", text)
         self.assertIn("s.csv: antwoorden, rijen: 72, gehouden 72", text)
+        self.assertRegex(text, r"regeleinden LF, scheidingsteken komma, kopregels: 1\n  7 kolommen, 5 van 5 items gevonden\n")
+        self.assertIn("  horen nergens bij: team\n", text)
         reference = self.culture("check", "--language", "nl", ROOT / "questionnaires" / "reference" / "nine-factors.yaml").out
         self.assertIn("gesimuleerde referentie nine-factors-65", reference)
         self.assertIn("  noot: Gesimuleerd: ", reference)
