@@ -81,12 +81,13 @@ static struct {
 static char untouched; /* where outputs point before the call */
 static char folder[512];
 
-static const char register_text[] = "organisation,headcount,sector,size,column,unit,notes\nOrganisation A,60,care,small,,\n\n"
-                                    "organisation  b,70,\"health, \"\"other\"\"\",medium,,\nOrganisation C,3,,,,\n"
-                                    "Organisation A,20,,,team,red\nOrganisation A,20,,,team,blue\n"
-                                    "Organisation A,20,,,Team,green\nOrganisation A,25,,,place,red\n"
-                                    "Organisation A,25,,,place,blue\nOrganisation A,10,,,place,green\n"
-                                    "Organisation B,40,,,,red\nOrganisation B,10,,,,yellow\nAbsent,10,,,,red\n";
+static const char register_text[] =
+    "organisation,headcount,sector,size,column,unit,notes\nOrganisation A,60,care,small,,\n\n"
+    "organisation  b,70,\"health, \"\"other\"\"\",medium,,\nOrganisation C,3,,,,\n"
+    "Organisation A,20,,,team,red\nOrganisation A,20,,,team,blue\n"
+    "Organisation A,20,,,Team,green\nOrganisation A,25,,,place,red\n"
+    "Organisation A,25,,,place,blue\nOrganisation A,10,,,place,green\n"
+    "Organisation B,40,,,,red\nOrganisation B,10,,,,yellow\nAbsent,10,,,,red\n";
 static const char survey_text[] =
     "Organisation;team;item a;B;c;\"Q9_\nnote\";D;e;a;email\r\n"
     "North;red;never;1;5;x;2;4 - often;1;a@b.nl\r\n North ;red;A2;2,0;seldom;;9;3;1;\r\nnorth;;5;77;unknown;;;n/a;;\r\n"
