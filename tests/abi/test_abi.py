@@ -235,6 +235,7 @@ class GlobalState(unittest.TestCase):
         "once": "the pthread_once_t of these two",
         # Of the compiler and the C library, in every shared library.
         "completed": "that the destructors ran", "__dso_handle": "this library, for atexit",
+        "__cpu_model": "what the processor can do, filled before the library runs", "__cpu_features2": "likewise",
         "__TMC_END__": "the end of a table of transactional memory, empty",
     }
 
