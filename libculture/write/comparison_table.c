@@ -1,107 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A comparison as a table for people: a block per organisation, then what the figures mean. */
 #include "base/error.h"
-#include "write/comparison_view.h"
-#include "write/page.h"
+#include "write/comparison_sheet.h"
 
 #include <math.h>
-#include <string.h>
 
-/* The words of this table. */
-struct words {
-    const char *title, *respondents, *before, *after, *change, *detectable, *effect, *expected, *same, *verdict;
-    const char *higher, *lower, *no_change, *not_compared, *only_before, *only_after, *no_common;
-    const char *matched, *with_key, *repeated;
-    const char *about_change, *about_independent, *about_matched, *about_same, *about_columns, *about_expected,
-        *about_norm;
-};
-
-static const struct words english = {
-    .title = "Change between two waves",
-    .respondents = "respondents",
-    .before = "Before",
-    .after = "After",
-    .change = "Change",
-    .detectable = "Least",
-    .effect = "g",
-    .expected = "Expected",
-    .same = "Same people",
-    .verdict = "Changed",
-    .higher = "higher",
-    .lower = "lower",
-    .no_change = "no clear change",
-    .not_compared = "not compared",
-    .only_before = "Before only",
-    .only_after = "After only",
-    .no_common = "No organisation is in both waves.",
-    .matched = "Respondents in both waves",
-    .with_key = "with a key",
-    .repeated = "rows replaced by a later one with the same key",
-    .about_change =
-        "Change: after minus before, 0-100, with its 95 % interval; higher or lower: p below .05 after Holm's "
-        "correction over the factors.",
-    .about_independent = "The waves are taken as independent samples; --key COLUMN matches respondents.",
-    .about_matched = "Where the same people answered twice, the interval takes it into account.",
-    .about_same =
-        "Same people: mean change of those in both waves, and how many; left out where others could be worked "
-        "out.",
-    .about_columns =
-        "Least: the least change that would be beyond chance, looked at by itself. g: Hedges' effect size.",
-    .about_expected =
-        "Expected: what an organisation that was low rises without any cause (regression to the mean), from "
-        "the organisations of the first wave.",
-    .about_norm = "There is no norm for change: it is not held against the change of a reference sample.",
-};
-
-static const struct words dutch = {
-    .title = "Verandering tussen twee metingen",
-    .respondents = "respondenten",
-    .before = "Eerst",
-    .after = "Nu",
-    .change = "Verandering",
-    .detectable = "Minst",
-    .effect = "g",
-    .expected = "Verwacht",
-    .same = "Zelfde mensen",
-    .verdict = "Veranderd",
-    .higher = "hoger",
-    .lower = "lager",
-    .no_change = "geen duidelijke verandering",
-    .not_compared = "niet vergeleken",
-    .only_before = "Alleen in de eerste meting",
-    .only_after = "Alleen in de tweede meting",
-    .no_common = "Geen organisatie zit in beide metingen.",
-    .matched = "Respondenten in beide metingen",
-    .with_key = "met een sleutel",
-    .repeated = "rijen vervangen door een latere met dezelfde sleutel",
-    .about_change = "Verandering: nu min eerst, 0-100, met het 95 %-interval; hoger of lager: p onder 0,05 na Holms "
-                    "correctie over de factoren.",
-    .about_independent = "De metingen tellen als onafhankelijke steekproeven; --key KOLOM herkent respondenten.",
-    .about_matched = "Het interval houdt er rekening mee dat dezelfde mensen twee keer antwoordden.",
-    .about_same =
-        "Zelfde mensen: gemiddelde verandering van wie in beide metingen zit, en hoeveel dat er zijn; weggelaten "
-        "waar anderen af te leiden zijn.",
-    .about_columns =
-        "Minst: de kleinste verandering die, op zichzelf bekeken, geen toeval meer is. g: Hedges' effectmaat.",
-    .about_expected = "Verwacht: wat een organisatie die laag was stijgt zonder enige oorzaak (regressie naar het "
-                      "gemiddelde), uit de organisaties van de eerste meting.",
-    .about_norm = "Er is geen norm voor verandering: zij is niet vergeleken met die van een referentiesteekproef.",
-};
-
-struct sheet {
-    struct cul_page page;
-    const struct cul_comparison_view *view;
-    const struct words *words;
-    bool matched;
-};
-
-static double value_at(const struct sheet *sheet, int32_t result, int64_t row, int32_t dimension)
+static double value_at(const struct cul_sheet *sheet, int32_t result, int64_t row, int32_t dimension)
 {
     return cul_at(sheet->view->change[result], row, dimension);
 }
 
 /* A number in a cell; blank when there is none. */
-static void write_cell(struct sheet *sheet, double value, int decimals, int columns)
+static void write_cell(struct cul_sheet *sheet, double value, int decimals, int columns)
 {
     if (isnan(value)) {
         cul_paper_cell(&sheet->page.paper, "", columns);
@@ -110,22 +20,21 @@ static void write_cell(struct sheet *sheet, double value, int decimals, int colu
     }
 }
 
-/* The mark is a sign and a word, never a colour alone. */
-static void write_changed(struct sheet *sheet, double changed)
+/* Of factors alone: other dimensions are not tested. */
+static void write_changed(struct cul_sheet *sheet, int64_t row, int32_t dimension)
 {
-    if (isnan(changed)) {
-        return;
+    enum cul_change_state state = cul_change_state_of(sheet->view, row, dimension);
+    char mark[] = {cul_change_mark(state), ' ', '\0'};
+    if (dimension < sheet->view->factors) {
+        cul_page_text(&sheet->page, "  ");
+        cul_page_ink(&sheet->page, cul_change_ink(state));
+        cul_page_text(&sheet->page, mark);
+        cul_page_text(&sheet->page, sheet->words->states[state]);
+        cul_page_ink(&sheet->page, CUL_PLAIN);
     }
-    cul_page_text(&sheet->page, "  ");
-    cul_page_ink(&sheet->page, changed > 0 ? CUL_GREEN : changed < 0 ? CUL_RED : CUL_DIM);
-    cul_page_text(&sheet->page, changed > 0 ? "^ " : changed < 0 ? "v " : "= ");
-    cul_page_text(&sheet->page, changed > 0   ? sheet->words->higher
-                                : changed < 0 ? sheet->words->lower
-                                              : sheet->words->no_change);
-    cul_page_ink(&sheet->page, CUL_PLAIN);
 }
 
-static int32_t kind_of(const struct sheet *sheet, int32_t dimension)
+static int32_t kind_of(const struct cul_sheet *sheet, int32_t dimension)
 {
     struct culture_dimension found = {.struct_size = sizeof found};
     culture_questionnaire_dimension(sheet->view->questionnaire, dimension, &found, NULL);
@@ -133,7 +42,7 @@ static int32_t kind_of(const struct sheet *sheet, int32_t dimension)
 }
 
 /* The name of a dimension, with its side of an axis, in a cell; the columns that it takes itself. */
-static int write_name(struct sheet *sheet, int32_t dimension)
+static int write_name(struct cul_sheet *sheet, int32_t dimension)
 {
     struct cul_page *page = &sheet->page;
     int32_t kind = kind_of(sheet, dimension);
@@ -153,17 +62,20 @@ static int write_name(struct sheet *sheet, int32_t dimension)
     return taken;
 }
 
-static void write_dimension(struct sheet *sheet, int64_t row, int32_t dimension)
+static void write_dimension(struct cul_sheet *sheet, int64_t row, int32_t dimension)
 {
     const struct cul_comparison_view *view = sheet->view;
     struct cul_page *page = &sheet->page;
     write_name(sheet, dimension);
     if (isnan(value_at(sheet, CULTURE_CHANGE_DIFFERENCE, row, dimension))) {
-        int32_t reason = culture_comparison_reason(view->comparison, CULTURE_CHANGE_DIFFERENCE, row, dimension);
-        cul_page_text(page, "   - ");
-        cul_page_line(page, reason == CULTURE_REASON_TOO_FEW ? page->words->hidden : sheet->words->not_compared);
+        enum cul_change_state state = cul_change_state_of(view, row, dimension);
+        char mark[] = {' ', ' ', ' ', cul_change_mark(state), ' ', '\0'};
+        cul_page_text(page, mark);
+        cul_page_line(page, sheet->words->states[state]);
         return;
     }
+    page->census =
+        culture_comparison_reason(view->comparison, CULTURE_CHANGE_T, row, dimension) == CULTURE_REASON_CENSUS;
     write_cell(sheet, value_at(sheet, CULTURE_CHANGE_BEFORE, row, dimension), 1, 7);
     write_cell(sheet, value_at(sheet, CULTURE_CHANGE_AFTER, row, dimension), 1, 7);
     cul_page_text(page, "  ");
@@ -176,11 +88,11 @@ static void write_dimension(struct sheet *sheet, int64_t row, int32_t dimension)
         write_cell(sheet, value_at(sheet, CULTURE_CHANGE_PAIRED_DIFFERENCE, row, dimension), 1, 8);
         write_cell(sheet, value_at(sheet, CULTURE_CHANGE_MATCHED, row, dimension), 0, 6);
     }
-    write_changed(sheet, value_at(sheet, CULTURE_CHANGE_CHANGED, row, dimension));
+    write_changed(sheet, row, dimension);
     cul_paper_line(&page->paper);
 }
 
-static void write_right(struct sheet *sheet, const char *text, int columns)
+static void write_right(struct cul_sheet *sheet, const char *text, int columns)
 {
     struct cul_paper trial = {.colour = false};
     int width = cul_paper_text(&trial, text, 0);
@@ -189,9 +101,9 @@ static void write_right(struct sheet *sheet, const char *text, int columns)
     cul_page_text(&sheet->page, text);
 }
 
-static void write_heading(struct sheet *sheet, const char *what)
+static void write_heading(struct cul_sheet *sheet, const char *what)
 {
-    const struct words *words = sheet->words;
+    const struct cul_change_words *words = sheet->words;
     cul_page_ink(&sheet->page, CUL_DIM);
     cul_page_text(&sheet->page, "  ");
     cul_paper_cell(&sheet->page.paper, what, sheet->page.name_width);
@@ -213,15 +125,8 @@ static void write_heading(struct sheet *sheet, const char *what)
     cul_paper_line(&sheet->page.paper);
 }
 
-/* Why a wave of an organisation is hidden; NULL when it is not. */
-static const char *hidden_words(const struct sheet *sheet, const struct culture_organisation *of)
-{
-    const struct cul_words *words = sheet->page.words;
-    return !of->reason ? NULL : of->reason == CULTURE_REASON_TOO_FEW ? words->too_few : words->headcount_wrong;
-}
-
 /* "80 -> 92 respondents", or why nothing is shown; one wave is named when only that is hidden. */
-static void write_respondents(struct sheet *sheet, const struct culture_compared *organisation)
+static void write_respondents(struct cul_sheet *sheet, const struct culture_compared *organisation)
 {
     struct culture_organisation waves[2] = {{.struct_size = sizeof *waves}, {.struct_size = sizeof *waves}};
     const int64_t rows[2] = {organisation->before, organisation->after};
@@ -229,7 +134,7 @@ static void write_respondents(struct sheet *sheet, const struct culture_compared
     for (int wave = 0; wave < 2; wave++) {
         culture_scores_organisation(culture_comparison_scores(sheet->view->comparison, wave), rows[wave], &waves[wave],
                                     NULL);
-        hidden[wave] = hidden_words(sheet, &waves[wave]);
+        hidden[wave] = cul_sheet_hidden(sheet, &waves[wave]);
     }
     cul_page_text(&sheet->page, "  ");
     if (hidden[0] == hidden[1] && hidden[0]) {
@@ -250,7 +155,7 @@ static void write_respondents(struct sheet *sheet, const struct culture_compared
 }
 
 /* Whether anything of an organisation is shown. */
-static bool any_shown(const struct sheet *sheet, int64_t row)
+static bool any_shown(const struct cul_sheet *sheet, int64_t row)
 {
     for (int32_t d = 0; d < sheet->view->dimensions; d++) {
         if (!isnan(value_at(sheet, CULTURE_CHANGE_DIFFERENCE, row, d))) {
@@ -260,7 +165,7 @@ static bool any_shown(const struct sheet *sheet, int64_t row)
     return false;
 }
 
-static const char *heading_of(const struct sheet *sheet, int32_t dimension)
+static const char *heading_of(const struct cul_sheet *sheet, int32_t dimension)
 {
     switch (kind_of(sheet, dimension)) {
     case CULTURE_DIMENSION_FACTOR:
@@ -274,7 +179,7 @@ static const char *heading_of(const struct sheet *sheet, int32_t dimension)
     }
 }
 
-static void write_organisation(struct sheet *sheet, int64_t row, const struct culture_compared *organisation)
+static void write_organisation(struct cul_sheet *sheet, int64_t row, const struct culture_compared *organisation)
 {
     cul_paper_line(&sheet->page.paper);
     cul_page_ink(&sheet->page, CUL_BOLD);
@@ -282,6 +187,10 @@ static void write_organisation(struct sheet *sheet, int64_t row, const struct cu
     cul_page_ink(&sheet->page, CUL_PLAIN);
     write_respondents(sheet, organisation);
     if (!any_shown(sheet, row)) {
+        enum cul_change_state state = cul_change_state_of(sheet->view, row, 0);
+        if (state == CUL_CHANGE_HIDDEN) {
+            cul_sheet_meaning(sheet, state);
+        }
         return;
     }
     const char *last = NULL;
@@ -295,22 +204,36 @@ static void write_organisation(struct sheet *sheet, int64_t row, const struct cu
     }
 }
 
-/* Organisations of one wave only, on a line of their own each. */
-static int64_t write_organisations(struct sheet *sheet)
+bool cul_sheet_is_common(const struct cul_sheet *sheet, int64_t row, struct culture_compared *organisation)
 {
-    int64_t common = 0;
-    for (int64_t row = 0; row < sheet->view->organisations; row++) {
-        struct culture_compared organisation = {.struct_size = sizeof organisation};
-        culture_comparison_organisation(sheet->view->comparison, row, &organisation, NULL);
-        if (organisation.before >= 0 && organisation.after >= 0) {
-            write_organisation(sheet, row, &organisation);
-            common++;
-        }
-    }
-    return common;
+    *organisation = (struct culture_compared){.struct_size = sizeof *organisation};
+    culture_comparison_organisation(sheet->view->comparison, row, organisation, NULL);
+    return organisation->before >= 0 && organisation->after >= 0;
 }
 
-static void write_only(struct sheet *sheet, int32_t wave)
+static bool any_common(const struct cul_sheet *sheet)
+{
+    struct culture_compared organisation;
+    for (int64_t row = 0; row < sheet->view->organisations; row++) {
+        if (cul_sheet_is_common(sheet, row, &organisation)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_organisations(struct cul_sheet *sheet)
+{
+    struct culture_compared organisation;
+    for (int64_t row = 0; row < sheet->view->organisations; row++) {
+        if (cul_sheet_is_common(sheet, row, &organisation)) {
+            write_organisation(sheet, row, &organisation);
+        }
+    }
+}
+
+/* Organisations of one wave only, on a line of their own each. */
+static void write_only(struct cul_sheet *sheet, int32_t wave)
 {
     bool first = true;
     for (int64_t row = 0; row < sheet->view->organisations; row++) {
@@ -329,7 +252,7 @@ static void write_only(struct sheet *sheet, int32_t wave)
     }
 }
 
-static void write_failed_files(struct sheet *sheet, int32_t wave)
+static void write_failed_files(struct cul_sheet *sheet, int32_t wave)
 {
     const culture_scores *scores = culture_comparison_scores(sheet->view->comparison, wave);
     for (int64_t i = 0; i < cul_scores_file_count(scores); i++) {
@@ -346,11 +269,15 @@ static void write_failed_files(struct sheet *sheet, int32_t wave)
 }
 
 /* "Respondents in both waves: 30 (with a key: 40 -> 38)" */
-static void write_matched(struct sheet *sheet, const struct culture_match_counts *counts)
+static void write_matched(struct cul_sheet *sheet, const struct culture_match_counts *counts)
 {
     cul_page_text(&sheet->page, sheet->words->matched);
     cul_page_text(&sheet->page, ": ");
-    cul_page_whole(&sheet->page, counts->matched);
+    if (counts->matched == CULTURE_MATCHED_HIDDEN) {
+        cul_page_text(&sheet->page, sheet->words->matched_hidden);
+    } else {
+        cul_page_whole(&sheet->page, counts->matched);
+    }
     cul_page_text(&sheet->page, " (");
     cul_page_text(&sheet->page, sheet->words->with_key);
     cul_page_text(&sheet->page, ": ");
@@ -367,7 +294,7 @@ static void write_matched(struct sheet *sheet, const struct culture_match_counts
     cul_paper_line(&sheet->page.paper);
 }
 
-static void write_title(struct sheet *sheet)
+static void write_title(struct cul_sheet *sheet)
 {
     const culture_questionnaire *questionnaire = sheet->view->questionnaire;
     struct culture_match_counts counts = {.struct_size = sizeof counts};
@@ -390,10 +317,11 @@ static void write_title(struct sheet *sheet)
     }
 }
 
-static void write_notes(struct sheet *sheet)
+static void write_notes(struct cul_sheet *sheet)
 {
-    const struct words *words = sheet->words;
+    const struct cul_change_words *words = sheet->words;
     const char *const notes[] = {words->about_change,
+                                 sheet->census ? words->about_census : NULL,
                                  sheet->matched ? words->about_matched : words->about_independent,
                                  sheet->matched ? words->about_same : NULL,
                                  words->about_columns,
@@ -403,17 +331,17 @@ static void write_notes(struct sheet *sheet)
     cul_page_ink(&sheet->page, CUL_DIM);
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         if (notes[i]) {
-            cul_page_line(&sheet->page, notes[i]);
+            cul_page_paragraph(&sheet->page, notes[i], 2);
         }
     }
     cul_page_ink(&sheet->page, CUL_PLAIN);
 }
 
 /* The widest name of a dimension, within reason. */
-static int name_width(struct sheet *sheet)
+static int name_width(struct cul_sheet *sheet)
 {
     struct cul_page trial = {.words = sheet->page.words, .name_width = 32};
-    struct sheet other = {.view = sheet->view, .words = sheet->words, .page = trial};
+    struct cul_sheet other = {.view = sheet->view, .words = sheet->words, .page = trial};
     int widest = 0;
     for (int32_t d = 0; d < sheet->view->dimensions; d++) {
         int width = write_name(&other, d);
@@ -431,14 +359,18 @@ culture_status culture_write_comparison_table(const culture_comparison *comparis
     if (!cul_comparison_view_new(&view, comparison, options, &known)) {
         return cul_fail_argument(error, "a comparison and the language nl or en are needed");
     }
-    struct sheet sheet = {.view = &view,
-                          .words = strcmp(view.language, "nl") == 0 ? &dutch : &english,
-                          .matched = culture_comparison_matched(comparison, NULL)};
+    struct cul_sheet sheet = {.view = &view,
+                              .words = cul_change_words_in(view.language),
+                              .matched = culture_comparison_matched(comparison, NULL)};
     sheet.page.words = cul_words_in(view.language);
     sheet.page.paper = (struct cul_paper){.colour = known.colour, .decimal = sheet.page.words->decimal};
+    sheet.page.width = known.width ? known.width : 100;
     sheet.page.name_width = name_width(&sheet);
     write_title(&sheet);
-    if (!write_organisations(&sheet)) {
+    if (any_common(&sheet)) {
+        cul_sheet_overview(&sheet);
+        write_organisations(&sheet);
+    } else {
         cul_paper_line(&sheet.page.paper);
         cul_page_line(&sheet.page, sheet.words->no_common);
     }
