@@ -79,7 +79,7 @@ const struct cul_cli_option cul_cli_options[] = {
     {"drivers", 0, "THEME[:LEVEL]", ON_SCORE, LIST, FIELD(drivers), 0, 0,
      "add which factors go together with a theme or factor (table and JSON), between respondents within their "
      "organisation (level person, the default) or between means (level organisation); may be repeated"},
-    {"screen", 0, NULL, ON_SCORE | ON_TALLY, FLAG, FIELD(screen), 0, 0,
+    {"screen", 0, NULL, ON_SCORE | ON_COMPARE | ON_TALLY, FLAG, FIELD(screen), 0, 0,
      "read the files twice, to compare every respondent with all for two more signs of careless answering"},
     {"resume", 0, "JOURNAL", ON_SCORE | ON_TALLY, TEXT, FIELD(journal), 0, 0,
      "write down every survey file that is counted, and do not read again those written down before: a batch that was "

@@ -166,6 +166,10 @@ enum culture_change {
      * is rounded to whole points.
      */
     CULTURE_CHANGE_REGRESSION_TO_MEAN = 30,
+    /* The difference of the means without those who are flagged as careless (CULTURE_SCORE_MEAN_UNFLAGGED), to 0.1
+     * unless both waves have full precision, or nobody is flagged; hidden where that of either wave is. Nobody is left
+     * out of any other result. */
+    CULTURE_CHANGE_DIFFERENCE_UNFLAGGED = 31,
 };
 enum culture_change_method {
     CULTURE_CHANGE_INDEPENDENT = 0, /* Welch */

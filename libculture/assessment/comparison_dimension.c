@@ -217,6 +217,32 @@ static void set_regression(struct place at, const struct cul_comparing *making, 
     set_rounded(at, CULTURE_CHANGE_REGRESSION_TO_MEAN, rise, steps);
 }
 
+/* Of what the scores of both waves show without the flagged, so that it tells nothing more. */
+static void set_unflagged(struct place at, const struct cul_comparing *making)
+{
+    double means[2], shown = cul_table_value(at.table, CULTURE_CHANGE_DIFFERENCE, at.row, at.dimension);
+    int32_t reason = CULTURE_REASON_NONE;
+    bool same = true; /* nobody is flagged */
+    for (int wave = 0; wave < 2; wave++) {
+        const culture_scores *scores = making->made->waves[wave];
+        int64_t row = making->made->organisations[at.row].rows[wave];
+        struct culture_matrix matrix;
+        culture_scores_get(scores, CULTURE_SCORE_MEAN_UNFLAGGED, &matrix);
+        means[wave] = matrix.data[row * matrix.columns + at.dimension];
+        int32_t own = culture_scores_reason(scores, CULTURE_SCORE_MEAN_UNFLAGGED, row, at.dimension);
+        reason = reason ? reason : own;
+        same = same && means[wave] == mean_of(making, wave, row, at.dimension);
+        at.rounded = at.rounded || !cul_scores_is_full(scores);
+    }
+    if (reason) {
+        deny(at, CULTURE_CHANGE_DIFFERENCE_UNFLAGGED, reason);
+    } else if (same) {
+        set(at, CULTURE_CHANGE_DIFFERENCE_UNFLAGGED, shown);
+    } else {
+        set_rounded(at, CULTURE_CHANGE_DIFFERENCE_UNFLAGGED, means[1] - means[0], 10);
+    }
+}
+
 /* What a dimension of an organisation was like before and after. */
 struct sides {
     struct cul_sample samples[2];
@@ -319,6 +345,7 @@ static void compare_shown(struct cul_comparing *making, struct place at, const s
     set_effect(at, cul_compare_effect(before, after, making->confidence));
     set_ranks(at, cul_compare_ranks(&making->ranking, sides->histograms[0], sides->histograms[1]));
     set_regression(at, making, before);
+    set_unflagged(at, making);
 }
 
 void cul_comparing_dimension(struct cul_comparing *making, int64_t row, int32_t dimension)

@@ -8,7 +8,7 @@
 
 #include <stdatomic.h>
 
-enum { CUL_CHANGE_RESULTS = CULTURE_CHANGE_REGRESSION_TO_MEAN + 1 };
+enum { CUL_CHANGE_RESULTS = CULTURE_CHANGE_DIFFERENCE_UNFLAGGED + 1 };
 
 struct cul_compared_rows {
     int64_t rows[2]; /* in the scores of each wave; -1: not there */

@@ -26,6 +26,7 @@ struct cul_change_words {
     const char *matched, *matched_hidden, *with_key, *repeated;
     /* What a state means, for those that need it. */
     const char *means[CUL_CHANGE_STATES];
+    const char *careless;
     const char *about_change, *about_census, *about_independent, *about_matched, *about_same, *about_columns,
         *about_expected, *about_norm;
 };

@@ -179,6 +179,26 @@ static const char *heading_of(const struct cul_sheet *sheet, int32_t dimension)
     }
 }
 
+/* How far the changes of the factors are those of who answered carelessly, where any did and it may be known. */
+static void write_careless(struct cul_sheet *sheet, int64_t row)
+{
+    double largest = 0;
+    for (int32_t f = 0; f < sheet->view->factors; f++) {
+        double own = value_at(sheet, CULTURE_CHANGE_DIFFERENCE, row, f);
+        double without = value_at(sheet, CULTURE_CHANGE_DIFFERENCE_UNFLAGGED, row, f);
+        largest = fmax(largest, fabs(without - own)); /* of a number and NaN it is the number */
+    }
+    if (largest >= 0.1) { /* what is rounded differs by less */
+        struct cul_paper flow;
+        cul_page_flow(&sheet->page, &flow);
+        cul_page_text(&sheet->page, "  ");
+        cul_page_text(&sheet->page, sheet->words->careless);
+        cul_paper_number(&sheet->page.paper, largest, 1, 0);
+        cul_page_text(&sheet->page, sheet->page.words->careless_points);
+        cul_page_flow_end(&sheet->page, &flow, 4);
+    }
+}
+
 static void write_organisation(struct cul_sheet *sheet, int64_t row, const struct culture_compared *organisation)
 {
     cul_paper_line(&sheet->page.paper);
@@ -202,6 +222,7 @@ static void write_organisation(struct cul_sheet *sheet, int64_t row, const struc
         last = what;
         write_dimension(sheet, row, d);
     }
+    write_careless(sheet, row);
 }
 
 bool cul_sheet_is_common(const struct cul_sheet *sheet, int64_t row, struct culture_compared *organisation)

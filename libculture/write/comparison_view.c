@@ -38,6 +38,7 @@ const char *const cul_change_names[CUL_CHANGE_NAMES] = {
     [CULTURE_CHANGE_PAIRED_DF] = "paired_df",
     [CULTURE_CHANGE_PAIRED_P] = "paired_p",
     [CULTURE_CHANGE_REGRESSION_TO_MEAN] = "regression_to_mean",
+    [CULTURE_CHANGE_DIFFERENCE_UNFLAGGED] = "difference_unflagged",
 };
 
 const char *cul_change_method_name(double method)

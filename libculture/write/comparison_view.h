@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-enum { CUL_CHANGE_NAMES = CULTURE_CHANGE_REGRESSION_TO_MEAN + 1 };
+enum { CUL_CHANGE_NAMES = CULTURE_CHANGE_DIFFERENCE_UNFLAGGED + 1 };
 
 struct cul_comparison_view {
     const culture_comparison *comparison;

@@ -36,6 +36,8 @@ static const struct cul_change_words english = {
             [CUL_CHANGE_NOT_ASKED] = "Not asked: not among the questions of one of the waves.",
             [CUL_CHANGE_REFUSED] = "Headcount too low: the register gives fewer people than answered.",
         },
+    .careless =
+        "Without those with two or more signs of careless answering the changes of the factors differ by at most ",
     .about_change =
         "Change: after minus before, 0-100, with its 95 % interval; higher or lower: p below .05 after Holm's "
         "correction over the factors.",
@@ -87,6 +89,9 @@ static const struct cul_change_words dutch = {
             [CUL_CHANGE_NOT_ASKED] = "Niet gevraagd: niet bij de vragen van een van de metingen.",
             [CUL_CHANGE_REFUSED] = "Te weinig medewerkers opgegeven: het register noemt er minder dan er antwoordden.",
         },
+    .careless =
+        "Zonder wie twee of meer signalen van onzorgvuldig antwoorden toonde verschillen de veranderingen van de "
+        "factoren hoogstens ",
     .about_change = "Verandering: nu min eerst, 0-100, met het 95 %-interval; hoger of lager: p onder 0,05 na Holms "
                     "correctie over de factoren.",
     .about_census = "Waar beide keren iedereen antwoordde is de verandering bekend: er is geen interval, en niets te "

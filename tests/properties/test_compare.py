@@ -168,6 +168,46 @@ class ByHand(Waves):
             self.assertNotIn("P17", done.out + done.err)
 
 
+class Careless(CommandTest):
+    """The change without the flagged is the difference of what the scores of the waves show without them."""
+
+    def waves(self):
+        for seed in "12":
+            self.culture("simulate", "--quiet", "--organisations", 2, "--respondents", "1200-1300", "--seed", seed,
+                         "--single-file", "-o", self.folder / seed)
+        return [self.folder / seed / "survey.csv" for seed in "12"]
+
+    def test_without_the_flagged(self):
+        before, after = self.waves()
+        found = {}
+        for more in ((), ("--screen",), ("--precision", "full"), ("--precision", "full", "--screen")):
+            full = "full" in more
+            scores = [json.loads(self.culture("score", "--quiet", "-r", "none", "-f", "json", *more, wave).out) for wave in (before, after)]
+            changes = json.loads(self.culture("compare", "--quiet", "-f", "json", *more, before, after).out)
+            means = [{(o["organisation"], d["id"]): d["mean_unflagged"] for o in wave["organisations"] for d in o["dimensions"]}
+                     for wave in scores]
+            given = 0
+            for organisation in changes["organisations"]:
+                for change in organisation["dimensions"]:
+                    place = organisation["organisation"], change["id"]
+                    one, other = (wave[place] for wave in means)
+                    found[more, place] = change["difference_unflagged"]
+                    if one is None or other is None:
+                        self.assertIsNone(change["difference_unflagged"], place)
+                        self.assertIn("difference_unflagged", change["reasons"])
+                    elif full:
+                        self.assertAlmostEqual(change["difference_unflagged"], other - one, 12)
+                        given += one != other
+                    else:
+                        self.assertLessEqual(abs(change["difference_unflagged"] - (other - one)), 0.05 + 1e-9, place)
+                        if change["difference_unflagged"] != change["difference"]:
+                            self.assertAlmostEqual(change["difference_unflagged"], round(change["difference_unflagged"], 1), 12)
+                            given += 1
+            self.assertGreater(given, 10, more)
+        full, screened = ("--precision", "full"), ("--precision", "full", "--screen")
+        self.assertTrue(any(found[full, place] != found[screened, place] for more, place in found if more == full))
+
+
 def read_out_twice(seed, people, leave, join, change, keyed=True):
     """One fieldwork, read out twice: some left since, some joined, and some answered otherwise."""
     draw = random.Random(seed)

@@ -191,7 +191,7 @@ static void small_groups_are_rounded(void **state)
     /* Nine answers are too few in one wave, so nothing is compared. */
     made = compare(wave(before_answers, 9, CULTURE_PRECISION_PUBLISHED, NULL),
                    wave(after_answers, AFTER, CULTURE_PRECISION_PUBLISHED, NULL));
-    for (int32_t result = 0; result <= CULTURE_CHANGE_REGRESSION_TO_MEAN; result++) {
+    for (int32_t result = 0; result <= CULTURE_CHANGE_DIFFERENCE_UNFLAGGED; result++) {
         assert_int_equal(reason(made, result), CULTURE_REASON_TOO_FEW);
     }
     culture_comparison_free(made);

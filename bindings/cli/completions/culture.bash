@@ -10,7 +10,7 @@ _culture_options()
         ;;
     compare)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --duplicates --organisations" \
-            "--organisations-before --organisations-after --key --minimum --precision --target --invalid --threads --language" \
+            "--organisations-before --organisations-after --key --screen --minimum --precision --target --invalid --threads --language" \
             "--colour --quiet --help -q -f -o -h"
         ;;
     check)

@@ -29,7 +29,7 @@ complete -c culture -n '__fish_seen_subcommand_from compare' -l organisations-be
 complete -c culture -n '__fish_seen_subcommand_from compare' -l organisations-after -r -d 'Register of the second wave'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l key -x -d 'Column that tells respondents apart'
 complete -c culture -n '__fish_seen_subcommand_from score check tally' -l by -x -d 'Also count the subgroups in this column'
-complete -c culture -n '__fish_seen_subcommand_from score tally' -l screen -d 'Compare every respondent with all'
+complete -c culture -n '__fish_seen_subcommand_from score compare tally' -l screen -d 'Compare every respondent with all'
 complete -c culture -n '__fish_seen_subcommand_from score tally' -l resume -r -F -d 'Go on where a batch stopped'
 complete -c culture -n '__fish_seen_subcommand_from tally' -l subtract -r -d 'Take the rows of this file out again'
 complete -c culture -n '__fish_seen_subcommand_from score compare reference structure' -l minimum -x -d 'Answers below which a result is hidden'

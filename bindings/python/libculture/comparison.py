@@ -26,7 +26,7 @@ RESULTS = {
         "respondents_before respondents_after before after difference difference_low difference_high standard_error t df p "
         "p_holm changed hedges_g hedges_g_low hedges_g_high detectable mann_whitney_u mann_whitney_z mann_whitney_p "
         "cliffs_delta method matched correlation paired_difference paired_low paired_high paired_t paired_df paired_p "
-        "regression_to_mean".split()
+        "regression_to_mean difference_unflagged".split()
     )
 }
 WAVES = {"before": 0, "after": 1}
