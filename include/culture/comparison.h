@@ -10,17 +10,19 @@
  * Two waves side by side can tell more than each of them: n times the mean of one less n times that of the other is
  * what those said who joined, less what those said who left, and the changes of who answered otherwise. Unless both
  * waves have full precision, the change of a dimension and its mean after are suppressed where this would tell of fewer
- * respondents than the minimum, and rounded where it tells of fewer than 20:
- * - with matches, where those who left or those who joined are fewer than the minimum, while fewer than the minimum
- *   answered otherwise; or where all of these together are fewer;
- * - without matches, or where some have no key, where the waves may be one fieldwork that was read out twice: as far as
- *   the distributions tell, they differ by fewer respondents than the minimum on this dimension and by fewer than one
- *   and a half times the minimum on any, and one wave holds all the answers of the other, or at least half of the
- * smaller one could be the same people with the same answers. Small waves of few items can look so by chance: a key
- * settles it. What this does not protect: without a key, waves of which more than half are other people or answered
- * otherwise while some came and some left; somebody who knows how the others' answers changed; three waves or more,
- * compared two by two; and what was published of a wave elsewhere, as by its own scores. Do not publish two states of
- * one fieldwork.
+ * respondents than the minimum, and rounded where it tells of fewer than 20.
+ *
+ * With matches that is where those who left or those who joined are fewer than the minimum, while fewer than the
+ * minimum answered otherwise; or where all of these together are fewer.
+ *
+ * Without matches, or where some have no key, that is where the distributions tell of fewer than the minimum, and the
+ * waves may be one fieldwork that was read out twice: one holds all the answers of the other, or on no dimension they
+ * differ by one and a half times the minimum or more, and at least half of the smaller one could be the same people
+ * with the same answers. Small waves of few items can look so by chance: a key settles it.
+ *
+ * What this does not protect: without a key, waves of which more than half are other people or answered otherwise while
+ * some came and some left; somebody who knows how the others' answers changed; three waves or more, compared two by
+ * two; and what was published of a wave elsewhere, as by its own scores. Do not publish two states of one fieldwork.
  */
 #include "culture/assessment.h"
 

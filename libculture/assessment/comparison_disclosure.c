@@ -60,17 +60,18 @@ void cul_comparing_set_apart(struct cul_comparing *making, int64_t row)
 }
 
 /*
- * Without keys it can only be guessed whether the waves are one fieldwork, read out twice. They may be when few differ
- * on any dimension (a few more than on this one: not everybody answers it), and one wave holds all the answers of the
- * other, or half of the smaller one could be the same people with the same answers. Waves that were asked apart are
- * further from each other, unless they are small and were asked little.
+ * Without keys it can only be guessed whether the waves are one fieldwork, read out twice. They may be when one holds
+ * all the answers of the other; or when few differ on any dimension (a few more than on one: not everybody answers it),
+ * and half of the smaller wave could be the same people with the same answers. Waves that were asked apart are further
+ * from each other, unless they are small and were asked little.
  */
-static bool may_differ_by(const struct cul_comparing *making, int64_t row, int32_t dimension, int64_t few)
+static bool may_be_one_fieldwork(const struct cul_comparing *making, int64_t row)
 {
-    struct cul_apart all = making->apart[row], here = apart_on(making, row, dimension, 0);
-    int64_t least = larger(all.come, all.gone), least_here = larger(here.come, here.gone);
-    bool alike = all.come == 0 || all.gone == 0 || 2 * least <= all.smaller;
-    return alike && least > 0 && least < few + few / 2 && least_here < few;
+    struct cul_apart all = making->apart[row];
+    int64_t least = larger(all.come, all.gone);
+    bool holds = all.come == 0 || all.gone == 0;
+    bool alike = 2 * least <= all.smaller && least < making->minimum + making->minimum / 2;
+    return least > 0 && (holds || alike);
 }
 
 int64_t cul_comparing_number(const struct cul_comparing *making, int64_t row)
@@ -101,9 +102,10 @@ enum cul_telling cul_comparing_telling(const struct cul_comparing *making, int64
         few = !cul_change_is_safe(left, joined, sums->changed, making->minimum);
         some = apart > 0 && apart < ROUNDED_BELOW;
     }
-    if (!all_have_keys(making, row, number)) {
-        few = few || may_differ_by(making, row, dimension, making->minimum);
-        some = some || may_differ_by(making, row, dimension, ROUNDED_BELOW);
+    if (!all_have_keys(making, row, number) && may_be_one_fieldwork(making, row)) {
+        struct cul_apart here = apart_on(making, row, dimension, 0);
+        few = few || larger(here.come, here.gone) < making->minimum;
+        some = some || larger(here.come, here.gone) < ROUNDED_BELOW;
     }
     return few ? CUL_TELLS_OF_FEW : some ? CUL_TELLS_OF_SOME : CUL_TELLS_OF_MANY;
 }
