@@ -60,8 +60,8 @@ static void tell_matches(const struct cul_cli_settings *settings, const culture_
         cul_cli_say("%lld respondent%s without a key cannot be matched", (long long)blank, cul_cli_plural(blank));
     }
     if (repeated) {
-        cul_cli_say("%lld row%s way to a later one with the same key", (long long)repeated,
-                    repeated == 1 ? " gives" : "s give");
+        cul_cli_say("%lld row%s the key of a later one, which is matched; in the means all of them count",
+                    (long long)repeated, repeated == 1 ? " has" : "s have");
     }
 }
 
@@ -121,8 +121,19 @@ static int compare(const struct cul_cli_settings *settings, const struct cul_cli
     return code;
 }
 
-int cul_cli_compare(const struct cul_cli_settings *settings)
+/* Who is matched counts once, unless told otherwise: then the means are those of the respondents that are matched. */
+static struct cul_cli_settings with_defaults(const struct cul_cli_settings *settings)
 {
+    struct cul_cli_settings known = *settings;
+    if (known.duplicates < 0) {
+        known.duplicates = known.key ? CULTURE_DUPLICATES_LAST_COUNTS : CULTURE_DUPLICATES_ARE_KEPT;
+    }
+    return known;
+}
+
+int cul_cli_compare(const struct cul_cli_settings *given)
+{
+    const struct cul_cli_settings known = with_defaults(given), *settings = &known;
     struct cul_cli_batch batches[WAVES] = {0};
     struct cul_cli_settings waves[WAVES];
     culture_matches *matches = NULL;

@@ -58,7 +58,9 @@ const struct cul_cli_option cul_cli_options[] = {
      "what cannot be guessed, a YAML file: which column is which item, what answers mean"},
     {"key", 0, "COLUMN", ALL_FILES & ~ON_COMPARE, TEXT, FIELD(key), 0, 0,
      "column that tells respondents apart, so that double ones are told; only hashes of it are kept, in memory"},
-    {"duplicates", 0, "keep|last", ALL_FILES, CHOICE, FIELD(duplicates), 0, 0,
+    {"duplicates", 0, "keep|last", ON_COMPARE, CHOICE, FIELD(duplicates), 0, 0,
+     "respondents who are in a file twice: the last of their rows counts (default with --key), or all of them"},
+    {"duplicates", 0, "keep|last", ALL_FILES & ~ON_COMPARE, CHOICE, FIELD(duplicates), 0, 0,
      "respondents who are in a file twice: all their rows count (default), or the last; needs --key"},
     {"organisations", 0, "FILE", ON_SCORE | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
@@ -320,6 +322,7 @@ static void set_defaults(struct cul_cli_settings *settings, enum cul_cli_command
         .seed = 1,
         .kind = CULTURE_REFERENCE_OBSERVED,
         .language = CUL_CLI_ENGLISH,
+        .duplicates = command == CUL_CLI_COMPARE ? -1 : CULTURE_DUPLICATES_ARE_KEPT, /* -1: not told */
     };
 }
 

@@ -58,7 +58,7 @@ enum culture_unfinished {
     CULTURE_UNFINISHED_IS_KEPT = 1,     /* count it, report it, and take the answers there are */
 };
 
-/* What to do with rows of a respondent who is there more than once, told by the key column. */
+/* What to do with rows of a respondent who is there more than once, told by the key column within an organisation. */
 enum culture_duplicates {
     CULTURE_DUPLICATES_ARE_KEPT = 0,    /* count them, report them, and take them all */
     CULTURE_DUPLICATES_LAST_COUNTS = 1, /* the last row that can be used; the file is read twice. Needs a key column */

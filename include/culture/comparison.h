@@ -48,8 +48,10 @@ CULTURE_API void culture_matches_free(culture_matches *matches);
 
 /*
  * Reads the survey files and folders of a wave, options as for the tally of that wave; files that cannot be used are
- * passed over, as the tally passes over them. A key that comes twice in an organisation: the last row counts. Errors:
- * ARGUMENT (no key_column; a tally file, which holds no respondents), NOTHING (no file could be used), MEMORY.
+ * passed over, as the tally passes over them. A key that comes twice in an organisation: the last row is
+ * matched. With the option duplicates LAST_COUNTS for this and the tally the earlier rows of a file count in neither;
+ * in several files the tally counts them all. Errors: ARGUMENT (no key_column; a tally file, which holds no
+ * respondents), NOTHING (no file could be used), MEMORY.
  */
 CULTURE_API culture_status culture_matches_add_files(culture_matches *matches, int32_t wave, const char *const *paths,
                                                      size_t count, const struct culture_answers_options *options,
@@ -59,7 +61,7 @@ struct culture_match_counts {
     size_t struct_size;
     int64_t respondents_before, respondents_after; /* with a key, each once */
     int64_t blank_before, blank_after;             /* rows without a key */
-    int64_t repeated_before, repeated_after;       /* rows that a later row with the same key took the place of */
+    int64_t repeated_before, repeated_after;       /* rows with the key of a later one, which is matched */
     int64_t matched;                               /* respondents in both waves; CULTURE_MATCHED_HIDDEN */
 };
 /* Of a comparison: in some organisation fewer than the minimum left or joined, and the number would tell how many. */

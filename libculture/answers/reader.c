@@ -169,6 +169,22 @@ static struct cul_row new_row(culture_answers *answers, int64_t at, struct cultu
                             .error = error};
 }
 
+/* Who a row is of: its key within its organisation, the two hashes shifted so that equal texts do not cancel out. */
+static bool hash_respondent(culture_answers *answers, const struct cul_row *row, unsigned char hash[CUL_KEY_SIZE])
+{
+    static const unsigned char nobody[CUL_KEY_SIZE];
+    unsigned char organisation[CUL_KEY_SIZE];
+    struct cul_csv_field of = cul_row_cell(row, answers->columns.organisation);
+    bool blank = memcmp(row->key, nobody, CUL_KEY_SIZE) == 0;
+    if (!cul_key_hash(of.text, of.length, &answers->key, organisation)) {
+        return false;
+    }
+    for (size_t i = 0; i < CUL_KEY_SIZE; i++) {
+        hash[i] = blank ? 0 : (unsigned char)(row->key[i] ^ organisation[(i + 1) % CUL_KEY_SIZE]);
+    }
+    return true;
+}
+
 /* Reads the file once to know everybody's last row that can be used; what is wrong with rows is told the second time.
  */
 static culture_status find_last_rows(culture_answers *answers, struct culture_error *error)
@@ -184,7 +200,9 @@ static culture_status find_last_rows(culture_answers *answers, struct culture_er
         row.record = &record;
         cul_row_read(answers, &row);
         bool usable = row.answered && !row.rejected && !row.left_out;
-        if (!row.status && usable && !cul_repeats_note(&answers->repeats, row.key, at, &before)) {
+        unsigned char who[CUL_KEY_SIZE];
+        if (!row.status && usable &&
+            (!hash_respondent(answers, &row, who) || !cul_repeats_note(&answers->repeats, who, at, &before))) {
             row.status = cul_fail_memory(error);
         }
         if (row.status) {
@@ -362,11 +380,12 @@ static bool is_replaced(culture_answers *answers, struct cul_row *row)
     if (answers->options.duplicates != CULTURE_DUPLICATES_LAST_COUNTS) {
         return false;
     }
-    if (!cul_key_hash(key.text, key.length, &answers->key, row->key)) {
+    unsigned char who[CUL_KEY_SIZE];
+    if (!cul_key_hash(key.text, key.length, &answers->key, row->key) || !hash_respondent(answers, row, who)) {
         row->status = cul_fail_memory(row->error);
         return false;
     }
-    return cul_repeats_come_later(&answers->repeats, row->key, answers->layout.rows);
+    return cul_repeats_come_later(&answers->repeats, who, answers->layout.rows);
 }
 
 static void note_repeated(culture_answers *answers, struct cul_row *row)
@@ -376,7 +395,9 @@ static void note_repeated(culture_answers *answers, struct cul_row *row)
         answers->options.duplicates == CULTURE_DUPLICATES_LAST_COUNTS) {
         return;
     }
-    if (!cul_repeats_note(&answers->repeats, row->key, answers->layout.rows, &before)) {
+    unsigned char who[CUL_KEY_SIZE];
+    if (!hash_respondent(answers, row, who) ||
+        !cul_repeats_note(&answers->repeats, who, answers->layout.rows, &before)) {
         row->status = cul_fail_memory(row->error);
     }
     row->repeated = before;

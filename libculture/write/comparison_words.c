@@ -25,7 +25,7 @@ static const struct cul_change_words english = {
     .matched = "Respondents in both waves",
     .matched_hidden = "hidden, because somewhere only a few left or joined",
     .with_key = "with a key",
-    .repeated = "rows left out, because a later one has the same key",
+    .repeated = "rows have the key of a later one, which is matched; in the means all of them count",
     .means =
         {
             [CUL_CHANGE_NO] = "No clear change: the difference may be chance. That does not show that nothing changed.",
@@ -75,7 +75,7 @@ static const struct cul_change_words dutch = {
     .matched = "Respondenten in beide metingen",
     .matched_hidden = "verborgen, omdat er ergens maar enkele weggingen of bij kwamen",
     .with_key = "met een sleutel",
-    .repeated = "rijen weggelaten, omdat een latere dezelfde sleutel heeft",
+    .repeated = "rijen hebben de sleutel van een latere, die herkend wordt; in de gemiddelden tellen ze alle",
     .means =
         {
             [CUL_CHANGE_NO] = "Geen duidelijke verandering: het verschil kan toeval zijn. Dat toont niet aan dat er "

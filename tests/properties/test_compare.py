@@ -103,6 +103,25 @@ class Properties(Waves):
         self.assertEqual(self.results("--key", "CODE", *files), self.results("--key", "code", *shuffled))
 
 
+    def test_who_is_there_twice_counts_once(self):
+        """In a file the last row counts, in the means and in the matches; over several files the means count all, and it is told."""
+        before, after = draw_wave(21), draw_wave(22, 0.2, people=range(16, 84))
+        stale = [(org, f" {key.lower()}", answers) for org, key, answers in draw_wave(23, people=range(20, 40))]
+        once = [self.write_wave("b.csv", before), self.write_wave("a.csv", after)]
+        plain = self.results("--key", "code", *once)
+        again = self.write_wave("again.csv", stale + after)
+        self.assertEqual(self.results("--key", "code", once[0], again), plain)
+        self.write_wave("after/1.csv", stale)
+        self.write_wave("after/2.csv", after)
+        for words in (("--duplicates", "keep", once[0], again), (once[0], self.folder / "after")):
+            found = self.compare("--key", "code", *words)
+            self.assertEqual(found["matched"]["repeated_after"], len(stale))
+            kept = {(o["organisation"], d["id"]): d for o in found["organisations"] for d in o["dimensions"]}
+            for place, one in kept.items():
+                self.assertEqual(one["paired_difference"], plain[place]["paired_difference"], place)
+                self.assertGreater(one["respondents_after"], plain[place]["respondents_after"], place)
+
+
 class ByHand(Waves):
     """Plain calculations over the rows."""
 
@@ -120,6 +139,8 @@ class ByHand(Waves):
         after += again
         found = self.results("--key", "code", self.write_wave("b.csv", before), self.write_wave("a.csv", after))
         shown = 0
+        late = {(org, key.strip().lower()) for org, key, _ in again if key}
+        after = [row for row in after if row in again or (row[0], row[1]) not in late]  # the last row of a key counts
         fixed = [(org, key.strip(), answers) for org, key, answers in after]
         for (name, factor), result in found.items():
             pairs = self.pairs(before, fixed, name, factor)

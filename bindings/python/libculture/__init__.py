@@ -151,7 +151,8 @@ def compare(
     """What changed between two waves of survey files, tallies or folders, in one call.
 
     ``register`` gives the headcounts of both waves; ``register_before`` and ``register_after`` are those of one wave instead.
-    ``key`` is the column that tells respondents apart in both waves: personal data, of which only hashes are kept, in memory.
+    ``key`` is the column that tells respondents apart in both waves: personal data, of which only hashes are kept, in memory;
+    of who is in a file twice the last row counts, unless ``duplicates`` is "keep".
     Other options are those of score(). Raises NothingScored when not one file of a wave could be used, and WrongArgument for a
     tally with a ``key``.
     """
@@ -159,6 +160,7 @@ def compare(
         questionnaire = Questionnaire.open(questionnaire)
     matches = None
     if key is not None:
+        reading.setdefault("duplicates", "last")
         matching = {name: value for name, value in reading.items() if name not in ("threads", "progress")}
         matches = Matches(questionnaire)
         matches.add_files("before", before, key=key, **matching)

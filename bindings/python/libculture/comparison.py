@@ -67,7 +67,7 @@ class Matches(Handle):
         return self
 
     def counts(self) -> dict[str, int]:
-        """Respondents with a key, rows without one, rows that a later one took the place of, and those in both waves."""
+        """Respondents with a key, rows without one, rows with the key of a later one, which is matched, and those in both waves."""
         found = filled(_library.culture_matches_counts, _native.MatchCounts(), self._pointer)
         return {name: getattr(found, name) for name, *_ in found._fields_[1:]}
 
