@@ -24,7 +24,7 @@ from .assessment import Assessment, Verdict
 from .comparison import Change, Comparison, Matches
 from .drivers import Drivers
 from .errors import CultureError
-from .questionnaire import Axis, Dimension, Item, Questionnaire
+from .questionnaire import Axis, Criterion, Dimension, Item, Questionnaire
 from .reference import NormAudit, Reference
 from .scores import Organisation, Quality, Register, Scores, Sign, Unit
 from .tally import File, Mapping, Problem, Tally
@@ -35,6 +35,7 @@ __all__ = [
     "Axis",
     "Change",
     "Comparison",
+    "Criterion",
     "CultureError",
     "Dimension",
     "Drivers",

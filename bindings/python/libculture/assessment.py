@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import json
 import operator
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Sequence
 
@@ -13,6 +14,7 @@ from . import _native
 from ._handle import Handle, filled, matrix
 
 if TYPE_CHECKING:
+    from .comparison import Comparison
     from .drivers import Drivers
     from .reference import Reference
     from .scores import Scores
@@ -157,6 +159,25 @@ class Assessment(Handle):
     ) -> str:
         """A table to read: page one of each organisation, or all there is with ``details``."""
         return self._write(_library.culture_write_table, language, width, role, drivers=drivers, details=details)
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        language: str = "en",
+        organisation: str | None = None,
+        role: str | None = None,
+        comparison: Comparison | None = None,
+    ) -> None:
+        """Writes a report to hand to a board: one HTML file, without script or network, in Dutch ("nl") or English ("en").
+
+        ``organisation`` makes it about that one alone, and then nothing of the others is in the file. ``comparison`` adds what
+        changed since an earlier wave. Needs Jinja2, the extra [report]. Raises NotFound and WrongArgument.
+        """
+        from . import report
+
+        waves = None if comparison is None else comparison.to_dict()
+        document = self.to_dict(language if language in report.LANGUAGES else "en", role)
+        report.write(path, document, self.scores.questionnaire, language, organisation, waves)
 
     def _missing(self, row: int, index: int) -> tuple[str, float]:
         factor, points, error = ctypes.c_int32(), ctypes.c_double(), _native.Error()

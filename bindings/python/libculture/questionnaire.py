@@ -50,6 +50,15 @@ class Axis:
     wanted: str | None
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """What the verdict "practised" asks for: at least ``factors`` factors score ``score``, and none lies below ``floor``."""
+
+    score: float
+    factors: int
+    floor: float
+
+
 class Questionnaire(Handle):
     """A questionnaire; immutable, and safe to share between threads."""
 
@@ -109,6 +118,12 @@ class Questionnaire(Handle):
         """The axes of the learning landscape, with the names of their poles."""
         count = _library.culture_questionnaire_axis_count(self._pointer)
         return [self._axis(index, language) for index in range(count)]
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """The criterion of the verdict; None when the questionnaire names none."""
+        found = filled(_library.culture_questionnaire_criterion, _native.Criterion(), self._pointer)
+        return Criterion(found.score, found.factors, found.floor) if found.given else None
 
     def text(self, language: str | None = None, form: str = "text") -> str:
         """The questionnaire to read ("text", "markdown"), or as a survey tool imports it: "csv" (a blank answer sheet),
