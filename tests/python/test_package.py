@@ -994,9 +994,37 @@ class Ownership(PackageTest):
         """A copy would hold a handle that its original frees."""
         for kind in (copy.copy, copy.deepcopy, pickle.dumps):
             with self.subTest(kind.__name__), self.assertRaises((TypeError, ValueError)):
-                kind(self.pair)
+                kind(self.pair_tally().scores())
             with self.subTest(kind.__name__), self.assertRaises((TypeError, ValueError)):
-                kind(self.pair_tally())
+                kind(Reference.standard())
+
+    def test_tallies_and_questionnaires_are_pickled(self):
+        """As bytes and a file, which make new handles."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "pair.yaml")
+            path.write_bytes(PAIR)
+            for questionnaire in (self.pair, Questionnaire.open(path), Questionnaire.open("nine-factors")):
+                tally = Tally(questionnaire)
+                tally.add_rows([[1] * len(questionnaire.items())] * 3, "a")
+                for kind in (copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))):
+                    other = kind(tally)
+                    self.assertEqual(bytes(other), bytes(tally))
+                    self.assertEqual(other.questionnaire.fingerprint, questionnaire.fingerprint)
+                    self.assertEqual(other.merge(tally).respondents, 6)
+                    self.assertEqual(tally.respondents, 3)
+            changed = Questionnaire.open(path)
+            path.write_bytes(PAIR.replace(b"high: 5", b"high: 4").replace(b"reverse: true", b"reverse: false"))
+            with self.assertRaises(errors.Mismatch):
+                copy.copy(changed)
+
+    def test_close(self):
+        with self.pair_tally() as tally:
+            scores = tally.scores()
+        for use in (lambda: tally.respondents, lambda: bytes(tally), lambda: tally.merge(tally)):
+            with self.assertRaisesRegex(ValueError, "closed"):
+                use()
+        tally.close()
+        self.assertEqual([x.name for x in scores.organisations], ["north"])
 
     def test_a_null_handle_is_refused(self):
         """Nothing makes one; who makes one by hand gets an exception, and the program goes on."""

@@ -15,7 +15,8 @@ if sys.version_info < (3, 9):
 
 import os
 import warnings
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from . import errors
 from ._native import VERSION as __version__
@@ -82,8 +83,10 @@ def score(
     """Scores survey files, tallies or folders in one call.
 
     ``reference`` "default" is the standard reference of a standard questionnaire, and none for another questionnaire; None
-    compares with nothing; ``salt`` is the one its names were hashed with. ``peers``, as ``{"sector": "care"}``, compares with part of it. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
-    Scores.compute. Raises NothingScored when not one file could be used, and warns when some could not, or when many answers of one were
+    compares with nothing; ``salt`` is the one its names were hashed with. ``peers``, as ``{"sector": "care"}``, compares
+    with part of it. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
+    Scores.compute. Raises NothingScored when not one file could be used, and warns when some could not, or when many
+    answers of one were
     not recognised; ``assessment.to_dict()["files"]`` tells what became of each.
     """
     if not isinstance(questionnaire, Questionnaire):

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import ctypes
 import weakref
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from . import _native
+
+Self = TypeVar("Self", bound="Handle")
 
 
 class Handle:
@@ -18,8 +21,26 @@ class Handle:
     def __init__(self, pointer: ctypes.c_void_p) -> None:
         if not pointer:
             raise ValueError(f"a {type(self).__name__} is made by its functions, not from nothing")
-        self._pointer = pointer
-        weakref.finalize(self, type(self)._free, pointer)
+        self._kept: ctypes.c_void_p | None = pointer
+        self._finalizer = weakref.finalize(self, type(self)._free, pointer)
+
+    @property
+    def _pointer(self) -> ctypes.c_void_p:
+        """The handle. Raises ValueError once it is closed."""
+        if self._kept is None:
+            raise ValueError(f"this {type(self).__name__} is closed")
+        return self._kept
+
+    def close(self) -> None:
+        """Frees the memory now instead of when the object goes; closing again does nothing."""
+        self._kept = None
+        self._finalizer()
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.close()
 
     def __reduce_ex__(self, _protocol: Any) -> Any:
         """Copies and pickles would share a handle that the original frees."""

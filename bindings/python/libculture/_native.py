@@ -7,12 +7,15 @@ import ctypes
 import ctypes.util
 import os
 import pathlib
+import sysconfig
 from ctypes import POINTER, c_char_p, c_double, c_int16, c_int32, c_int64, c_size_t, c_uint64, c_void_p
 from typing import Any
 
 from .errors import BY_STATUS, CultureError
 
 VERSION = "0.1.0"
+#: Where meson-python puts the libraries of a wheel, beside its packages.
+WHEEL_LIBRARIES = ".libculture.mesonpy.libs"
 
 
 class Struct(ctypes.Structure):
@@ -693,8 +696,11 @@ def _candidates() -> list[str]:
     told = os.environ.get("LIBCULTURE")
     if told:
         return [told]
-    paths = [here.with_name("libculture.so"), here.parents[3] / "build" / "libculture" / "libculture.so"]
+    paths = [here.with_name("libculture.so"), here.parents[1] / WHEEL_LIBRARIES / "libculture.so"]
+    paths += [base / "build" / "libculture" / "libculture.so" for base in here.parents[3:4]]
     found = [str(path) for path in paths if path.exists()]
+    if not found and (apart := pathlib.Path(sysconfig.get_path("platlib"), WHEEL_LIBRARIES, "libculture.so")).exists():
+        return [str(apart)]  # where Python keeps what is of one platform elsewhere
     installed = ctypes.util.find_library("culture")
     return found + ([installed] if installed else [])
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Iterable
+from typing import Any
 
 from . import _native
 from ._handle import Handle, filled, matrix
@@ -76,7 +77,8 @@ class Structure(Handle):
         files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
         **reading: Any,
     ) -> Structure:
-        """Adds survey files and folders; tallies hold no rows and are passed over. Options as for the tally. Raises NothingScored."""
+        """Adds survey files and folders; tallies hold no rows and are passed over. Options as for the tally. Raises
+        NothingScored."""
         if isinstance(files, (str, os.PathLike)):
             files = [files]
         paths = [_native.encode_path(path) for path in files]
@@ -117,7 +119,8 @@ class Structure(Handle):
     ) -> Analysis:
         """Eigenvalues with parallel analysis, and items across languages.
 
-        ``rows`` "pairwise" takes each correlation over all rows with both items, "complete" over rows complete on all; ``items`` "factors" looks at the factors' practice
+        ``rows`` "pairwise" takes each correlation over all rows with both items, "complete" over rows complete on all;
+        ``items`` "factors" looks at the factors' practice
         items only. Below ``minimum`` respondents nothing is given.
         """
         options = _native.AnalyseOptions(

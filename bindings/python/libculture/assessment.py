@@ -7,10 +7,11 @@ import ctypes
 import json
 import operator
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Sequence
+from typing import TYPE_CHECKING, Any
 
-from . import _native
+from . import _frames, _html, _native
 from ._handle import Handle, filled, matrix
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ class Assessment(Handle):
         )
 
     def nonresponse(self, row: int) -> dict[str, Any]:
-        """What those who did not answer could change: ``absent`` people, or up to ``absent_most`` on one factor; ``up`` and ``down``, the smallest differences on every
-        factor (points) from those who did answer that would change the verdict on all, each with what it would become; None where
+        """What those who did not answer could change: ``absent`` people, or up to ``absent_most`` on one factor; ``up`` and
+        ``down``, the smallest differences on every
+        factor (points) from those who did answer that would change the verdict on all, each with what it would become; None
+        where
         none would. ``reason`` says why nothing can be told. Raises NotFound when the questionnaire names no criterion."""
         found = filled(_library.culture_assessment_nonresponse, _native.Nonresponse(), self._pointer, row)
         reason = _native.text(_library.culture_reason_name(found.reason))
@@ -148,6 +151,32 @@ class Assessment(Handle):
     def to_csv(self, language: str = "en") -> str:
         """One row per organisation and dimension."""
         return self._write(_library.culture_write_csv, language)
+
+    def to_pandas(self, language: str = "en", units: bool = False) -> Any:
+        """A tidy pandas.DataFrame: one row per organisation and dimension, with all that the JSON output tells of it.
+
+        The index has the levels ``organisation`` and ``dimension`` (an id); ``name`` is in the ``language``. Texts are of dtype
+        string, counts (``respondents``, ``reference_below``, ...) Int64, ``member`` boolean, and all others float64:
+        ``mean`` and
+        its kin 0-100, shares in percent, ``missing_share``, ``probability`` and p from 0 to 1. A value that cannot be given is
+        NaN or NA; ``reason`` tells why the mean is, to_dict() why any other is. Results of the standing are there when there is
+        a reference; ``verdict`` and ``probability`` are the organisation's and repeat in its rows. With ``units`` one row per
+        organisation, unit and dimension instead, index ``organisation, column, unit, dimension``, without what only
+        organisations have. Raises ImportError without pandas.
+        """
+        return _frames.to_pandas(_frames.table(self, language, units), _frames.keys(units))
+
+    def to_polars(self, language: str = "en", units: bool = False) -> Any:
+        """The same as a polars.DataFrame without index, the keys first: String, Int64, Boolean, Float64; null where there is no
+        value. Raises ImportError without polars."""
+        return _frames.to_polars(_frames.table(self, language, units))
+
+    def to_arrow(self, language: str = "en", units: bool = False) -> Any:
+        """The same as a pyarrow.Table: string, int64, bool, double. Raises ImportError without pyarrow."""
+        return _frames.to_arrow(_frames.table(self, language, units))
+
+    def _repr_html_(self) -> str:
+        return _html.assessment(self)
 
     def to_table(
         self,

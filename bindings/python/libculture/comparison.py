@@ -6,8 +6,9 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Iterable
+from typing import TYPE_CHECKING, Any
 
 from . import _native
 from ._handle import Handle, filled, matrix

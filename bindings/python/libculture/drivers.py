@@ -49,7 +49,8 @@ class Drivers(Handle):
     @property
     def theme(self) -> str:
         """The id of the theme or factor that is explained."""
-        return self.scores.questionnaire.dimensions()[self._summary.dimension].id
+        found: str = self.scores.questionnaire.dimensions()[self._summary.dimension].id
+        return found
 
     @property
     def level(self) -> str:

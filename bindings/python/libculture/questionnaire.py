@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import os
+import pathlib
 from dataclasses import dataclass
+from typing import Any
 
-from . import _native
+from . import _html, _native
 from ._handle import Handle, filled
+from .errors import Mismatch
 
 _library = _native.library
 
@@ -63,18 +66,37 @@ class Questionnaire(Handle):
     """A questionnaire; immutable, and safe to share between threads."""
 
     _free = _library.culture_questionnaire_free
+    _source: pathlib.Path | bytes | None = None  # where it was read from; None: a standard one
 
     @classmethod
     def open(cls, questionnaire: str | os.PathLike[str] = "nine-factors") -> Questionnaire:
-        """A standard questionnaire by its id, or a YAML file by its path. Raises QuestionnaireProblem, SyntaxProblem, FileProblem."""
+        """A standard questionnaire by its id, or a YAML file by its path. Raises QuestionnaireProblem, SyntaxProblem,
+        FileProblem."""
         if isinstance(questionnaire, str) and questionnaire in cls.standard_ids():
             return cls(cls._made(_library.culture_questionnaire_standard, questionnaire.encode()))
-        return cls(cls._made(_library.culture_questionnaire_open, _native.encode_path(questionnaire), None))
+        made = cls(cls._made(_library.culture_questionnaire_open, _native.encode_path(questionnaire), None))
+        made._source = pathlib.Path(questionnaire)
+        return made
 
     @classmethod
     def read(cls, data: bytes, name: str | None = None) -> Questionnaire:
         """The same from the bytes of a file; the name is used in messages."""
-        return cls(cls._made(_library.culture_questionnaire_read, _native.memory_source(data, name), None))
+        made = cls(cls._made(_library.culture_questionnaire_read, _native.memory_source(data, name), None))
+        made._source = bytes(data)
+        return made
+
+    @classmethod
+    def _again(cls, data: bytes | None, id: str, fingerprint: str) -> Questionnaire:
+        """From a pickle. Raises Mismatch when this library's standard questionnaire is another one."""
+        made = cls.open(id) if data is None else cls.read(data, id)
+        if made.fingerprint != fingerprint:
+            raise Mismatch(f"the questionnaire {id} has changed since it was pickled or opened")
+        return made
+
+    def __reduce_ex__(self, _protocol: Any) -> Any:
+        """Pickled as its file, or as its id when it is a standard one."""
+        data = self._source.read_bytes() if isinstance(self._source, pathlib.Path) else self._source
+        return Questionnaire._again, (data, self.id, self.fingerprint)
 
     @staticmethod
     def standard_ids() -> list[str]:
@@ -144,7 +166,8 @@ class Questionnaire(Handle):
     def _dimension(self, index: int, language: str | None) -> Dimension:
         spoken = _native.encode(language)
         found = filled(_library.culture_questionnaire_dimension, _native.Dimension(), self._pointer, index)
-        ids = [filled(_library.culture_questionnaire_item, _native.Item(), self._pointer, item).id for item in found.items[: found.item_count]]
+        items = found.items[: found.item_count]
+        ids = [filled(_library.culture_questionnaire_item, _native.Item(), self._pointer, item).id for item in items]
         return Dimension(
             id=_native.text(found.id),
             name=_native.text(_library.culture_questionnaire_dimension_name(self._pointer, index, spoken)),
@@ -158,8 +181,11 @@ class Questionnaire(Handle):
         spoken = _native.encode(language)
         found = filled(_library.culture_questionnaire_axis, _native.Axis(), self._pointer, index)
         ids = [dimension.id for dimension in self.dimensions()]
-        poles = [_native.text(_library.culture_questionnaire_pole(self._pointer, index, high, spoken)) for high in (0, 1)]
-        return Axis(_native.text(found.id), *poles, ids[found.now], None if found.wanted < 0 else ids[found.wanted])
+        low, high = (_native.text(_library.culture_questionnaire_pole(self._pointer, index, end, spoken)) for end in (0, 1))
+        return Axis(_native.text(found.id), low, high, ids[found.now], None if found.wanted < 0 else ids[found.wanted])
+
+    def _repr_html_(self) -> str:
+        return _html.questionnaire(self)
 
     def __repr__(self) -> str:
         return f"<Questionnaire {self.id} {self.version}: {self._item_count} items>"

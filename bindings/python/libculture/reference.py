@@ -56,7 +56,8 @@ class Reference(Handle):
         """Reads a reference file; members of one with hashed names are recognised with the ``salt`` it was built with. Raises
         ReferenceProblem, SyntaxProblem, Mismatch, FileProblem."""
         options = _native.ReferenceOptions(salt=_native.encode(salt))
-        return cls(cls._made(_library.culture_reference_open, _native.encode_path(path), Questionnaire._of(questionnaire), options))
+        asked = Questionnaire._of(questionnaire)
+        return cls(cls._made(_library.culture_reference_open, _native.encode_path(path), asked, options))
 
     @classmethod
     def build(
@@ -88,9 +89,11 @@ class Reference(Handle):
         return cls(cls._made(_library.culture_reference_build, Scores._of(scores), recipe))
 
     def peers(self, **trait: str) -> Reference:
-        """The part of the sample that is alike in a trait: peers(sector="care"). Raises ReferenceProblem below 10 organisations."""
+        """The part of the sample that is alike in a trait: peers(sector="care"). Raises ReferenceProblem below 10
+        organisations."""
         ((key, value),) = trait.items()
-        return type(self)(self._made(_library.culture_reference_peers, self._pointer, _native.encode(key), _native.encode(value)))
+        names = (_native.encode(key), _native.encode(value))
+        return type(self)(self._made(_library.culture_reference_peers, self._pointer, *names))
 
     def for_questionnaire(self, questionnaire: Questionnaire) -> Reference:
         """For a shorter form with shared items: norms recomputed over these. Raises Mismatch when items are missing."""

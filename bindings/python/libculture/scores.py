@@ -192,8 +192,10 @@ class Scores(Handle):
     ) -> Scores:
         """Scores a tally.
 
-        ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers, at least 5, nothing is reported. ``precision``
-        "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes. Intervals are about
+        ``register`` gives headcounts (a Register or the path of one). Below ``minimum`` answers, at least 5, nothing is
+        reported. ``precision``
+        "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes. Intervals are
+        about
         the "workforce" (narrower where the headcount is known) or the "process" that made it.
         """
         from .tally import Tally

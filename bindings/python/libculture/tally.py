@@ -8,8 +8,9 @@ import math
 import os
 import sys
 from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Callable
 
 from . import _native
 from ._handle import Handle, filled
@@ -114,20 +115,24 @@ class Tally(Handle):
         mapping: Mapping | str | os.PathLike[str] | None = None,
         screen: Structure | None = None,
         journal: str | os.PathLike[str] | None = None,
-        progress: Callable[[int, int, int], object] | None = None,
+        progress: Callable[[int, int, int], object] | bool | None = None,
     ) -> Tally:
         """Adds survey files, tally files and folders of either.
 
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
-        (Cancelled) by returning False. ``duration_column`` has the seconds a respondent took (by itself "interviewtime" or "Duration (in
+        (Cancelled) by returning False; True shows a bar where tqdm is installed. ``duration_column`` has the seconds a
+        respondent took (by itself "interviewtime" or "Duration (in
         seconds)"), ``finished_column`` tells who did not finish: 0, false, no, nee (by itself what the survey tool
         writes); their rows are left out, or kept with ``unfinished`` "keep". ``screen``, a Structure that the
-        same files were added to, compares every row with all for two more signs of careless answering. ``mapping``, a Mapping or the path of one, tells what cannot be guessed about columns and answers. A file
+        same files were added to, compares every row with all for two more signs of careless answering. ``mapping``, a
+        Mapping or the path of one, tells what cannot be guessed about columns and answers. A file
         without the column ``key``, which compare() uses too, fails; of a respondent with several rows in a file all count, or
         with ``duplicates`` "last" the last.
-        ``journal`` is a file in which every counted survey file is written down, so that a batch that was stopped goes on where it was
-        (``File.resumed``); it is personal data, to be deleted when the batch is done. Raises NothingScored when not one file could be used. Returns the tally itself.
+        ``journal`` is a file in which every counted survey file is written down, so that a batch that was stopped goes on
+        where it was
+        (``File.resumed``); it is personal data, to be deleted when the batch is done. Raises NothingScored when not one
+        file could be used. Returns the tally itself.
         """
         paths, count = path_list(files)
         answers = answers_options(
@@ -152,13 +157,19 @@ class Tally(Handle):
 
             options.screen = Structure._of(screen)
         error = _native.Error()
-        status = _library.culture_tally_add_files(
-            self._pointer, paths, count, options, error
-        )
-        if watcher.raised is not None:
-            raise watcher.raised
+        with watcher:
+            status = _library.culture_tally_add_files(self._pointer, paths, count, options, error)
         _native.check(status, error)
+        self._log()
         return self
+
+    def _log(self) -> None:
+        from ._log import logger
+
+        for file in self.files:
+            if file.status != "ok":
+                logger.warning("%s: not used: %s", file.path, file.message)
+        logger.info("%d respondents in %d organisations", self.respondents, self.organisation_count)
 
     def add_rows(
         self,
@@ -170,9 +181,12 @@ class Tally(Handle):
     ) -> Tally:
         """Adds rows of answers: one number per item, in the questionnaire's order, as answered; None is missing.
 
-        ``rows`` may also be any C-contiguous two-dimensional buffer of int16, such as a numpy array (no copy). ``organisations``
-        is one name for all rows or a name per row. ``seconds`` is how long each respondent took, ``asked`` the items by number in the
-        order they were asked; both serve to tell careless answers. Raises WrongArgument for a value that is not on the scale; then nothing is added.
+        ``rows`` may also be any C-contiguous two-dimensional buffer of int16, such as a numpy array (no copy).
+        ``organisations``
+        is one name for all rows or a name per row. ``seconds`` is how long each respondent took, ``asked`` the items by
+        number in the
+        order they were asked; both serve to tell careless answers. Raises WrongArgument for a value that is not on the
+        scale; then nothing is added.
         """
         items = self.questionnaire._item_count
         values, count = _int16(rows, items)
@@ -180,7 +194,9 @@ class Tally(Handle):
         place = {name: index for index, name in enumerate(names)}
         if not isinstance(organisations, str) and len(organisations) != count:
             raise ValueError(f"{count} rows but {len(organisations)} organisations")
-        per_row = None if isinstance(organisations, str) else (ctypes.c_int32 * max(1, count))(*[place[n] for n in organisations])
+        per_row = None
+        if not isinstance(organisations, str):
+            per_row = (ctypes.c_int32 * max(1, count))(*[place[name] for name in organisations])
         block = _native.Block(rows=count, values=values, organisations=_native.strings(names), organisation_count=len(names))
         if per_row is not None:
             block.organisation = per_row
@@ -209,6 +225,10 @@ class Tally(Handle):
         error = _native.Error()
         _native.check(_library.culture_tally_subtract(self._pointer, Tally._of(other), error), error)
         return self
+
+    def __reduce_ex__(self, _protocol: Any) -> Any:
+        """Pickled as its bytes and its questionnaire, so that any engine can move it; what became of files stays behind."""
+        return Tally.from_bytes, (bytes(self), self.questionnaire)
 
     def __bytes__(self) -> bytes:
         data, length, error = ctypes.c_void_p(), ctypes.c_size_t(), _native.Error()
@@ -244,7 +264,9 @@ class Tally(Handle):
         found = filled(_library.culture_tally_file, _native.File(), self._pointer, index)
         problems = [self._problem(index, number) for number in range(found.problem_count)]
         status = _native.text(_library.culture_status_name(found.status))
-        return File(_native.text(found.path), status, found.rows, found.scored, _native.text(found.message), problems, found.problem_kinds, bool(found.resumed))
+        path, message = _native.text(found.path), _native.text(found.message)
+        resumed = bool(found.resumed)
+        return File(path, status, found.rows, found.scored, message, problems, found.problem_kinds, resumed)
 
     def _problem(self, file: int, index: int) -> Problem:
         found = filled(_library.culture_tally_file_problem, _native.Problem(), self._pointer, file, index)
@@ -297,10 +319,25 @@ def answers_options(
 class _Watcher:
     """Calls a Python progress function from C; an exception in it stops the batch and is raised afterwards."""
 
-    def __init__(self, progress: Callable[[int, int, int], object] | None) -> None:
+    def __init__(self, progress: Callable[[int, int, int], object] | bool | None) -> None:
         self.raised: BaseException | None = None
-        self.progress = progress
-        self.callback = _native.ProgressFunction(self._call) if progress else _native.ProgressFunction()
+        self.bar: Any = _bar() if progress is True else None
+        self.progress = self._show if self.bar is not None else progress if callable(progress) else None
+        self.callback = _native.ProgressFunction(self._call) if self.progress else _native.ProgressFunction()
+
+    def __enter__(self) -> _Watcher:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+        if self.raised is not None:
+            raise self.raised
+
+    def _show(self, done: int, total: int, rows: int) -> None:
+        self.bar.total = total
+        self.bar.set_postfix(rows=rows, refresh=False)
+        self.bar.update(done - self.bar.n)
 
     def _call(self, _context: Any, at: Any) -> int:
         assert self.progress is not None
@@ -310,6 +347,15 @@ class _Watcher:
             self.raised = problem
             return 1
         return 1 if goes_on is False else 0
+
+
+def _bar() -> Any:
+    """A bar of tqdm, None where that is not installed."""
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        return None
+    return tqdm(unit="file", desc="libculture")
 
 
 def _int16(rows: Any, items: int) -> tuple[Any, int]:
@@ -325,7 +371,8 @@ def _int16(rows: Any, items: int) -> tuple[Any, int]:
             flat.extend(MISSING if value is None else value for value in row)
         kept = (ctypes.c_int16 * max(1, len(flat))).from_buffer(flat) if flat else (ctypes.c_int16 * 1)()
         return ctypes.cast(kept, pointer), len(flat) // items
-    if view.format not in ("h", _INT16) or view.ndim != 2 or view.shape is None or view.shape[1] != items or not view.c_contiguous:
+    shaped = view.ndim == 2 and view.shape is not None and view.shape[1] == items and view.c_contiguous
+    if view.format not in ("h", _INT16) or not shaped or view.shape is None:
         raise ValueError(f"rows must be a C-contiguous buffer of int16 with {items} columns")
     count = view.shape[0]
     if count == 0:
