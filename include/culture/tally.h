@@ -15,6 +15,13 @@ extern "C" {
 
 typedef struct culture_tally culture_tally;
 
+/*
+ * Most counts that one tally keeps, of 8 bytes: what is added beyond them fails with CULTURE_ERROR_LIMIT, so that a
+ * file in which every row names an organisation of its own cannot fill the memory. With the standard questionnaire that
+ * is some 100,000 organisations and subgroups.
+ */
+#define CULTURE_MAXIMUM_COUNTS (1 << 28)
+
 CULTURE_API culture_status culture_tally_new(culture_questionnaire *questionnaire, culture_tally **tally,
                                              struct culture_error *error);
 CULTURE_API void culture_tally_free(culture_tally *tally);

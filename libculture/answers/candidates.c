@@ -17,7 +17,7 @@ static const char *const stems[] = {"organi",  "bedrijf",     "instelling", "ond
 static bool names_organisations(const char *header, struct cul_buffer *key)
 {
     cul_buffer_clear(key);
-    if (!cul_text_key(header, strlen(header), key)) {
+    if (!cul_text_key(header, strlen(header), key) || !key->length) {
         return false;
     }
     for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {

@@ -246,6 +246,7 @@ static bool match_mapped(struct matching *matching, const struct cul_header_colu
     const char *shown = *names->texts[0] ? names->texts[0] : names->texts[names->count - 1];
     *column = (struct cul_column){.header = cul_memory_text(shown, strlen(shown)), .item = -1};
     matching->columns->count++;
+    matching->columns->width = *shown ? matching->columns->count : matching->columns->width;
     for (int32_t i = 0; i < names->count && column->role == CULTURE_COLUMN_IGNORED; i++) {
         int64_t mapped = cul_mapping_find(matching->mapping, names->texts[i], &matching->scratch);
         if (mapped >= 0) {

@@ -18,6 +18,7 @@ struct cul_column {
 struct cul_columns {
     struct cul_column *columns;
     int32_t count, item_columns;
+    int32_t width;                  /* columns up to the last one with a heading */
     int32_t organisation;           /* -1: no such column */
     bool dutch_organisation;        /* it is called organisatie, which organisation comes before */
     int32_t personal_unit;          /* a column of subgroups that tells persons apart; -1: none */

@@ -176,7 +176,8 @@ culture_status cul_encoding_decode(struct cul_buffer *bytes, const char *path, c
         return CULTURE_OK;
     }
     culture_status status = to_utf8(bytes, path, name, error);
-    const char *nul = status ? NULL : memchr(bytes->bytes, 0, bytes->length);
+    /* A file of nothing but a mark has no bytes any more. */
+    const char *nul = status || !bytes->length ? NULL : memchr(bytes->bytes, 0, bytes->length);
     if (!nul) {
         return status;
     }

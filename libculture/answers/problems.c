@@ -69,6 +69,7 @@ bool cul_found_add_first(struct cul_found_list *found, const char *kind, const c
         struct cul_found last = found->list[found->count - 1];
         memmove(found->list + 1, found->list, (size_t)(found->count - 1) * sizeof last);
         found->list[0] = last;
+        found->invalid += found->invalid > 0;
     }
     return good;
 }
@@ -130,8 +131,8 @@ static bool count_again(struct cul_found *problem, int64_t column)
 bool cul_found_add_invalid(struct cul_found_list *found, struct cul_spot spot, const char *token, const char *header)
 {
     int tokens = 0;
-    for (int64_t i = 0; i < found->count; i++) {
-        struct cul_found *problem = &found->list[i];
+    for (int64_t i = found->invalid; i && i <= found->count; i++) {
+        struct cul_found *problem = &found->list[i - 1];
         if (strcmp(problem->kind, invalid) != 0) {
             continue;
         }
@@ -149,6 +150,7 @@ bool cul_found_add_invalid(struct cul_found_list *found, struct cul_spot spot, c
         return false;
     }
     describe(&problem, header, text, sizeof text);
+    found->invalid = found->invalid ? found->invalid : found->count + 1;
     return add_new(found, problem, text);
 }
 

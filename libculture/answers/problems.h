@@ -34,6 +34,7 @@ struct cul_found {
 struct cul_found_list {
     struct cul_found *list;
     int64_t count;
+    int64_t invalid; /* the place of the first invalid answer, from 1; 0: none so far */
     size_t capacity;
 };
 

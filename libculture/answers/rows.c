@@ -55,12 +55,8 @@ struct cul_csv_field cul_row_cell(const struct cul_row *row, int32_t column)
 void cul_row_check_width(culture_answers *answers, struct cul_row *row)
 {
     const struct cul_csv_record *record = row->record;
-    int32_t width = answers->columns.count;
-    while (width && !*answers->columns.columns[width - 1].header) {
-        width--;
-    }
     char message[96];
-    if (record->count < width) {
+    if (record->count < answers->columns.width) {
         snprintf(message, sizeof message, "%lld cell%s where the header has %d; the rest is read as blank",
                  (long long)record->count, record->count == 1 ? "" : "s", (int)answers->columns.count);
         cul_row_report(answers, row, "short_row", -1, message);
@@ -243,9 +239,16 @@ void cul_row_read_about(culture_answers *answers, struct cul_row *row)
 }
 
 /* Whether there is an answer in the row, looked at without a word about what is wrong with it. */
+/* No further than the row goes: a header of ten thousand columns must not make short rows long. */
+static int32_t columns_of(const culture_answers *answers, const struct cul_row *row)
+{
+    int64_t cells = row->record->count;
+    return cells < answers->columns.count ? (int32_t)cells : answers->columns.count;
+}
+
 static bool has_answer(culture_answers *answers, struct cul_row *row)
 {
-    for (int32_t i = 0; i < answers->columns.count && !row->status; i++) {
+    for (int32_t i = 0; i < columns_of(answers, row) && !row->status; i++) {
         const struct cul_column *column = &answers->columns.columns[i];
         struct cul_csv_field field = cul_row_cell(row, i);
         int16_t value = CULTURE_MISSING;
@@ -296,7 +299,8 @@ void cul_row_read(culture_answers *answers, struct cul_row *row)
     if (!row->rejected && !row->status) {
         cul_row_read_outcome(answers, row);
     }
-    for (int32_t i = 0; i < answers->columns.count && !row->rejected && !row->left_out && !row->status; i++) {
+    int32_t count = columns_of(answers, row);
+    for (int32_t i = 0; i < count && !row->rejected && !row->left_out && !row->status; i++) {
         if (answers->columns.columns[i].role == CULTURE_COLUMN_ITEM) {
             cul_row_read_answer(answers, row, i, answers->columns.columns[i].item);
         }

@@ -3,10 +3,16 @@
 
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <sys/random.h>
 
-/* FNV-1a: short keys, no secrets; a flood of colliding names costs time bounded by the caps on a file. */
-static uint64_t hash(const char *text, size_t length)
+/* Texts in a row of slots beyond which they are no chance: at most half the slots are taken, so of a million texts the
+ * longest row has a hundred. */
+enum { LONGEST_ROW = 500 };
+
+/* FNV-1a: fast, but whoever knows it can make texts that all fall into one slot. */
+static uint64_t plain_hash(const char *text, size_t length)
 {
     uint64_t value = 14695981039346656037u;
     for (size_t i = 0; i < length; i++) {
@@ -15,10 +21,54 @@ static uint64_t hash(const char *text, size_t length)
     return value ^ value >> 32;
 }
 
+static uint64_t rotate(uint64_t value, int bits)
+{
+    return value << bits | value >> (64 - bits);
+}
+
+static void mix(uint64_t v[4], int rounds)
+{
+    while (rounds--) {
+        v[0] += v[1], v[2] += v[3];
+        v[1] = rotate(v[1], 13) ^ v[0], v[3] = rotate(v[3], 16) ^ v[2];
+        v[0] = rotate(v[0], 32);
+        v[2] += v[1], v[0] += v[3];
+        v[1] = rotate(v[1], 17) ^ v[2], v[3] = rotate(v[3], 21) ^ v[0];
+        v[2] = rotate(v[2], 32);
+    }
+}
+
+/* SipHash-1-3 (Aumasson & Bernstein 2012), whose key an attacker does not know. */
+static uint64_t keyed_hash(const uint64_t secret[2], const char *text, size_t length)
+{
+    uint64_t v[4] = {secret[0] ^ 0x736f6d6570736575u, secret[1] ^ 0x646f72616e646f6du, secret[0] ^ 0x6c7967656e657261u,
+                     secret[1] ^ 0x7465646279746573u};
+    for (size_t at = 0; at <= length; at += 8) {
+        size_t left = length - at < 8 ? length - at : 8;
+        uint64_t word = left < 8 ? (uint64_t)length << 56 : 0;
+        for (size_t i = 0; i < left; i++) {
+            word |= (uint64_t)(unsigned char)text[at + i] << 8 * i;
+        }
+        v[3] ^= word;
+        mix(v, 1);
+        v[0] ^= word;
+    }
+    v[2] ^= 0xFF;
+    mix(v, 3);
+    return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+static size_t first_slot(const struct cul_names *names, const char *text, size_t length)
+{
+    bool keyed = names->secret[0];
+    uint64_t hash = keyed ? keyed_hash(names->secret, text, length) : plain_hash(text, length);
+    return (size_t)hash & (names->slot_count - 1);
+}
+
 /* The slot that holds the text, or the free one where it would go. */
 static size_t find_slot(const struct cul_names *names, const char *text, size_t length)
 {
-    size_t slot = (size_t)hash(text, length) & (names->slot_count - 1);
+    size_t slot = first_slot(names, text, length);
     while (names->slots[slot]) {
         size_t number = (size_t)names->slots[slot] - 1;
         if (names->lengths[number] == length && memcmp(names->texts[number], text, length) == 0) {
@@ -44,6 +94,20 @@ static _Bool rehash(struct cul_names *names, size_t slot_count)
     return 1;
 }
 
+/* From now on with a secret of this set alone, when this slot is further from the text's first one than chance makes
+ * it. The order of arrival, and so every result, stays. Without a secret or memory all is as it was, only slow. */
+static void defend(struct cul_names *names, size_t slot, const char *text, size_t length)
+{
+    size_t row = (slot - first_slot(names, text, length)) & (names->slot_count - 1);
+    if (row < LONGEST_ROW || names->secret[0] || getrandom(names->secret, sizeof names->secret, GRND_NONBLOCK) < 0) {
+        return;
+    }
+    names->secret[0] |= 1;
+    if (!rehash(names, names->slot_count)) {
+        names->secret[0] = 0;
+    }
+}
+
 int64_t cul_names_find(const struct cul_names *names, const char *text, size_t length)
 {
     return names->slot_count ? names->slots[find_slot(names, text, length)] - 1 : -1;
@@ -67,10 +131,13 @@ int64_t cul_names_add(struct cul_names *names, const char *text, size_t length)
     if (!copy) {
         return -1;
     }
-    names->slots[find_slot(names, text, length)] = names->count + 1;
+    size_t slot = find_slot(names, text, length);
+    names->slots[slot] = names->count + 1;
     names->texts[count] = copy;
     names->lengths[count] = length;
-    return names->count++;
+    names->count++;
+    defend(names, slot, text, length);
+    return names->count - 1;
 }
 
 /* Nothing was put behind the last one, so its slot can become free again; growing keeps the order of arrival. */

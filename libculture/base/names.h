@@ -13,6 +13,7 @@ struct cul_names {
     size_t capacity, lengths_capacity;
     int64_t *slots; /* open addressing: index + 1, 0 when free */
     size_t slot_count;
+    uint64_t secret[2]; /* of the keyed hash; 0: not needed so far */
 };
 
 /* The number of a text, added when new; -1: no memory, nothing changed. */

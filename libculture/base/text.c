@@ -112,10 +112,38 @@ static utf8proc_int32_t space_for_blank(utf8proc_int32_t character, void *quotes
     return quotes ? plain_quote(character) : character;
 }
 
+/* Most marks on one letter (Unicode's stream-safe text format, UAX #15): to sort more takes utf8proc quadratic time. */
+enum { MOST_MARKS = 30 };
+
+/* Whether some letter carries more marks than any language puts on one; what is left out of keys does not end them. */
+static bool is_overloaded(const char *text, size_t length)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    int marks = 0;
+    while (length && marks <= MOST_MARKS) {
+        utf8proc_int32_t character;
+        utf8proc_ssize_t used = utf8proc_iterate(at, length > 4 ? 4 : (utf8proc_ssize_t)length, &character);
+        if (used <= 0) {
+            return false; /* not UTF-8: there will be no key */
+        }
+        const utf8proc_property_t *property = utf8proc_get_property(character);
+        bool mark = property->combining_class || property->category == UTF8PROC_CATEGORY_MN ||
+                    property->category == UTF8PROC_CATEGORY_MC || property->category == UTF8PROC_CATEGORY_ME;
+        bool left_out = property->ignorable || property->control_boundary ||
+                        property->category == UTF8PROC_CATEGORY_CC || property->category == UTF8PROC_CATEGORY_CF;
+        marks = mark ? marks + 1 : left_out ? marks : 0;
+        at += used, length -= (size_t)used;
+    }
+    return marks > MOST_MARKS;
+}
+
 static bool make_key(const char *text, size_t length, utf8proc_option_t form, struct cul_buffer *key)
 {
     if (is_ascii(text, length)) {
         return ascii_key(text, length, key);
+    }
+    if (is_overloaded(text, length)) {
+        return false;
     }
     utf8proc_uint8_t *folded = NULL;
     bool quotes = form & UTF8PROC_COMPAT;

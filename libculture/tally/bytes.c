@@ -316,7 +316,7 @@ static culture_status read_group(struct reader *reader, culture_tally *tally)
     }
     int64_t group = cul_tally_group(tally, key, length);
     if (group < 0) {
-        return cul_fail_memory(reader->error);
+        return cul_tally_fail(tally, reader->path, reader->error);
     }
     enum cul_group_kind kind = tally->groups[group].kind;
     struct cul_crossing_part part;

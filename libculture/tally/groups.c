@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The groups of a tally: their keys, how their names were spelled, and their order. */
 #include "base/buffer.h"
+#include "base/error.h"
 #include "base/memory.h"
 #include "tally/model.h"
 
@@ -23,6 +24,10 @@ int64_t cul_tally_group(culture_tally *tally, const char *key, size_t length)
     if (known >= 0) {
         return known;
     }
+    tally->full = (size_t)tally->keys.count >= CULTURE_MAXIMUM_COUNTS / tally->layout.width;
+    if (tally->full) {
+        return -1;
+    }
     if (!cul_memory_grow(&tally->groups, &tally->group_capacity, (size_t)tally->keys.count, sizeof *tally->groups)) {
         return -1;
     }
@@ -34,6 +39,14 @@ int64_t cul_tally_group(culture_tally *tally, const char *key, size_t length)
     }
     tally->groups[group] = (struct cul_group){cells, kind_of(key, length)};
     return group;
+}
+
+culture_status cul_tally_fail(const culture_tally *tally, const char *path, struct culture_error *error)
+{
+    return tally->full ? cul_fail(error, CULTURE_ERROR_LIMIT, (struct cul_place){.path = path},
+                                  "more than %lld organisations and subgroups",
+                                  (long long)(CULTURE_MAXIMUM_COUNTS / tally->layout.width))
+                       : cul_fail_memory(error);
 }
 
 int64_t cul_tally_use(culture_tally *tally, int64_t group, enum cul_named named, const char *spelling)

@@ -114,7 +114,7 @@ culture_status culture_tally_merge(culture_tally *tally, const culture_tally *ot
     if (new_targets(&into, other) && make_targets(tally, other, &into) && merge_reports(tally, other)) {
         count(tally, other, &into, 1);
     } else {
-        status = cul_fail_memory(error);
+        status = cul_tally_fail(tally, NULL, error);
     }
     free_targets(&into);
     return status;

@@ -71,6 +71,7 @@ struct culture_tally {
     struct cul_names spellings; /* names as they were written */
     struct cul_group *groups;
     size_t group_capacity;
+    _Bool full;                /* the last new group was refused: CULTURE_MAXIMUM_COUNTS */
     struct cul_names use_keys; /* number = index of the use */
     struct cul_use *uses;
     size_t use_capacity;
@@ -105,8 +106,10 @@ void cul_list_free(struct cul_list *list);
 /* The spelling that is shown, NULL for none. */
 const char *cul_list_name(const culture_tally *tally, const struct cul_list *list, int64_t index, enum cul_named named);
 
-/* The group of a key, made when new; -1: no memory. */
+/* The group of a key, made when new; -1: no memory, or the tally is full. */
 int64_t cul_tally_group(culture_tally *tally, const char *key, size_t length);
+/* Why there was no group, or no use of it: the tally is full, or memory ran out. */
+culture_status cul_tally_fail(const culture_tally *tally, const char *path, struct culture_error *error);
 
 /*
  * The use of a spelling by a group, made when new with no rows; -1: no memory. A call that fails has changed nothing:

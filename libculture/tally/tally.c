@@ -96,7 +96,7 @@ culture_status cul_tally_organisation(culture_tally *tally, const char *name, st
     int64_t found = cul_tally_group(tally, key->bytes, key->length);
     int64_t named = found < 0 ? -1 : cul_tally_use(tally, found, CUL_OWN_NAME, name);
     if (named < 0) {
-        return cul_fail_memory(error);
+        return cul_tally_fail(tally, NULL, error);
     }
     *group = found, *use = named;
     return CULTURE_OK;
@@ -184,7 +184,7 @@ static culture_status unit_group(culture_tally *tally, const struct culture_bloc
     uses[0] = group < 0 ? -1 : cul_tally_use(tally, group, CUL_OWN_NAME, name);
     uses[1] = uses[0] < 0 ? -1 : cul_tally_use(tally, group, CUL_COLUMN_NAME, block->unit_columns[column]);
     targets->rows[row * targets->width + 1 + column] = group;
-    return uses[1] < 0 ? cul_fail_memory(error) : CULTURE_OK;
+    return uses[1] < 0 ? cul_tally_fail(tally, NULL, error) : CULTURE_OK;
 }
 
 static culture_status find_units(culture_tally *tally, const struct culture_block *block, int64_t row, int64_t owner,
@@ -204,7 +204,7 @@ static culture_status find_units(culture_tally *tally, const struct culture_bloc
     }
     int64_t *crossing = &targets->rows[row * targets->width + targets->width - 2];
     *crossing = key->failed ? -1 : cul_tally_group(tally, key->bytes, key->length);
-    return *crossing < 0 ? cul_fail_memory(error) : CULTURE_OK;
+    return *crossing < 0 ? cul_tally_fail(tally, NULL, error) : CULTURE_OK;
 }
 
 /* Judges how a row was answered; who is flagged is counted apart too. */
@@ -227,7 +227,7 @@ static culture_status find_quality(culture_tally *tally, const struct culture_bl
     }
     int64_t *group = &targets->rows[row * targets->width + targets->width - 1];
     *group = cul_tally_flag(tally, owner, &targets->key);
-    return *group < 0 ? cul_fail_memory(error) : CULTURE_OK;
+    return *group < 0 ? cul_tally_fail(tally, NULL, error) : CULTURE_OK;
 }
 
 static culture_status find_row(culture_tally *tally, const struct culture_block *block, int64_t row,

@@ -17,6 +17,26 @@ static bool is_formula(const char *text)
     return *text && (strchr("=+-@", *text) || (unsigned char)*text < 0x20);
 }
 
+/* A control character that a terminal may obey, C1 (two bytes) too; its bytes, 0 when it is none. Tabs and line ends
+ * are text. */
+static size_t control_size(const char *text)
+{
+    unsigned char first = (unsigned char)text[0], next = (unsigned char)text[1];
+    bool c1 = first == 0xC2 && next >= 0x80 && next < 0xA0;
+    return c1 ? 2 : (first < 0x20 && !strchr("\t\r\n", first)) || first == 0x7F;
+}
+
+/* As tables show it: \x1B. */
+static void add_escaped(struct cul_buffer *out, const char *text, size_t size)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        const char shown[] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+        cul_buffer_add(out, shown, sizeof shown);
+    }
+}
+
 void cul_cell_text(struct cul_buffer *out, const char *text)
 {
     bool guard = is_formula(text), quote = guard || strpbrk(text, ",\"\r\n;\t");
@@ -27,6 +47,12 @@ void cul_cell_text(struct cul_buffer *out, const char *text)
         cul_buffer_byte(out, '\'');
     }
     for (; *text; text++) {
+        size_t control = control_size(text);
+        if (control) {
+            add_escaped(out, text, control);
+            text += control - 1;
+            continue;
+        }
         if (*text == '"') {
             cul_buffer_byte(out, '"');
         }

@@ -185,6 +185,59 @@ static void names_are_numbered_in_order_of_arrival(void **state)
     cul_names_free(&names);
 }
 
+/* What an attacker can do who knows the hash: texts that all belong into one slot. */
+static uint64_t known_hash(const char *text, size_t length)
+{
+    uint64_t value = 14695981039346656037u;
+    for (size_t i = 0; i < length; i++) {
+        value = (value ^ (unsigned char)text[i]) * 1099511628211u;
+    }
+    return value ^ value >> 32;
+}
+
+static void names_made_to_collide_are_spread_by_a_secret(void **state)
+{
+    (void)state;
+    enum { COUNT = 1000, SLOTS = 2048 };
+    struct cul_names names = {0};
+    char texts[COUNT][16];
+    for (unsigned i = 0, made = 0; made < COUNT; i++) {
+        int length = snprintf(texts[made], sizeof texts[made], "%x", i);
+        made += known_hash(texts[made], (size_t)length) % SLOTS == 7;
+    }
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(names.secret[0] != 0, i > 500); /* a row of five hundred is no chance */
+        assert_int_equal(cul_names_add(&names, texts[i], strlen(texts[i])), i);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(cul_names_find(&names, texts[i], strlen(texts[i])), i);
+    }
+    cul_names_drop_last(&names);
+    assert_int_equal(cul_names_find(&names, texts[COUNT - 1], strlen(texts[COUNT - 1])), -1);
+    assert_int_equal(cul_names_find(&names, texts[COUNT - 2], strlen(texts[COUNT - 2])), COUNT - 2);
+    cul_names_free(&names);
+}
+
+/* Sorting the marks of one letter takes utf8proc quadratic time; no language puts more than a few on one. */
+static void a_letter_buried_in_marks_has_no_key(void **state)
+{
+    (void)state;
+    static const char *const marks[] = {"\u0301", "\u0323\u0301", "\u0301\u034F",
+                                        "\u0F73", "\u0301\u200B", "\u0301\x01"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        char text[1024] = "e";
+        struct cul_buffer key = {0};
+        for (int times = 0; times < 40; times++) {
+            strcat(text, marks[i]);
+        }
+        assert_false(cul_text_key(text, strlen(text), &key) || cul_text_name_key(text, strlen(text), &key));
+        assert_false(key.failed);
+        text[1 + 3 * strlen(marks[i])] = '\0';
+        assert_true(cul_text_key(text, strlen(text), &key));
+        cul_buffer_free(&key);
+    }
+}
+
 static void the_first_error_wins_and_is_cut_between_characters(void **state)
 {
     (void)state;
@@ -285,6 +338,8 @@ int main(void)
                                        cmocka_unit_test(keys_ignore_case_and_spacing),
                                        cmocka_unit_test(the_short_way_to_an_ascii_key_is_the_long_way),
                                        cmocka_unit_test(curly_quotes_are_plain_but_not_in_names),
+                                       cmocka_unit_test(names_made_to_collide_are_spread_by_a_secret),
+                                       cmocka_unit_test(a_letter_buried_in_marks_has_no_key),
                                        cmocka_unit_test(punctuation_at_the_end_is_no_part_of_a_heading),
                                        cmocka_unit_test(broken_utf8_has_no_key),
                                        cmocka_unit_test(near_words_differ_by_one_letter),
