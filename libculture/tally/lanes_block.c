@@ -280,7 +280,7 @@ static culture_status judge(const struct part *part, struct culture_error *error
         struct slot *slot = &part->room->list[s];
         if (judge_slot(part, slot) &&
             (slot->flagged = cul_tally_flag(part->tally, slot->group, &part->room->key)) < 0) {
-            return cul_fail_memory(error);
+            return cul_tally_fail(part->tally, NULL, error);
         }
     }
     return CULTURE_OK;
