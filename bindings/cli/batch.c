@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "batch.h"
 
+#include "data.h"
 #include "messages.h"
 #include "near.h"
 #include "phrases.h"
@@ -158,6 +159,7 @@ struct culture_answers_options cul_cli_answers_options(const struct cul_cli_sett
         .unfinished = (int32_t)settings->unfinished,
         .duplicates = (int32_t)settings->duplicates,
         .mapping = mapping,
+        .read_data = cul_cli_data_read,
     };
 }
 
@@ -287,15 +289,70 @@ static void tell_problems(const struct cul_cli_batch *batch, int64_t index, cons
     }
 }
 
+/* How many files there are of each kind, and the first names of those that were passed over. */
+struct summary {
+    int64_t read, failed, skipped, rows, scored;
+    const char *names[3];
+};
+
+static void count_file(struct summary *summary, const struct culture_file *file)
+{
+    enum { NAMES = sizeof summary->names / sizeof *summary->names };
+    if (file->skipped) {
+        if (summary->skipped < NAMES) {
+            summary->names[summary->skipped] = file->path;
+        }
+        summary->skipped++;
+        return;
+    }
+    summary->failed += file->status != CULTURE_OK;
+    summary->read += file->status == CULTURE_OK;
+    summary->rows += file->rows;
+    summary->scored += file->scored;
+}
+
+/* What is no survey file is named: it might have been meant as one. */
+static void tell_skipped(const struct summary *summary)
+{
+    enum { NAMES = sizeof summary->names / sizeof *summary->names };
+    const char *const *names = summary->names;
+    if (!summary->skipped) {
+        return;
+    }
+    char more[64] = "";
+    if (summary->skipped > NAMES) {
+        snprintf(more, sizeof more, cul_cli_in(" and %lld more"), (long long)(summary->skipped - NAMES));
+    }
+    cul_cli_say("passed over, no survey file%s: %s%s%s%s%s%s", cul_cli_plural(summary->skipped), names[0],
+                names[1] ? ", " : "", names[1] ? names[1] : "", names[2] ? ", " : "", names[2] ? names[2] : "", more);
+}
+
+static void tell_summary(const struct summary *summary)
+{
+    int64_t files = summary->read + summary->failed;
+    tell_skipped(summary);
+    if (files > 1) {
+        cul_cli_say("%lld files: %lld read, %lld failed; %lld of %lld row%s counted", (long long)files,
+                    (long long)summary->read, (long long)summary->failed, (long long)summary->scored,
+                    (long long)summary->rows, cul_cli_plural(summary->rows));
+    }
+}
+
 static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
+    struct summary summary = {0};
     int64_t count = culture_tally_file_count(batch->tally);
     for (int64_t i = 0; i < count; i++) {
         struct culture_file file = {.struct_size = sizeof file};
         if (culture_tally_file(batch->tally, i, &file, NULL)) {
             continue;
         }
+        count_file(&summary, &file);
+        if (file.skipped) {
+            continue;
+        }
         batch->refused |= file.status != CULTURE_OK;
+        batch->doubtful |= file.problem_kinds > 0;
         if (file.status) {
             tell_failure(batch, i, &file);
         } else if (settings->quiet) {
@@ -304,6 +361,20 @@ static void tell_files(struct cul_cli_batch *batch, const struct cul_cli_setting
             tell_problems(batch, i, &file);
         }
     }
+    if (!settings->quiet) {
+        tell_summary(&summary);
+    }
+}
+
+static int judge(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
+{
+    if (!settings->strict || (!batch->refused && !batch->doubtful)) {
+        return 0;
+    }
+    cul_cli_say("--strict: nothing is written: %s",
+                batch->refused ? cul_cli_in("a file or organisation was refused")
+                               : cul_cli_in("a file has problems; 'culture check' lists them"));
+    return CUL_CLI_NOTHING;
 }
 
 /* Why no row's distance is told. */
@@ -410,7 +481,8 @@ int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_setting
     tell_files(batch, settings);
     tell_journal(batch, settings);
     if (!status) {
-        return screened ? cul_cli_batch_twice(batch, rows) : 0;
+        int code = screened ? cul_cli_batch_twice(batch, rows) : 0;
+        return code ? code : judge(batch, settings);
     }
     return culture_tally_file_count(batch->tally) ? CUL_CLI_NOTHING : cul_cli_error(&error);
 }
@@ -526,7 +598,7 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
         cul_cli_tell_ignored(stderr, "culture: ", settings->reg, batch->reg);
         cul_cli_tell_units(batch, settings);
     }
-    return 0;
+    return judge(batch, settings);
 }
 
 void cul_cli_batch_free(struct cul_cli_batch *batch)

@@ -16,8 +16,9 @@ struct cul_cli_batch {
     culture_register *reg;
     culture_tally *tally;
     culture_scores *scores;
-    _Bool refused; /* some file or organisation was */
-    _Bool scored;  /* some organisation has results */
+    _Bool refused;  /* some file or organisation was */
+    _Bool doubtful; /* some file that was read has a problem */
+    _Bool scored;   /* some organisation has results */
 };
 
 /* A questionnaire by file or id. */
@@ -29,10 +30,11 @@ _Bool cul_cli_is_path(const char *text);
 /* Questionnaire and register; before the files, so that a mistake there shows at once. */
 int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings);
 
-/* Reads the files into the tally and tells what became of them. */
+/* Reads the files into the tally and tells what became of them; under --strict any refusal or problem ends it. */
 int cul_cli_batch_read(struct cul_cli_batch *batch, const struct cul_cli_settings *settings);
 
-/* Scores the tally and tells about organisations that are refused or not in the register. */
+/* Scores the tally and tells about organisations that are refused, which under --strict ends it, or not in the
+ * register. */
 int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_settings *settings, int32_t precision);
 
 /*

@@ -222,18 +222,32 @@ static void check_file(struct cul_cli_check *check, const char *path)
     }
 }
 
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
 static int is_visible(const struct dirent *entry)
 {
     return entry->d_name[0] != '.';
 }
 
+/* As culture_tally_add_files() takes them from a folder, and YAML. */
 static _Bool is_checked_kind(const char *name)
 {
-    return is_yaml(name) || ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".txt") ||
-           ends_with(name, ".tally");
+    static const char *const kinds[] = {".csv",    ".csv.gz",  ".csv.zst", ".tsv",  ".tsv.gz",  ".tsv.zst", ".txt",
+                                        ".txt.gz", ".txt.zst", ".tally",   ".xlsx", ".xls",     ".ods",     ".sav",
+                                        ".zsav",   ".por",     ".dta",     ".xpt",  ".sas7bdat"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t length = strlen(name), wanted = strlen(kinds[i]);
+        if (length > wanted && strcasecmp(name + length - wanted, kinds[i]) == 0) {
+            return 1;
+        }
+    }
+    return is_yaml(name);
 }
 
-/* An entry of a folder; links and files of another kind are passed over, as when scoring. */
+/* An entry of a folder; links and files of another kind are passed over, as when scoring, and named. */
 static void check_entry(struct cul_cli_check *check, const char *folder, const char *name, int depth)
 {
     char path[LONGEST_PATH];
@@ -244,13 +258,16 @@ static void check_entry(struct cul_cli_check *check, const char *folder, const c
         check->bad++;
     } else if (S_ISDIR(facts.st_mode) || (S_ISREG(facts.st_mode) && is_checked_kind(name))) {
         check_path(check, path, depth + 1);
+    } else if (!check->settings->quiet) {
+        cul_cli_say("%s: passed over: %s", path,
+                    S_ISLNK(facts.st_mode) ? "a link, which is not followed" : "no survey file");
     }
 }
 
 static void check_folder(struct cul_cli_check *check, const char *folder, int depth)
 {
     struct dirent **entries = NULL;
-    int count = depth < DEEPEST_FOLDER ? scandir(folder, &entries, is_visible, alphasort) : -1;
+    int count = depth < DEEPEST_FOLDER ? scandir(folder, &entries, is_visible, by_bytes) : -1;
     if (count < 0) {
         cul_cli_line(stdout, "%s: the folder cannot be read", folder);
         check->bad++;

@@ -13,8 +13,9 @@ static struct cul_cli_settings wave_settings(const struct cul_cli_settings *sett
     struct cul_cli_settings own = *settings;
     const char *reg = wave == CULTURE_WAVE_BEFORE ? settings->register_before : settings->register_after;
     own.reg = reg ? reg : settings->reg;
-    own.files = &settings->files[wave];
-    own.file_count = 1;
+    size_t after = settings->after;
+    own.files = wave == CULTURE_WAVE_BEFORE ? settings->files : settings->files + after;
+    own.file_count = wave == CULTURE_WAVE_BEFORE ? after : settings->file_count - after;
     return own;
 }
 
@@ -25,13 +26,13 @@ static int read_wave(struct cul_cli_batch *batch, const struct cul_cli_settings 
 }
 
 /* Recognises respondents; the tallies have told already about files that cannot be used. */
-static int match(const struct cul_cli_settings *settings, const struct cul_cli_batch *batch, culture_matches **matches)
+static int match(const struct cul_cli_settings *waves, const struct cul_cli_batch *batch, culture_matches **matches)
 {
     struct culture_error error = {0};
-    struct culture_answers_options options = cul_cli_answers_options(settings, batch->mapping);
+    struct culture_answers_options options = cul_cli_answers_options(&waves[0], batch->mapping);
     culture_status status = culture_matches_new(batch->questionnaire, matches, &error);
     for (int wave = 0; wave < WAVES && !status; wave++) {
-        status = culture_matches_add_files(*matches, wave, &settings->files[wave], 1, &options, &error);
+        status = culture_matches_add_files(*matches, wave, waves[wave].files, waves[wave].file_count, &options, &error);
     }
     return status ? cul_cli_error(&error) : 0;
 }
@@ -143,7 +144,7 @@ int cul_cli_compare(const struct cul_cli_settings *given)
         code = cul_cli_batch_open(&batches[wave], &waves[wave]);
     }
     if (!code && settings->key) {
-        code = match(settings, &batches[0], &matches);
+        code = match(waves, &batches[0], &matches);
     }
     for (int wave = 0; wave < WAVES && !code; wave++) {
         code = read_wave(&batches[wave], &waves[wave]);

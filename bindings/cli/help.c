@@ -22,16 +22,18 @@ struct command {
 };
 
 static const struct command commands[CUL_CLI_COMMANDS] = {
-    [CUL_CLI_SCORE] = {"score", "FILE...", "score and assess survey files, folders and tallies",
-                       "A FILE is a survey (CSV), a folder of them or a tally made by 'culture tally'. "
-                       "Exit: 0 all well, 1 scored but some file or organisation was refused, 2 wrong use, 3 nothing "
-                       "scored (no organisation has results) or written.",
-                       1, SIZE_MAX, NULL},
-    [CUL_CLI_COMPARE] = {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
-                         "BEFORE and AFTER are each a survey (CSV), a folder of them or a tally made by 'culture "
-                         "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
-                         "organisation was refused, 2 wrong use, 3 nothing compared or written.",
-                         2, 2, NULL},
+    [CUL_CLI_SCORE] =
+        {"score", "FILE...", "score and assess survey files, folders and tallies",
+         "A FILE is a survey (CSV, SPSS, Stata, SAS), a folder of them or a tally made by 'culture tally'. "
+         "Exit: 0 all well, 1 scored but some file or organisation was refused, 2 wrong use, 3 nothing "
+         "scored (no organisation has results) or written.",
+         1, SIZE_MAX, NULL},
+    [CUL_CLI_COMPARE] =
+        {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
+         "BEFORE and AFTER are each a survey (CSV, SPSS, Stata, SAS), a folder of them or a tally made by 'culture "
+         "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
+         "organisation was refused, 2 wrong use, 3 nothing compared or written.",
+         2, 2, NULL},
     [CUL_CLI_CHECK] =
         {"check", "FILE...", "report the problems of questionnaires, references, surveys",
          "A FILE is a questionnaire, reference or mapping (.yaml), a survey, a register, a tally or a folder of "
@@ -47,13 +49,13 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
                            "Organisations with too few respondents are left out. Exit: 0 all well, 1 some file or "
                            "organisation was refused, 2 wrong use, 3 nothing written.",
                            1, SIZE_MAX, "the reference file to write"},
-    [CUL_CLI_STRUCTURE] =
-        {"structure", "FILE...", "show how the items of all organisations hang together",
-         "A FILE is a survey (CSV) or a folder of them; a tally holds no rows. Organisations with too "
-         "few respondents stay out. Components, covariances and languages need 100 respondents; the "
-         "first two also more respondents than items. Exit: 0 all well, 1 done but some file was "
-         "refused, 2 wrong use, 3 nothing written.",
-         1, SIZE_MAX, NULL},
+    [CUL_CLI_STRUCTURE] = {"structure", "FILE...", "show how the items of all organisations hang together",
+                           "A FILE is a survey (CSV, SPSS, Stata, SAS) or a folder of them; a tally holds no rows. "
+                           "Organisations with too "
+                           "few respondents stay out. Components, covariances and languages need 100 respondents; the "
+                           "first two also more respondents than items. Exit: 0 all well, 1 done but some file was "
+                           "refused, 2 wrong use, 3 nothing written.",
+                           1, SIZE_MAX, NULL},
     [CUL_CLI_SIMULATE] = {"simulate", "-o DIR", "write a batch of synthetic survey files, seeded",
                           "Exit: 0 all well, 2 wrong use, 3 not written.", 0, 0, "the folder to write to"},
     [CUL_CLI_SHOW] = {"show", "[QUESTIONNAIRE]", "print a questionnaire as a person would read it",
@@ -83,7 +85,7 @@ enum cul_cli_command cul_cli_command_find(const char *name, const char **near)
 int cul_cli_command_complete(const struct cul_cli_settings *settings)
 {
     const struct command *command = &commands[settings->command];
-    if (settings->file_count < command->least_files) {
+    if (settings->file_count + (settings->files_from != NULL) < command->least_files) {
         return cul_cli_wrong_use(command->name, command->least_files > 1 ? "%s are needed" : "no file was given",
                                  command->files);
     }
@@ -92,7 +94,8 @@ int cul_cli_command_complete(const struct cul_cli_settings *settings)
     }
     for (size_t i = 0; i < settings->file_count; i++) {
         if (strcmp(settings->files[i], "-") == 0) {
-            return cul_cli_wrong_use(command->name, "standard input cannot be read; give a file or a folder");
+            return cul_cli_wrong_use(command->name, "a survey cannot come from standard input; give a file or a "
+                                                    "folder, or a list of them with --files-from -");
         }
     }
     if (command->output && !settings->output) {

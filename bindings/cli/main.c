@@ -4,6 +4,8 @@
  * the same in every locale.
  */
 #include "commands.h"
+#include "data.h"
+#include "inputs.h"
 #include "messages.h"
 #include "output.h"
 #include "phrases.h"
@@ -54,7 +56,11 @@ static int run_command(int count, char **words)
         cul_cli_command_help(command);
         return CUL_CLI_WELL;
     }
-    return run(&settings);
+    struct cul_cli_inputs inputs = {0};
+    int code = cul_cli_inputs_expand(&inputs, &settings);
+    code = code ? code : run(&settings);
+    cul_cli_inputs_free(&inputs);
+    return code;
 }
 
 /* culture help, culture help score */
@@ -84,6 +90,9 @@ static int start(int count, char **words)
     }
     if (strcmp(words[1], "help") == 0) {
         return help(count - 2, words + 2);
+    }
+    if (count == 3 && strcmp(words[1], CUL_CLI_READ_DATA) == 0) {
+        return cul_cli_data_child(words[2]);
     }
     if (strcmp(words[1], "--version") == 0) {
         printf("culture %s\n", culture_version());

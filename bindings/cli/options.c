@@ -14,6 +14,7 @@
 
 #define FIELD(name) offsetof(struct cul_cli_settings, name)
 #define ALL_FILES (ON_SCORE | ON_COMPARE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define LISTED (ON_SCORE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
 #define BATCH (ON_SCORE | ON_COMPARE | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
 
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
@@ -130,6 +131,10 @@ const struct cul_cli_option cul_cli_options[] = {
     {"language", 0, "nl|en", ON_EVERY, CHOICE, FIELD(language), 0, 0, "of names, words and messages (default en)"},
     {"colour", 0, "auto|always|never", ON_SCORE | ON_COMPARE | ON_STRUCTURE, CHOICE, FIELD(colour), 0, 0,
      "colour the table (default auto: on a terminal, unless NO_COLOR is set)"},
+    {"files-from", 0, "FILE", LISTED, TEXT, FIELD(files_from), 0, 0,
+     "also read the files named in this one, a name a line or with NULs between them; - is standard input"},
+    {"strict", 0, NULL, ALL_FILES, FLAG, FIELD(strict), 0, 0,
+     "write nothing and end with 3 when a file or organisation is refused or a file has any problem"},
     {"quiet", 0, NULL, ALL_FILES | ON_SIMULATE, FLAG, FIELD(quiet), 0, 0, "no progress, no notes; only errors"},
     {"help", 'h', NULL, ON_EVERY, FLAG, FIELD(help), 0, 0, "print this help"},
 };

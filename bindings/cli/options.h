@@ -61,6 +61,7 @@ struct cul_cli_settings {
     const char *note;
     const char *note_nl; /* in Dutch */
     const char *salt;
+    const char *files_from; /* a file with names of files, "-": standard input */
     struct cul_cli_list by;
     struct cul_cli_list drivers;  /* "theme", "theme:organisation" */
     struct cul_cli_list subtract; /* files whose rows are taken out again */
@@ -87,9 +88,11 @@ struct cul_cli_settings {
     int64_t organisations;
     int64_t single_file;
     int64_t quiet;
+    int64_t strict;
     int64_t help;
-    const char *const *files;
+    const char *const *files; /* as given; cul_cli_inputs_expand() puts the files they name in their place */
     size_t file_count;
+    size_t after; /* of compare: where the files of the second wave begin */
 };
 
 /* The subcommand of a name, CUL_CLI_COMMANDS when there is none; then *near is the closest name or NULL. */

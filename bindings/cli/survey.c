@@ -146,7 +146,10 @@ static _Bool describe(const struct cul_cli_check *check, culture_answers *answer
         print_labels(answers);
     }
     print_problems(answers, path);
-    return status ? cul_cli_check_refuse(&error) : 1;
+    if (status) {
+        return cul_cli_check_refuse(&error);
+    }
+    return !check->settings->strict || culture_answers_problem_count(answers) == 0;
 }
 
 static _Bool is_called_register(const char *path)

@@ -16,7 +16,8 @@ extern "C" {
 /* Caps on what a file may hold; beyond them the file fails with CULTURE_ERROR_LIMIT. */
 #define CULTURE_MAXIMUM_FIELD (1 << 20)  /* bytes in one cell */
 #define CULTURE_MAXIMUM_COLUMNS 10000    /* columns in one file */
-#define CULTURE_MAXIMUM_FILE (2LL << 30) /* bytes in one file */
+#define CULTURE_MAXIMUM_FILE (2LL << 30) /* bytes in one file, of a compressed one unpacked */
+#define CULTURE_MAXIMUM_RATIO 200        /* bytes unpacked out of one; beyond the first 64 MiB */
 #define CULTURE_MAXIMUM_NAME 200         /* bytes in the name of an organisation or unit */
 
 /* Values in a block besides the scale's points. */
@@ -96,7 +97,11 @@ struct culture_answers_options {
     const char *organisation; /* the organisation of all rows of a file without that column; NULL: the file's stem */
     const char *const *unit_columns; /* columns that make subgroups */
     size_t unit_column_count;
-    int32_t invalid;        /* enum culture_invalid */
+    int32_t invalid; /* enum culture_invalid */
+    /* Does what culture_data_read() does, in another way; several threads may call it at once. NULL: that function. */
+    culture_status (*read_data)(void *context, const char *path, const struct culture_sink *sink,
+                                struct culture_error *error);
+    void *read_data_context;
     const char *key_column; /* tells respondents apart, for culture_matches and duplicates; a file without it fails.
                                NULL: none */
     /* How many seconds a respondent took; a file without it fails. NULL: "interviewtime" (LimeSurvey) or "Duration (in
@@ -112,11 +117,26 @@ struct culture_answers_options {
     culture_mapping *mapping;
 };
 
+/*
+ * A file of SPSS (.sav, .zsav, .por), Stata (.dta) or SAS (.sas7bdat, .xpt) as a table in CSV: a record of variable
+ * names, one of their labels, one of their value labels (pairs "value US label" with an RS between them, U+001F and
+ * U+001E), then a record a case. Values that are declared missing are blank. Nothing is known about the questionnaire
+ * yet. ReadStat does this in the calling process: it is C, and a file that was crafted to break it may do so. A program
+ * that reads files of strangers calls this in a child process with limits on memory and time, and hands the result over
+ * through read_data of the options; the command does. Errors: FILE (also: built without ReadStat), SYNTAX, LIMIT,
+ * MEMORY.
+ */
+CULTURE_API culture_status culture_data_read(const char *path, const struct culture_sink *sink,
+                                             struct culture_error *error);
+
 typedef struct culture_answers culture_answers;
 
 /*
- * Opens a survey file: finds encoding (UTF-8, UTF-16, Windows-1252), delimiter (, ; tab |), header rows and which
- * column is which item. Errors: FILE, SYNTAX, ANSWERS (no column is an item), LIMIT, ARGUMENT, MEMORY.
+ * Opens a survey file: CSV, which may be compressed by gzip or zstd, or a file of a statistics package
+ * (culture_data_read), where problems have the number of the case for a line and that of the variable for a column.
+ * Finds encoding (UTF-8, UTF-16, Windows-1252), delimiter (, ; tab |), header rows and which column is which item.
+ * Errors: FILE (also: this build cannot read such files), SYNTAX, ANSWERS (no column is an item), LIMIT, ARGUMENT,
+ * MEMORY.
  */
 CULTURE_API culture_status culture_answers_open(const char *path, culture_questionnaire *questionnaire,
                                                 const struct culture_answers_options *options,

@@ -63,8 +63,9 @@ struct culture_add_options {
 };
 
 /*
- * Adds survey files, tally files (*.tally) and folders of either (sorted by name, with subfolders; hidden files and
- * links are passed over). Every file is read aside and added only when it is good, so one bad file does not sink the
+ * Adds survey files, tally files (*.tally) and folders of either: sorted by the bytes of their names, with subfolders.
+ * Hidden files and a register.csv are passed over; links, which are not followed, and files of other kinds are reported
+ * as skipped. Every file is read aside and added only when it is good, so one bad file does not sink the
  * batch: the call succeeds when at least one file did, and culture_tally_file() tells about each. A survey file with
  * the same bytes as another of the call fails, so that nobody counts twice; copies in different calls, and answers that
  * are already in a tally, cannot be recognised. Errors: NOTHING (no file could be used; the first file's error is in
@@ -113,17 +114,18 @@ CULTURE_API culture_status culture_tally_save(const culture_tally *tally, const 
 CULTURE_API culture_status culture_tally_read(const struct culture_source *source, culture_questionnaire *questionnaire,
                                               culture_tally **tally, struct culture_error *error);
 
-/* What became of each file given to culture_tally_add_files(), in the order of the batch; not part of the tally's
- * bytes. */
+/* What became of each file given to culture_tally_add_files(), in the order of the batch, and after them of what was
+ * skipped in its folders; not part of the tally's bytes. */
 struct culture_file {
     size_t struct_size;
     const char *path;
-    culture_status status; /* CULTURE_OK when its rows were added */
+    culture_status status; /* CULTURE_OK when its rows were added, or it was skipped */
     int32_t problem_count;
     int64_t rows;          /* rows of data in the file */
     int64_t scored;        /* rows added to the tally */
-    const char *message;   /* why it failed; "" when it did not */
+    const char *message;   /* why it failed or was skipped; else "" */
     int32_t problem_kinds; /* found; problem_count of them are kept, at most 21 */
+    int32_t skipped;       /* 1: in a folder and no survey file, or a link; nothing was read, message says why */
     int32_t resumed;       /* 1: taken from the journal, not read again */
 };
 CULTURE_API int64_t culture_tally_file_count(const culture_tally *tally);

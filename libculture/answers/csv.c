@@ -3,7 +3,7 @@
 
 #include "answers/encoding.h"
 #include "base/buffer.h"
-#include "base/file.h"
+#include "base/content.h"
 #include "base/memory.h"
 #include "culture/answers.h"
 
@@ -27,6 +27,7 @@ struct cul_csv {
     struct mark row, cell; /* places that were asked for last */
     unsigned line_ends;
     char delimiter;
+    bool counts_cells; /* places are a table's, not an editor's */
     struct cul_csv_field *fields;
     size_t capacity;
 };
@@ -84,6 +85,10 @@ struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record 
     bool there = cell >= 0 && cell < record->count;
     struct cul_place place = place_at(csv, record->at, there ? record->fields[cell].at : record->at);
     place.column = there ? place.column : 0;
+    if (csv->counts_cells) {
+        place.line--;
+        place.column = there ? cell + 1 : 0;
+    }
     return place;
 }
 
@@ -358,7 +363,7 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
         cul_csv_close(made);
         return cul_fail_memory(error);
     }
-    culture_status status = cul_file_read(source, (size_t)CULTURE_MAXIMUM_FILE, &made->text, error);
+    culture_status status = cul_content_all(source, (size_t)CULTURE_MAXIMUM_FILE, &made->text, error);
     if (!status) {
         status = check_kind(made, error);
     }
@@ -374,6 +379,11 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
     }
     *csv = made;
     return CULTURE_OK;
+}
+
+void cul_csv_count_cells(struct cul_csv *csv)
+{
+    csv->counts_cells = true;
 }
 
 const char *cul_csv_path(const struct cul_csv *csv)

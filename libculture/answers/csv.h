@@ -55,6 +55,9 @@ void cul_csv_skip(struct cul_csv *csv, size_t bytes);
 /* Goes to the record that begins at a place; what was borrowed is gone. */
 void cul_csv_seek(struct cul_csv *csv, size_t at);
 
+/* From here on places are a table's: the row after that of the headings is 1, and so is the first cell. */
+void cul_csv_count_cells(struct cul_csv *csv);
+
 const char *cul_csv_path(const struct cul_csv *csv); /* for messages, never NULL */
 const char *cul_csv_encoding(const struct cul_csv *csv);
 const char *cul_csv_line_end(const struct cul_csv *csv); /* of what was read so far */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
+#include "answers/data.h"
 #include "answers/long.h"
 #include "answers/rows.h"
 #include "base/buffer.h"
@@ -216,10 +217,30 @@ static culture_status find_last_rows(culture_answers *answers, struct culture_er
     return status;
 }
 
+/* A file of a statistics package is read as the CSV that could have been made of it. */
+static culture_status open_text(culture_answers *answers, const struct culture_source *source,
+                                struct culture_error *error)
+{
+    if (!cul_data_is_file(source)) {
+        return cul_csv_open(&answers->csv, source, error);
+    }
+    struct cul_buffer csv = {0};
+    culture_status status = cul_data_read(source->path, answers->questionnaire, &answers->options, &csv, error);
+    if (!status) {
+        struct culture_source text = {.path = source->path, .bytes = csv.bytes ? csv.bytes : "", .length = csv.length};
+        status = cul_csv_open(&answers->csv, &text, error);
+    }
+    if (!status) {
+        cul_csv_count_cells(answers->csv);
+    }
+    cul_buffer_free(&csv);
+    return status;
+}
+
 static culture_status open_file(culture_answers *answers, const struct culture_source *source,
                                 struct culture_error *error)
 {
-    culture_status status = cul_csv_open(&answers->csv, source, error);
+    culture_status status = open_text(answers, source, error);
     if (!status) {
         status = read_header(answers, error);
     }

@@ -7,6 +7,7 @@
 
 #include "answers/keys.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/text.h"
@@ -224,7 +225,7 @@ static void count_rows(struct wave *wave, const struct rows *rows, size_t dimens
 static culture_status check_paths(const struct cul_paths *paths, struct culture_error *error)
 {
     for (size_t i = 0; i < paths->count; i++) {
-        if (cul_path_has_extension(paths->texts[i], ".tally")) {
+        if (cul_file_has_extension(paths->texts[i], ".tally")) {
             return cul_fail(error, CULTURE_ERROR_ARGUMENT, (struct cul_place){.path = paths->texts[i]},
                             "a tally holds counts, not respondents: respondents are matched in survey files only");
         }

@@ -258,10 +258,43 @@ culture_status cul_file_write(const struct culture_sink *sink, const void *bytes
     return CULTURE_OK;
 }
 
+static _Bool ends_in(const char *text, size_t length, const char *end)
+{
+    size_t wanted = strlen(end);
+    if (length <= wanted) {
+        return 0;
+    }
+    for (size_t i = 0; i < wanted; i++) {
+        char c = text[length - wanted + i];
+        if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != end[i]) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The length without .gz or .zst. */
+static size_t unpacked_length(const char *path)
+{
+    size_t length = strlen(path);
+    return ends_in(path, length, ".gz") ? length - 3 : ends_in(path, length, ".zst") ? length - 4 : length;
+}
+
+_Bool cul_file_has_extension(const char *path, const char *extension)
+{
+    return ends_in(path, strlen(path), extension);
+}
+
+_Bool cul_file_has_extension_packed(const char *path, const char *extension)
+{
+    return ends_in(path, unpacked_length(path), extension);
+}
+
 const char *cul_file_stem(const char *path, size_t *length)
 {
     const char *slash = strrchr(path, '/'), *start = slash ? slash + 1 : path;
-    const char *dot = strrchr(start, '.');
-    *length = dot && dot != start ? (size_t)(dot - start) : strlen(start);
+    size_t end = unpacked_length(start);
+    const char *dot = memrchr(start, '.', end);
+    *length = dot && dot != start ? (size_t)(dot - start) : end;
     return start;
 }

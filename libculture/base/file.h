@@ -32,7 +32,12 @@ culture_status cul_file_read(const struct culture_source *source, size_t cap, st
 culture_status cul_file_write(const struct culture_sink *sink, const void *bytes, size_t length, unsigned mode,
                               struct culture_error *error);
 
-/* The part of a path after the last slash, without its last extension: length in *length. */
+/* Whether a path ends in this extension, without regard to case; packed: .gz or .zst may follow it. */
+_Bool cul_file_has_extension(const char *path, const char *extension);
+_Bool cul_file_has_extension_packed(const char *path, const char *extension);
+
+/* The part of a path after the last slash, without its extension, which .gz or .zst may
+ * follow: length in *length. */
 const char *cul_file_stem(const char *path, size_t *length);
 
 #endif

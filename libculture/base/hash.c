@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/hash.h"
 
+#include "base/content.h"
 #include "base/file.h"
 
 #include <nettle/sha2.h>
@@ -45,4 +46,25 @@ _Bool cul_hash_file(const char *path, char text[CUL_HASH_TEXT + 1])
     cul_input_close(&input);
     write_hash(&context, text);
     return !status;
+}
+
+int64_t cul_hash_content(const char *path, char text[CUL_HASH_TEXT + 1])
+{
+    struct cul_content *content = NULL;
+    struct sha256_ctx context;
+    uint8_t piece[16384];
+    size_t got = 0;
+    int64_t size = 0;
+    if (cul_content_open(&content, &(struct culture_source){.path = path}, NULL)) {
+        return -1;
+    }
+    sha256_init(&context);
+    culture_status status;
+    while (!(status = cul_content_read(content, piece, sizeof piece, &got, NULL)) && got) {
+        sha256_update(&context, got, piece);
+        size += (int64_t)got;
+    }
+    cul_content_close(content);
+    write_hash(&context, text);
+    return status ? -1 : size;
 }

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "answers/recognition.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "tally/copies.h"
@@ -220,7 +221,7 @@ static culture_status read_file(struct worker *worker, size_t index, struct cul_
     culture_status status;
     if (worker->batch->copies[index] != index) {
         status = refuse_copy(worker, index);
-    } else if (cul_path_has_extension(path, ".tally")) {
+    } else if (cul_file_has_extension(path, ".tally")) {
         status = read_tally(worker, path, report, &tally);
     } else {
         status = count_survey(worker, path, report, &tally);
@@ -239,25 +240,11 @@ static culture_status read_file(struct worker *worker, size_t index, struct cul_
     return status;
 }
 
-static struct cul_file_report *new_report(const char *path)
-{
-    struct cul_file_report *report = cul_memory_new(1, sizeof *report);
-    if (report) {
-        atomic_init(&report->references, 1);
-        report->path = cul_memory_text(path, strlen(path));
-    }
-    if (report && !report->path) {
-        cul_file_report_free(report);
-        return NULL;
-    }
-    return report;
-}
-
 /* Makes the report of a file; only memory or a journal that fails stops the batch. */
 static culture_status handle_file(struct worker *worker, size_t index)
 {
     const char *path = worker->batch->paths->texts[index];
-    struct cul_file_report *report = new_report(path);
+    struct cul_file_report *report = cul_file_report_new(path);
     if (!report) {
         return CULTURE_ERROR_MEMORY;
     }
@@ -376,6 +363,17 @@ static _Bool any_good(const struct batch *batch)
     return 0;
 }
 
+/* What is in the folders and no survey file. False: no memory. */
+static _Bool add_skipped(culture_tally *tally, const struct cul_paths *paths)
+{
+    for (size_t i = 0; i < paths->other_count; i++) {
+        if (!cul_tally_add_skipped(tally, paths->others[i].path, paths->others[i].why)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Joins the workers' tallies and hands the reports over, then adds all of it to the caller's tally in one step. */
 static culture_status join(culture_tally *tally, struct batch *batch, struct worker *workers, size_t count,
                            struct culture_error *error)
@@ -392,22 +390,29 @@ static culture_status join(culture_tally *tally, struct batch *batch, struct wor
             return cul_fail_memory(error);
         }
     }
+    if (!add_skipped(workers[0].tally, batch->paths)) {
+        return cul_fail_memory(error);
+    }
     return culture_tally_merge(tally, workers[0].tally, error);
 }
 
 static culture_status keep_reports(culture_tally *tally, const struct batch *batch)
 {
     int64_t before = tally->file_count;
-    for (size_t i = 0; i < batch->paths->count; i++) {
-        if (!cul_tally_add_report(tally, cul_file_report_retain(batch->reports[i]))) {
+    _Bool good = 1;
+    for (size_t i = 0; i < batch->paths->count && good; i++) {
+        good = cul_tally_add_report(tally, cul_file_report_retain(batch->reports[i]));
+        if (!good) {
             cul_file_report_free(batch->reports[i]);
-            while (tally->file_count > before) {
-                cul_file_report_free(tally->files[--tally->file_count]);
-            }
-            return CULTURE_ERROR_MEMORY;
         }
     }
-    return CULTURE_OK;
+    if (good && add_skipped(tally, batch->paths)) {
+        return CULTURE_OK;
+    }
+    while (tally->file_count > before) {
+        cul_file_report_free(tally->files[--tally->file_count]);
+    }
+    return CULTURE_ERROR_MEMORY;
 }
 
 static culture_status run(culture_tally *tally, struct batch *batch, struct culture_error *error)
@@ -485,8 +490,10 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
         status = cul_paths_expand(&files, paths, count, error);
     }
     if (!status && files.count == 0) {
+        const char *other = files.other_count ? files.others[0].path : "";
         status = cul_fail(error, CULTURE_ERROR_NOTHING, (struct cul_place){.path = count ? paths[0] : NULL},
-                          "there is no survey file (.csv, .tsv, .txt, .tally) here");
+                          "there is no survey file (.csv, .tsv, .txt, .tally) here%s%.200s",
+                          *other ? ", only files such as " : "", other);
     }
     if (!status) {
         struct batch batch = {.questionnaire = tally->questionnaire,

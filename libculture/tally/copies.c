@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tally/copies.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -30,7 +31,7 @@ static _Bool compare(const struct cul_paths *paths, const struct candidate *cand
     for (size_t i = 0; good && i < count; i++) {
         char hash[CUL_HASH_TEXT + 1];
         size_t index = candidates[i].index;
-        if (!cul_hash_file(paths->texts[index], hash)) {
+        if (cul_hash_content(paths->texts[index], hash) < 0) {
             continue; /* which is told when its turn comes */
         }
         int64_t before = hashes.count, number = cul_names_add(&hashes, hash, CUL_HASH_TEXT);
@@ -52,9 +53,14 @@ static size_t list_candidates(const struct cul_paths *paths, struct candidate *c
     size_t count = 0;
     for (size_t i = 0; i < paths->count; i++) {
         struct stat facts;
-        if (!cul_path_has_extension(paths->texts[i], ".tally") && stat(paths->texts[i], &facts) == 0 &&
+        if (!cul_file_has_extension(paths->texts[i], ".tally") && stat(paths->texts[i], &facts) == 0 &&
             S_ISREG(facts.st_mode) && facts.st_size) {
-            candidates[count++] = (struct candidate){facts.st_size, i};
+            _Bool packed =
+                cul_file_has_extension(paths->texts[i], ".gz") || cul_file_has_extension(paths->texts[i], ".zst");
+            char hash[CUL_HASH_TEXT + 1];
+            int64_t size = packed ? cul_hash_content(paths->texts[i], hash) : facts.st_size;
+            candidates[count] = (struct candidate){size, i};
+            count += size >= 0;
         }
     }
     if (count) {

@@ -58,6 +58,7 @@ struct cul_file_report {
     char *path, *message;
     culture_status status;
     int64_t rows, scored;
+    _Bool skipped;                        /* no survey file: nothing was read, message says why */
     int32_t problem_count, problem_kinds; /* listed; found */
     _Bool resumed;                        /* taken from the journal of an earlier batch */
     struct cul_problem *problems;
@@ -156,7 +157,10 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
                                    struct culture_error *error);
 culture_status cul_file_report_problem(const struct cul_file_report *report, int32_t index,
                                        struct culture_problem *problem, struct culture_error *error);
+struct cul_file_report *cul_file_report_new(const char *path); /* NULL: no memory */
 /* Takes over the report. False: no memory, the report is still the caller's. */
 _Bool cul_tally_add_report(culture_tally *tally, struct cul_file_report *report);
+/* Reports a file that was passed over. False: no memory. */
+_Bool cul_tally_add_skipped(culture_tally *tally, const char *path, const char *why);
 
 #endif

@@ -3,6 +3,7 @@
 #include "tally/paths.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 
 #include <dirent.h>
@@ -16,26 +17,25 @@ enum { MAXIMUM_DEPTH = 32 };
 static culture_status expand_folder(struct cul_paths *paths, const char *folder, int depth,
                                     struct culture_error *error);
 
-_Bool cul_path_has_extension(const char *path, const char *extension)
+static _Bool is_register(const char *name)
 {
-    size_t length = strlen(path), wanted = strlen(extension);
-    if (length <= wanted) {
-        return 0;
-    }
-    for (size_t i = 0; i < wanted; i++) {
-        char c = path[length - wanted + i];
-        if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != extension[i]) {
-            return 0;
-        }
-    }
-    return 1;
+    return strcmp(name, "register.csv") == 0;
 }
 
+/* A spreadsheet cannot be read, and fails; but whoever put it there meant it to count. */
 static _Bool is_survey(const char *name)
 {
-    return strcmp(name, "register.csv") != 0 &&
-           (cul_path_has_extension(name, ".csv") || cul_path_has_extension(name, ".tsv") ||
-            cul_path_has_extension(name, ".txt") || cul_path_has_extension(name, ".tally"));
+    static const char *const kinds[] = {".tally", ".xlsx", ".xls", ".ods", ".sav",
+                                        ".zsav",  ".por",  ".dta", ".xpt", ".sas7bdat"};
+    static const char *const texts[] = {".csv", ".tsv", ".txt"};
+    _Bool found = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        found = found || cul_file_has_extension(name, kinds[i]);
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        found = found || cul_file_has_extension_packed(name, texts[i]);
+    }
+    return found && !is_register(name);
 }
 
 /* Takes over the text. */
@@ -46,6 +46,17 @@ static culture_status add(struct cul_paths *paths, char *text, struct culture_er
         return cul_fail_memory(error);
     }
     paths->texts[paths->count++] = text;
+    return CULTURE_OK;
+}
+
+/* Lists what is passed over. Takes over the path. */
+static culture_status add_other(struct cul_paths *paths, char *path, const char *why, struct culture_error *error)
+{
+    if (!cul_memory_grow(&paths->others, &paths->other_capacity, paths->other_count, sizeof *paths->others)) {
+        cul_memory_free(path);
+        return cul_fail_memory(error);
+    }
+    paths->others[paths->other_count++] = (struct cul_passed_over){path, why};
     return CULTURE_OK;
 }
 
@@ -126,12 +137,17 @@ static culture_status expand_entry(struct cul_paths *paths, char *path, const ch
     if (known && S_ISREG(facts.st_mode) && is_survey(name)) {
         return add_file(paths, path, &facts, error);
     }
-    culture_status status = CULTURE_OK;
     if (known && S_ISDIR(facts.st_mode)) {
-        status = expand_folder(paths, path, depth + 1, error);
+        culture_status status = expand_folder(paths, path, depth + 1, error);
+        cul_memory_free(path);
+        return status;
     }
-    cul_memory_free(path);
-    return status;
+    if (is_register(name)) {
+        cul_memory_free(path);
+        return CULTURE_OK;
+    }
+    return add_other(paths, path, known && S_ISLNK(facts.st_mode) ? "a link, which is not followed" : "no survey file",
+                     error);
 }
 
 static culture_status expand_folder(struct cul_paths *paths, const char *folder, int depth, struct culture_error *error)
@@ -175,7 +191,11 @@ void cul_paths_free(struct cul_paths *paths)
     for (size_t i = 0; i < paths->count; i++) {
         cul_memory_free(paths->texts[i]);
     }
+    for (size_t i = 0; i < paths->other_count; i++) {
+        cul_memory_free(paths->others[i].path);
+    }
     cul_memory_free(paths->texts);
+    cul_memory_free(paths->others);
     cul_names_free(&paths->files);
     *paths = (struct cul_paths){0};
 }

@@ -4,6 +4,22 @@
 #include "base/memory.h"
 #include "tally/model.h"
 
+#include <string.h>
+
+struct cul_file_report *cul_file_report_new(const char *path)
+{
+    struct cul_file_report *report = cul_memory_new(1, sizeof *report);
+    if (report) {
+        atomic_init(&report->references, 1);
+        report->path = cul_memory_text(path, strlen(path));
+    }
+    if (report && !report->path) {
+        cul_file_report_free(report);
+        return NULL;
+    }
+    return report;
+}
+
 struct cul_file_report *cul_file_report_retain(struct cul_file_report *report)
 {
     atomic_fetch_add_explicit(&report->references, 1, memory_order_relaxed);
@@ -35,6 +51,26 @@ _Bool cul_tally_add_report(culture_tally *tally, struct cul_file_report *report)
     return 1;
 }
 
+_Bool cul_tally_add_skipped(culture_tally *tally, const char *path, const char *why)
+{
+    static const char kind[] = "skipped";
+    struct cul_file_report *report = cul_file_report_new(path);
+    struct cul_problem *problem = report ? cul_memory_new(1, sizeof *problem) : NULL;
+    if (problem) {
+        *problem = (struct cul_problem){
+            .kind = cul_memory_text(kind, sizeof kind - 1), .message = cul_memory_text(why, strlen(why)), .count = 1};
+        report->problems = problem;
+        report->problem_count = report->problem_kinds = 1;
+        report->skipped = 1;
+        report->message = cul_memory_text(why, strlen(why));
+    }
+    if (!problem || !problem->kind || !problem->message || !report->message || !cul_tally_add_report(tally, report)) {
+        cul_file_report_free(report);
+        return 0;
+    }
+    return 1;
+}
+
 culture_status cul_file_report_get(const struct cul_file_report *report, struct culture_file *file,
                                    struct culture_error *error)
 {
@@ -45,6 +81,7 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
                                  .scored = report->scored,
                                  .message = report->message,
                                  .problem_kinds = report->problem_kinds,
+                                 .skipped = report->skipped,
                                  .resumed = report->resumed};
     return cul_struct_fill(file, &known, sizeof known) ? CULTURE_OK
                                                        : cul_fail_argument(error, "struct_size is not set");

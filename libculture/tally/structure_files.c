@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Survey files into a structure, each read aside and merged only when it is good. */
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "culture/structure.h"
 #include "tally/copies.h"
@@ -96,7 +97,7 @@ static culture_status read_files(struct reading *reading, const struct cul_paths
     culture_status status =
         copies ? cul_structure_alike(reading->structure, &reading->batch, error) : cul_fail_memory(error);
     for (size_t i = 0; i < paths->count && !status; i++) {
-        if (copies[i] == i && !cul_path_has_extension(paths->texts[i], ".tally")) {
+        if (copies[i] == i && !cul_file_has_extension(paths->texts[i], ".tally")) {
             status = handle_file(reading, paths->texts[i], error);
         }
     }

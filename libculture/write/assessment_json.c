@@ -41,7 +41,7 @@ void cul_json_files(struct cul_json *json, const culture_scores *scores)
         }
         cul_json_open(json, NULL, '{');
         cul_json_text(json, "path", file.path);
-        cul_json_text(json, "status", file.status ? "failed" : "ok");
+        cul_json_text(json, "status", file.status ? "failed" : file.skipped ? "skipped" : "ok");
         cul_json_whole(json, "rows", file.rows);
         cul_json_whole(json, "scored", file.scored);
         cul_json_whole(json, "problem_kinds", file.problem_kinds);

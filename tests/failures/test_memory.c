@@ -8,6 +8,7 @@
 #include "../unit/small.h"
 #include "assessment/matches.h"
 #include "base/buffer.h"
+#include "base/error.h"
 #include "base/file.h"
 #include "failing.h"
 #include "tally/structure.h"
@@ -205,6 +206,23 @@ static culture_status read_answers(struct trial *trial, struct culture_error *er
 static culture_status read_utf16(struct trial *trial, struct culture_error *error)
 {
     return open_survey(given.utf16.bytes, given.utf16.length, &trial->out.answers, error);
+}
+
+static culture_status give_table(void *context, const char *path, const struct culture_sink *sink,
+                                 struct culture_error *error)
+{
+    static const char table[] = "\"organisation\",\"a\",\"v2\",\"c\"\n\"\",\"\",\"item b\",\"\"\n"
+                                "\"1\x1fnorth\",\"0\x1fnever\x1e"
+                                "4\x1f"
+                                "always\",\"\",\"\"\n1,0,2,3\n1,4,1,1\n";
+    (void)context, (void)path;
+    return sink->write(sink->context, table, sizeof table - 1) ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+static culture_status read_data(struct trial *trial, struct culture_error *error)
+{
+    struct culture_answers_options options = {.struct_size = sizeof options, .read_data = give_table};
+    return culture_answers_open("x.sav", given.questionnaire, &options, &trial->out.answers, error);
 }
 
 static culture_status next_rows(struct trial *trial, struct culture_error *error)
@@ -696,6 +714,7 @@ static const struct path paths[] = {
     {"questionnaire standard", .call = standard_questionnaire, .finish = finish_questionnaire, .step = 499},
     {"answers read", .call = read_answers, .finish = finish_answers},
     {"answers read from UTF-16", .call = read_utf16, .finish = finish_answers},
+    {"answers read from a data file", .call = read_data, .finish = finish_answers},
     {"answers next", open_answers, .call = next_rows, .spent = true},
     {"register read", .call = read_register, .finish = finish_register},
     {"tally new", .call = make_tally, .finish = finish_tally},
@@ -898,6 +917,7 @@ static void make_folder(void)
     write_text("in/one.csv", survey_text);
     write_text("in/below/stem.csv", "a,b,c\n1,2,3\n7,,1\n");
     write_text("in/bad.csv", "x,y\n1,2\n");
+    write_text("in/notes.md", "no survey");
     write_text("keys.csv", keys_text);
 }
 
@@ -941,9 +961,8 @@ static int make_given(void **state)
 static int free_given(void **state)
 {
     (void)state;
-    static const char *const made[] = {
-        "out/.journal", "in/one.csv", "in/below/stem.csv", "in/bad.csv", "in/saved.tally", "keys.csv", "in/below",
-        "in",           "out"};
+    static const char *const made[] = {"out/.journal",   "in/one.csv", "in/below/stem.csv", "in/bad.csv", "in/notes.md",
+                                       "in/saved.tally", "keys.csv",   "in/below",          "in",         "out"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         (void)remove(made[i]);
     }

@@ -4,6 +4,10 @@
 _culture_options()
 {
     case $1 in
+    score | check | tally | reference | structure) echo "--files-from --strict" ;;
+    compare) echo "--strict" ;;
+    esac
+    case $1 in
     score)
         echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --by" \
             "--role --peers --salt --screen --resume --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
@@ -60,7 +64,7 @@ _culture_values()
     -r | --reference) echo "none nine-factors-65" ;;
     -o | --output | --mapping | --export | --resume) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
-    --organisations-before | --organisations-after) ;;
+    --organisations-before | --organisations-after | --files-from) ;;
     --organisation-column | --duration-column | --finished-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
         --note | --salt | --seed | --respondents) echo " " ;;
     *) return 1 ;;

@@ -57,6 +57,8 @@ complete -c culture -n '__fish_seen_subcommand_from score compare check tally re
 complete -c culture -n '__fish_seen_subcommand_from score compare tally reference structure' -l threads -x -d 'Files read at once'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure simulate show' -l language -x -a 'nl en' -d 'Language of names, words and messages'
 complete -c culture -n '__fish_seen_subcommand_from score compare structure' -l colour -x -a 'auto always never' -d 'Colour the table'
+complete -c culture -n '__fish_seen_subcommand_from score check tally reference structure' -l files-from -r -d 'Also read the files named in this one'
+complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference structure' -l strict -d 'Write nothing when there is any problem'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference simulate structure' -l quiet -d 'No progress, no notes'
 complete -c culture -n '__fish_seen_subcommand_from score compare check tally reference simulate show structure' -s h -l help -d 'Print help'
 complete -c culture -n '__fish_seen_subcommand_from structure' -s f -l format -x -a 'table json' -d 'Form of the output'

@@ -124,6 +124,9 @@ class Block(Struct):
     ]
 
 
+ReadDataFunction = ctypes.CFUNCTYPE(c_int32, c_void_p, c_char_p, POINTER(Sink), POINTER(Error))
+
+
 class AnswersOptions(Struct):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -132,6 +135,8 @@ class AnswersOptions(Struct):
         ("unit_columns", POINTER(c_char_p)),
         ("unit_column_count", c_size_t),
         ("invalid", c_int32),
+        ("read_data", ReadDataFunction),
+        ("read_data_context", c_void_p),
         ("key_column", c_char_p),
         ("duration_column", c_char_p),
         ("finished_column", c_char_p),
@@ -281,6 +286,7 @@ class File(Struct):
         ("scored", c_int64),
         ("message", c_char_p),
         ("problem_kinds", c_int32),
+        ("skipped", c_int32),
         ("resumed", c_int32),
     ]
 
@@ -535,6 +541,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_mapping_retain": (_handle, [_handle]),
     "culture_mapping_free": (None, [_handle]),
     "culture_mapping_id": (_text, [_handle]),
+    "culture_data_read": (c_int32, [_text, POINTER(Sink), _error]),
     "culture_answers_open": (c_int32, [_text, _handle, POINTER(AnswersOptions), _out, _error]),
     "culture_answers_read": (c_int32, [POINTER(Source), _handle, POINTER(AnswersOptions), _out, _error]),
     "culture_answers_next": (c_int32, [_handle, POINTER(Block), _error]),

@@ -41,7 +41,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class File:
-    """What became of a file: ``status`` is "ok" or the name of what went wrong."""
+    """What became of a file: ``status`` is "ok", "skipped" (in a folder and no survey file, or a link) or the name of what went wrong."""
 
     path: str
     status: str
@@ -263,7 +263,7 @@ class Tally(Handle):
     def _file(self, index: int) -> File:
         found = filled(_library.culture_tally_file, _native.File(), self._pointer, index)
         problems = [self._problem(index, number) for number in range(found.problem_count)]
-        status = _native.text(_library.culture_status_name(found.status))
+        status = "skipped" if found.skipped else _native.text(_library.culture_status_name(found.status))
         path, message = _native.text(found.path), _native.text(found.message)
         resumed = bool(found.resumed)
         return File(path, status, found.rows, found.scored, message, problems, found.problem_kinds, resumed)
