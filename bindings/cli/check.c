@@ -260,7 +260,7 @@ static void check_entry(struct cul_cli_check *check, const char *folder, const c
         check_path(check, path, depth + 1);
     } else if (!check->settings->quiet) {
         cul_cli_say("%s: passed over: %s", path,
-                    S_ISLNK(facts.st_mode) ? "a link, which is not followed" : "no survey file");
+                    cul_cli_in(S_ISLNK(facts.st_mode) ? "a link, which is not followed" : "no survey file"));
     }
 }
 
