@@ -28,6 +28,13 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
          "Exit: 0 all well, 1 scored but some file or organisation was refused, 2 wrong use, 3 nothing "
          "scored (no organisation has results) or written.",
          1, SIZE_MAX, NULL},
+    [CUL_CLI_REPORT] =
+        {"report", "FILE... -o R.html", "write a report to hand to a board, one HTML file",
+         "A FILE is as for 'culture score'. Page one answers in plain words, the chance first. The Python "
+         "package makes the page: pip install 'libculture[report]'. Exit: 0 all well, 1 written but some "
+         "file or organisation was refused, 2 wrong use, 3 nothing scored (no organisation has results) "
+         "or written.",
+         1, SIZE_MAX, "the page to write"},
     [CUL_CLI_COMPARE] =
         {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
          "BEFORE and AFTER are each a survey (CSV, SPSS, Stata, SAS), a folder of them or a tally made by 'culture "

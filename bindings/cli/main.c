@@ -16,6 +16,7 @@ static int run(const struct cul_cli_settings *settings)
 {
     switch (settings->command) {
     case CUL_CLI_SCORE:
+    case CUL_CLI_REPORT:
         return cul_cli_score(settings);
     case CUL_CLI_COMPARE:
         return cul_cli_compare(settings);

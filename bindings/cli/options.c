@@ -13,9 +13,9 @@
 #include <string.h>
 
 #define FIELD(name) offsetof(struct cul_cli_settings, name)
-#define ALL_FILES (ON_SCORE | ON_COMPARE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
-#define LISTED (ON_SCORE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
-#define BATCH (ON_SCORE | ON_COMPARE | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define ALL_FILES (ON_SCORE | ON_REPORT | ON_COMPARE | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define LISTED (ON_SCORE | ON_REPORT | ON_CHECK | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
+#define BATCH (ON_SCORE | ON_REPORT | ON_COMPARE | ON_TALLY | ON_REFERENCE | ON_STRUCTURE)
 
 _Static_assert(CULTURE_INVALID_IS_MISSING == 0 && CULTURE_INVALID_REJECTS_ROW == 1 && CULTURE_INVALID_FAILS_FILE == 2,
                "the order of --invalid");
@@ -31,7 +31,7 @@ _Static_assert(CULTURE_REFERENCE_SIMULATED == 0 && CULTURE_REFERENCE_OBSERVED ==
 const struct cul_cli_option cul_cli_options[] = {
     {"questionnaire", 'q', "FILE|ID", ALL_FILES | ON_SIMULATE, TEXT, FIELD(questionnaire), 0, 0,
      "questionnaire, a file or the id of a standard one (default nine-factors)"},
-    {"reference", 'r', "FILE|ID|none", ON_SCORE, TEXT, FIELD(reference), 0, 0,
+    {"reference", 'r', "FILE|ID|none", ON_SCORE | ON_REPORT, TEXT, FIELD(reference), 0, 0,
      "reference sample (default: the 65 simulated organisations for a standard questionnaire, none for another)"},
     {"format", 'f', "table|json|csv", ON_SCORE | ON_COMPARE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
     {"format", 'f', "table|json", ON_STRUCTURE, CHOICE, FIELD(format), 0, 0, "form of the output (default table)"},
@@ -39,6 +39,9 @@ const struct cul_cli_option cul_cli_options[] = {
      "write there, whole or not at all (default: standard output)"},
     {"output", 'o', "FILE", ON_TALLY, TEXT, FIELD(output), 0, 0,
      "the tally to write, required; only its owner may read it"},
+    {"output", 'o', "FILE", ON_REPORT, TEXT, FIELD(output), 0, 0, "the page to write (HTML), required"},
+    {"only", 0, "NAME", ON_REPORT, TEXT, FIELD(only), 0, 0,
+     "the report of this organisation alone: nothing of the others is in it"},
     {"output", 'o', "FILE", ON_REFERENCE, TEXT, FIELD(output), 0, 0, "the reference file to write, required"},
     {"output", 'o', "DIR", ON_SIMULATE, TEXT, FIELD(output), 0, 0, "the folder to write to, required; made if need be"},
     {"output", 'o', "FILE", ON_SHOW, TEXT, FIELD(output), 0, 0,
@@ -63,7 +66,7 @@ const struct cul_cli_option cul_cli_options[] = {
      "respondents who are in a file twice: the last of their rows counts (default with --key), or all of them"},
     {"duplicates", 0, "keep|last", ALL_FILES & ~ON_COMPARE, CHOICE, FIELD(duplicates), 0, 0,
      "respondents who are in a file twice: all their rows count (default), or the last; needs --key"},
-    {"organisations", 0, "FILE", ON_SCORE | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
+    {"organisations", 0, "FILE", ON_SCORE | ON_REPORT | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
     {"organisations-before", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_before), 0, 0,
      "register of the first wave, in place of --organisations"},
@@ -71,18 +74,18 @@ const struct cul_cli_option cul_cli_options[] = {
      "register of the second wave, in place of --organisations"},
     {"key", 0, "COLUMN", ON_COMPARE, TEXT, FIELD(key), 0, 0,
      "column that tells respondents apart in both waves; only hashes of it are kept, in memory"},
-    {"by", 0, "COLUMN", ON_SCORE | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
+    {"by", 0, "COLUMN", ON_SCORE | ON_REPORT | ON_TALLY | ON_CHECK, LIST, FIELD(by), 0, 0,
      "also count the subgroups in this column; may be repeated"},
     {"subtract", 0, "FILE", ON_TALLY, LIST, FIELD(subtract), 0, 0,
      "take the rows of this file, folder or tally out again, exactly; may be repeated"},
-    {"role", 0, "COLUMN", ON_SCORE, TEXT, FIELD(role), 0, 0,
+    {"role", 0, "COLUMN", ON_SCORE | ON_REPORT, TEXT, FIELD(role), 0, 0,
      "column that tells roles: ambition against practice is also given for each"},
-    {"peers", 0, "KEY=VALUE", ON_SCORE, TEXT, FIELD(peers), 0, 0,
+    {"peers", 0, "KEY=VALUE", ON_SCORE | ON_REPORT, TEXT, FIELD(peers), 0, 0,
      "compare with the part of the reference whose sector or size is this"},
     {"drivers", 0, "THEME[:LEVEL]", ON_SCORE, LIST, FIELD(drivers), 0, 0,
      "add which factors go together with a theme or factor (table and JSON), between respondents within their "
      "organisation (level person, the default) or between means (level organisation); may be repeated"},
-    {"screen", 0, NULL, ON_SCORE | ON_COMPARE | ON_TALLY, FLAG, FIELD(screen), 0, 0,
+    {"screen", 0, NULL, ON_SCORE | ON_REPORT | ON_COMPARE | ON_TALLY, FLAG, FIELD(screen), 0, 0,
      "read the files twice, to compare every respondent with all for two more signs of careless answering"},
     {"resume", 0, "JOURNAL", ON_SCORE | ON_TALLY, TEXT, FIELD(journal), 0, 0,
      "write down every survey file that is counted, and do not read again those written down before: a batch that was "
@@ -91,12 +94,12 @@ const struct cul_cli_option cul_cli_options[] = {
      "add what other thresholds would have said (table and JSON)"},
     {"details", 0, NULL, ON_SCORE, FLAG, FIELD(details), 0, 0,
      "the whole table: also themes, percentiles and bands, ambition against practice, the landscape, quality"},
-    {"minimum", 0, "N", ON_SCORE | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
+    {"minimum", 0, "N", ON_SCORE | ON_REPORT | ON_COMPARE | ON_REFERENCE | ON_STRUCTURE, NUMBER, FIELD(minimum), 5, 1000000,
      "answers below which a result is hidden (default 10, at least 5)"},
-    {"precision", 0, "published|full", ON_SCORE | ON_COMPARE | ON_REFERENCE, CHOICE, FIELD(precision), 0, 0,
+    {"precision", 0, "published|full", ON_SCORE | ON_REPORT | ON_COMPARE | ON_REFERENCE, CHOICE, FIELD(precision), 0, 0,
      "published rounds what fewer than 20 respondents gave (default); full gives every digit and small organisations "
      "too, for your own eyes"},
-    {"target", 0, "workforce|process", ON_SCORE | ON_COMPARE, CHOICE, FIELD(target), 0, 0,
+    {"target", 0, "workforce|process", ON_SCORE | ON_REPORT | ON_COMPARE, CHOICE, FIELD(target), 0, 0,
      "what intervals are about: the people who work there now (default, narrower where the register gives a headcount) "
      "or the culture that would make others"},
     {"export", 0, "DIR", ON_STRUCTURE, TEXT, FIELD(export), 0, 0,
@@ -117,7 +120,7 @@ const struct cul_cli_option cul_cli_options[] = {
     {"note-nl", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(note_nl), 0, 0, "the note in Dutch; --note is then the English one"},
     {"salt", 0, "TEXT", ON_REFERENCE, TEXT, FIELD(salt), 0, 0,
      "replace names by hashes salted with this text; long and secret, it is not in the file"},
-    {"salt", 0, "TEXT", ON_SCORE, TEXT, FIELD(salt), 0, 0,
+    {"salt", 0, "TEXT", ON_SCORE | ON_REPORT, TEXT, FIELD(salt), 0, 0,
      "the salt that the names in the reference were hashed with, to recognise members"},
     {"seed", 0, "N", ON_SIMULATE, NUMBER, FIELD(seed), 0, INT64_MAX, "equal seeds give equal files (default 1)"},
     {"organisations", 0, "N", ON_SIMULATE, NUMBER, FIELD(organisations), 1, 1000000, "how many (default 65)"},

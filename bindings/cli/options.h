@@ -11,6 +11,7 @@
 
 enum cul_cli_command {
     CUL_CLI_SCORE,
+    CUL_CLI_REPORT,
     CUL_CLI_COMPARE,
     CUL_CLI_CHECK,
     CUL_CLI_TALLY,
@@ -48,6 +49,7 @@ struct cul_cli_settings {
     const char *finished_column;
     const char *mapping; /* a file */
     const char *role;    /* a column of roles */
+    const char *only;    /* an organisation */
     const char *language_column;
     const char *export;                           /* a folder */
     const char *peers;                            /* "sector=care" */

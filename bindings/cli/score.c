@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* culture score: files into an assessment, and that into a table, JSON or CSV. */
+/* culture score and culture report: files into an assessment, and that into a table, JSON, CSV or a page. */
 #include "batch.h"
 #include "commands.h"
 #include "drivers.h"
 #include "messages.h"
 #include "output.h"
+#include "report.h"
 
 #include <string.h>
 
 /* The library's reference of a name: its own id or that of its questionnaire. */
-static int find_standard(const char *name, culture_reference **reference)
+static int find_standard(const char *command, const char *name, culture_reference **reference)
 {
     for (int32_t i = 0; culture_questionnaire_standard_id(i); i++) {
         const char *questionnaire = culture_questionnaire_standard_id(i);
@@ -23,7 +24,7 @@ static int find_standard(const char *name, culture_reference **reference)
         }
         culture_reference_free(found);
     }
-    return cul_cli_wrong_use("score", "no reference '%s'; give a file.yaml, none, nine-factors-65 or leave -r out",
+    return cul_cli_wrong_use(command, "no reference '%s'; give a file.yaml, none, nine-factors-65 or leave -r out",
                              name);
 }
 
@@ -68,7 +69,7 @@ static int open_reference(const struct cul_cli_settings *settings, culture_quest
         return 0;
     }
     if (!cul_cli_is_path(text)) {
-        return find_standard(text, reference);
+        return find_standard(cul_cli_command_name(settings->command), text, reference);
     }
     struct culture_error error = {0};
     struct culture_reference_options options = {.struct_size = sizeof options, .salt = settings->salt};
@@ -80,7 +81,8 @@ static int check_salt(const struct cul_cli_settings *settings, const culture_ref
 {
     _Bool hashed = reference && culture_reference_is_hashed(reference);
     if (settings->salt && !hashed) {
-        return cul_cli_wrong_use("score", "--salt: there is no reference with hashed names");
+        return cul_cli_wrong_use(cul_cli_command_name(settings->command),
+                                 "--salt: there is no reference with hashed names");
     }
     if (hashed && !settings->salt && culture_reference_kind(reference) == CULTURE_REFERENCE_OBSERVED &&
         !settings->quiet) {
@@ -102,10 +104,11 @@ static int choose_peers(const struct cul_cli_settings *settings, culture_referen
         memcpy(key, settings->peers, (size_t)(equals - settings->peers));
     }
     if (strcmp(key, "sector") != 0 && strcmp(key, "size") != 0) {
-        return cul_cli_wrong_use("score", "--peers: '%s' is not sector=VALUE or size=VALUE", settings->peers);
+        return cul_cli_wrong_use(cul_cli_command_name(settings->command),
+                                 "--peers: '%s' is not sector=VALUE or size=VALUE", settings->peers);
     }
     if (!*reference) {
-        return cul_cli_wrong_use("score", "--peers needs a reference sample");
+        return cul_cli_wrong_use(cul_cli_command_name(settings->command), "--peers needs a reference sample");
     }
     struct culture_error error = {0};
     culture_reference *peers = NULL;
@@ -120,6 +123,9 @@ static int choose_peers(const struct cul_cli_settings *settings, culture_referen
 static int write_assessment(const struct cul_cli_settings *settings, const culture_assessment *assessment,
                             const struct cul_cli_drivers *drivers)
 {
+    if (settings->command == CUL_CLI_REPORT) {
+        return cul_cli_report_write(settings, assessment);
+    }
     struct culture_error error = {0};
     struct culture_sink sink = cul_cli_output(settings->output);
     struct culture_write_options options = cul_cli_output_options(settings);
@@ -171,7 +177,10 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     if (settings->details && settings->format != CUL_CLI_TABLE) {
         return cul_cli_wrong_use("score", "--details is for the table; JSON and CSV always hold everything");
     }
-    int code = cul_cli_batch_open(&batch, settings);
+    int code = settings->command == CUL_CLI_REPORT ? cul_cli_report_ready() : 0;
+    if (!code) {
+        code = cul_cli_batch_open(&batch, settings);
+    }
     if (!code) {
         code = open_reference(settings, batch.questionnaire, &reference);
     }

@@ -125,7 +125,7 @@ class WrongUse(CommandTest):
         self.assertFalse((self.folder / "out").exists())
 
     def test_missing_output(self):
-        for words in (["tally", "x.csv"], ["reference", "x.csv"], ["simulate"]):
+        for words in (["tally", "x.csv"], ["report", "x.csv"], ["reference", "x.csv"], ["simulate"]):
             self.assertIn("-o is missing", self.refused(*words))
 
     def test_too_many_arguments(self):

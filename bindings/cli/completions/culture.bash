@@ -12,6 +12,10 @@ _culture_options()
         echo "--questionnaire --reference --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --by" \
             "--role --peers --salt --screen --resume --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
+    report)
+        echo "--questionnaire --reference --output --only --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --by" \
+            "--role --peers --salt --screen --minimum --precision --target --invalid --threads --language --quiet --help -q -r -o -h"
+        ;;
     compare)
         echo "--questionnaire --format --output --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --duplicates --organisations" \
             "--organisations-before --organisations-after --key --screen --minimum --precision --target --invalid --threads --language" \
@@ -39,7 +43,7 @@ _culture_options()
         echo "--output --as --language --help -o -h"
         ;;
     *)
-        echo "score compare check tally reference structure simulate show --help --version -h"
+        echo "score report compare check tally reference structure simulate show --help --version -h"
         ;;
     esac
 }
@@ -65,7 +69,7 @@ _culture_values()
     -o | --output | --mapping | --export | --resume) ;;
     --organisations) [[ $1 != simulate ]] || echo " " ;;
     --organisations-before | --organisations-after | --files-from) ;;
-    --organisation-column | --duration-column | --finished-column | --language-column | --organisation | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
+    --organisation-column | --duration-column | --finished-column | --language-column | --organisation | --only | --key | --by | --role | --peers | --minimum | --threads | --id | --version | --year | --source | \
         --note | --salt | --seed | --respondents) echo " " ;;
     *) return 1 ;;
     esac

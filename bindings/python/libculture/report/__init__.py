@@ -105,7 +105,7 @@ def environment(language: str) -> Any:
         lstrip_blocks=True,
     )
     numbers = Numbers(language)
-    for name in ("number", "signed", "percent", "chance", "count"):
+    for name in ("number", "signed", "percent", "chance", "brief_chance", "count"):
         made.filters[name] = getattr(numbers, name)
     made.globals["span"] = numbers.span
     made.globals["chart_x"] = across

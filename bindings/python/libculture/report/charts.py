@@ -62,7 +62,7 @@ class Row(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        return shortened(self.name, 34)
+        return shortened(self.name, 28)
 
 
 class Chart(NamedTuple):

@@ -40,7 +40,7 @@ class Numbers:
         """The ends of an interval, "58,3–64,1"; with "to" in between where one is negative."""
         if low is None or high is None:
             return ""
-        between = TO if low >= 0 else f"{NO_BREAK}{'tot' if self.language == 'nl' else 'to'}{NO_BREAK}"
+        between = TO if low >= 0 else " tot " if self.language == "nl" else " to "
         return self.number(low, decimals) + between + self.number(high, decimals)
 
     def whole_span(self, low: int, high: int) -> str:
@@ -52,6 +52,12 @@ class Numbers:
         if share is None:
             return ""
         return self.number(100 * share, decimals) + (NO_BREAK if self.language == "nl" else "") + "%"
+
+    def brief_chance(self, share: float | None) -> str:
+        """A probability for a table: "<1 %", "24 %", ">99 %"."""
+        if share is None or 0.01 <= share <= 0.99:
+            return self.percent(share)
+        return "<" + self.percent(0.01) if share < 0.01 else ">" + self.percent(0.99)
 
     def chance(self, share: float | None) -> str:
         """A probability: never "0 %" nor "100 %", which nobody can know."""

@@ -81,7 +81,7 @@ class Report:
     def overview_chart(self) -> charts.Chart:
         rows = [page for page in self.organisations if not page.hidden and page.probability is not None]
         marks = [
-            charts.Row(page.name, self.numbers.chance(page.probability), dots=[charts.Dot(100 * page.probability)]) for page in rows
+            charts.Row(page.name, self.numbers.brief_chance(page.probability), dots=[charts.Dot(100 * page.probability)]) for page in rows
         ]
         return charts.Chart(marks, ticks=charts.PERCENT)
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* culture report: the assessment as JSON goes to the Python package, which writes the page. */
+#define _GNU_SOURCE
+#include "report.h"
+
+#include "messages.h"
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* Signals are the child's own again, whatever this process ignores. */
+static int spawn(const char *const *words, const posix_spawn_file_actions_t *files, pid_t *child)
+{
+    posix_spawnattr_t attributes;
+    sigset_t signals;
+    int failed = posix_spawnattr_init(&attributes);
+    if (failed) {
+        return failed;
+    }
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attributes, &signals);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    failed = posix_spawnp(child, words[0], files, &attributes, (char *const *)(uintptr_t)words, environ);
+    posix_spawnattr_destroy(&attributes);
+    return failed;
+}
+
+/* How a child ended; -1 when it did not end by itself. */
+static int ended(pid_t child)
+{
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) {
+            return -1;
+        }
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int cul_cli_report_ready(void)
+{
+    static const char *const words[] = {"python3", "-c", "import jinja2, libculture.report", NULL};
+    posix_spawn_file_actions_t files;
+    pid_t child = 0;
+    int failed = posix_spawn_file_actions_init(&files);
+    if (!failed) {
+        failed = posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        failed = failed ? failed : spawn(words, &files, &child);
+        posix_spawn_file_actions_destroy(&files);
+    }
+    if (failed || ended(child) != 0) {
+        cul_cli_say("a report needs the Python package with its extra: pip install 'libculture[report]', or in the "
+                    "source folder python3-jinja2 and PYTHONPATH=bindings/python");
+        cul_cli_say("what is wrong tells: python3 -c 'import jinja2, libculture.report'");
+        return CUL_CLI_NOTHING;
+    }
+    return 0;
+}
+
+static int32_t write_pipe(void *context, const void *bytes, size_t length)
+{
+    const char *at = bytes;
+    while (length > 0) {
+        ssize_t written = write(*(const int *)context, at, length);
+        if (written < 0 && errno != EINTR) {
+            return 1;
+        }
+        at += written > 0 ? written : 0;
+        length -= written > 0 ? (size_t)written : 0;
+    }
+    return 0;
+}
+
+/* The package, with the end of a pipe as its standard input; *in is the other end. */
+static int start(const struct cul_cli_settings *settings, int *in, pid_t *child)
+{
+    const char *language = settings->language == CUL_CLI_DUTCH ? "nl" : "en";
+    const char *words[] = {
+        "python3",      "-m", "libculture.report", settings->questionnaire, language, settings->output,
+        settings->only, NULL};
+    posix_spawn_file_actions_t files;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC)) {
+        return errno;
+    }
+    int failed = posix_spawn_file_actions_init(&files);
+    if (!failed) {
+        failed = posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
+        failed = failed ? failed : spawn(words, &files, child);
+        posix_spawn_file_actions_destroy(&files);
+    }
+    close(ends[0]);
+    if (failed) {
+        close(ends[1]);
+    }
+    *in = ends[1];
+    return failed;
+}
+
+int cul_cli_report_write(const struct cul_cli_settings *settings, const culture_assessment *assessment)
+{
+    struct culture_error error = {0};
+    struct culture_write_options options = cul_cli_output_options(settings);
+    pid_t child = 0;
+    int in = -1;
+    int failed = start(settings, &in, &child);
+    if (failed) {
+        cul_cli_say("python3: %s", strerror(failed));
+        return CUL_CLI_NOTHING;
+    }
+    struct culture_sink sink = {.write = write_pipe, .context = &in};
+    culture_status status = culture_write_json(assessment, &sink, &options, &error);
+    close(in);
+    int code = ended(child);
+    if (status && code == 0) {
+        return cul_cli_error(&error);
+    }
+    return code < 0 || code > CUL_CLI_NOTHING ? CUL_CLI_NOTHING : code; /* what went wrong the package has said */
+}

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""culture report: the package makes the page, or the command says how to get it."""
+import importlib.util
+import json
+import os
+import re
+import unittest
+
+from case import CommandTest, ROOT, survey_rows
+
+LIBRARY = {"PYTHONPATH": str(ROOT / "bindings" / "python")}
+
+
+def usable():
+    """Whether the python3 that the command would find has what a report needs."""
+    return importlib.util.find_spec("jinja2") is not None and os.path.exists("/usr/bin/python3")
+
+
+class Report(CommandTest):
+    def report(self, *words, expect=0, **more):
+        environment = {**LIBRARY, "PATH": "/usr/bin:/bin", **more.pop("env", {})}
+        return self.culture("report", "-q", self.questionnaire, "-r", "none", "--quiet", *words, expect=expect, env=environment, **more)
+
+    def setUp(self):
+        super().setUp()
+        self.survey = self.write_survey("survey.csv", survey_rows())
+        self.page = self.folder / "report.html"
+
+    def test_says_how_to_get_the_package(self):
+        fake = self.write("bin/python3", "#!/bin/sh\nexit 1\n")
+        fake.chmod(0o755)
+        for path in (fake.parent, self.folder / "nothing"):
+            done = self.report(self.survey, "-o", self.page, expect=3, env={"PATH": str(path)})
+            self.assertIn("pip install 'libculture[report]'", done.err)
+            self.assertFalse(self.page.exists())
+
+    @unittest.skipUnless(usable(), "Jinja2 is not installed (python3-jinja2)")
+    def test_writes_a_page_of_all_or_of_one(self):
+        done = self.report(self.survey, "-o", self.page, "--language", "nl")
+        self.assertEqual((done.out, done.err), ("", ""))
+        text = self.page.read_text("utf-8")
+        self.assertIn('<html lang="nl">', text)
+        self.assertTrue(all(name in text for name in ("north", "south", "east")))
+        self.report(self.survey, "-o", self.page, "--only", "south")
+        text = self.page.read_text("utf-8")
+        self.assertIn("south", text)
+        self.assertNotIn("north", text)
+
+    @unittest.skipUnless(usable(), "Jinja2 is not installed (python3-jinja2)")
+    def test_holds_what_the_command_scores(self):
+        self.report(self.survey, "-o", self.page, "--by", "team")
+        held = re.search(r"(?s)<template[^>]*>(.*)</template>", self.page.read_text("utf-8"))[1]
+        document = json.loads(held.replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&"))
+        scored = json.loads(self.score(self.survey, "--by", "team", "-f", "json").out)
+        self.assertEqual(document["organisations"], scored["organisations"])
+
+    @unittest.skipUnless(usable(), "Jinja2 is not installed (python3-jinja2)")
+    def test_what_cannot_be_written_is_told_and_leaves_the_old_page(self):
+        self.page.write_text("old")
+        self.assertIn("nobody", self.report(self.survey, "-o", self.page, "--only", "nobody", expect=2).err)
+        self.assertEqual(self.page.read_text(), "old")
+        self.assertIn("none", self.report(self.survey, "-o", self.folder / "none" / "page.html", expect=3).err)
