@@ -26,6 +26,13 @@ static const struct phrase {
     {"a file has problems; 'culture check' lists them", "een bestand heeft problemen; 'culture check' noemt ze"},
     {"-o is missing: %s", "-o ontbreekt: %s"},
     {"the tally to write", "de telling die geschreven moet worden"},
+    {"the page to write", "de pagina die geschreven moet worden"},
+    {"a report needs the Python package with its extra: pip install 'libculture[report]', or in the source folder "
+     "python3-jinja2 and PYTHONPATH=bindings/python",
+     "een rapport heeft het Python-pakket met zijn extra nodig: pip install 'libculture[report]', of in de bronmap "
+     "python3-jinja2 en PYTHONPATH=bindings/python"},
+    {"what is wrong tells: python3 -c 'import jinja2, libculture.report'",
+     "wat er mis is, vertelt: python3 -c 'import jinja2, libculture.report'"},
     {"the reference file to write", "het referentiebestand dat geschreven moet worden"},
     {"the folder to write to", "de map om in te schrijven"},
     {"--%s: '%s' is no whole number from %lld to %lld", "--%s: '%s' is geen geheel getal van %lld tot %lld"},

@@ -4,7 +4,7 @@
 _culture_options()
 {
     case $1 in
-    score | check | tally | reference | structure) echo "--files-from --strict" ;;
+    score | report | check | tally | reference | structure) echo "--files-from --strict" ;;
     compare) echo "--strict" ;;
     esac
     case $1 in

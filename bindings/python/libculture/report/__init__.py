@@ -39,9 +39,10 @@ def render(
     if organisation is not None:
         document = only(document, organisation)
         comparison = None if comparison is None else only(comparison, organisation)
-    return environment(language).get_template("report.html").render(
-        report=Report(document, questionnaire, language, comparison), embedded=json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    )
+    embedded = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    said = Report(document, questionnaire, language, comparison)
+    text: str = environment(language).get_template("report.html").render(report=said, embedded=embedded)
+    return text
 
 
 def write(

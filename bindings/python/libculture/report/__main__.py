@@ -22,7 +22,8 @@ def main(words: list[str]) -> int:
     except json.JSONDecodeError:
         return NOTHING  # the command tells why it could not write all
     except errors.NotFound as problem:
-        print(f"culture report: --only: {problem.message}", file=sys.stderr)
+        said = problem.message if language == "en" else f"geen organisatie {only[0]!r} in de uitkomsten"
+        print(f"culture report: --only: {said}", file=sys.stderr)
         return WRONG_USE
     except errors.CultureError as problem:
         print(f"culture: {problem}", file=sys.stderr)

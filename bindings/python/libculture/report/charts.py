@@ -172,4 +172,4 @@ def slopes(rows: list[tuple[str, float, float]]) -> Slopes:
     def down(value: float) -> float:
         return round(20 + (height - 40) * (high - value) / (high - low), 2)
 
-    return Slopes([Slope(name, *pair, down(pair[0]), down(pair[1])) for name, *pair in rows], height, low, high)
+    return Slopes([Slope(name, before, after, down(before), down(after)) for name, before, after in rows], height, low, high)

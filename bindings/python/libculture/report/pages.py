@@ -79,10 +79,8 @@ class Report:
         return self.say("overview_hidden", hidden=", ".join(names)) if names else ""
 
     def overview_chart(self) -> charts.Chart:
-        rows = [page for page in self.organisations if not page.hidden and page.probability is not None]
-        marks = [
-            charts.Row(page.name, self.numbers.brief_chance(page.probability), dots=[charts.Dot(100 * page.probability)]) for page in rows
-        ]
+        known = [(page.name, page.probability) for page in self.organisations if not page.hidden and page.probability is not None]
+        marks = [charts.Row(name, self.numbers.brief_chance(chance), dots=charts.dots(100 * chance)) for name, chance in known]
         return charts.Chart(marks, ticks=charts.PERCENT)
 
     def base_rate(self) -> str:
