@@ -414,14 +414,18 @@ int32_t cul_cli_batch_count(void *context, const struct culture_progress *progre
     return 0;
 }
 
+static _Bool is_tally(const struct culture_file *file)
+{
+    size_t length = strlen(file->path);
+    return length > 6 && strcasecmp(file->path + length - 6, ".tally") == 0;
+}
+
 int cul_cli_batch_twice(const struct cul_cli_batch *batch, int64_t rows)
 {
     for (int64_t i = 0; i < culture_tally_file_count(batch->tally); i++) {
         struct culture_file file = {.struct_size = sizeof file};
         culture_tally_file(batch->tally, i, &file, NULL);
-        size_t length = strlen(file.path);
-        _Bool is_tally = length > 6 && strcasecmp(file.path + length - 6, ".tally") == 0;
-        rows -= is_tally ? 0 : file.scored;
+        rows -= is_tally(&file) ? 0 : file.scored;
     }
     if (rows) {
         cul_cli_say(
@@ -536,7 +540,7 @@ static void tell_no_column(const struct cul_cli_batch *batch, const char *name)
         struct culture_layout layout = {.struct_size = sizeof layout};
         culture_answers_free(answers);
         answers = NULL;
-        if (culture_tally_file(batch->tally, i, &file, NULL) || file.status ||
+        if (culture_tally_file(batch->tally, i, &file, NULL) || file.status || is_tally(&file) ||
             culture_answers_open(file.path, batch->questionnaire, NULL, &answers, NULL) ||
             culture_answers_layout(answers, &layout, NULL)) {
             continue;
@@ -564,6 +568,7 @@ static void tell_subgroups(const struct cul_cli_batch *batch, const struct cul_c
     for (int64_t i = 0; i < culture_tally_file_count(batch->tally); i++) {
         struct culture_file file = {.struct_size = sizeof file};
         culture_tally_file(batch->tally, i, &file, NULL);
+        lacking |= is_tally(&file) && !file.status; /* its columns are those that it was made with */
         for (int32_t p = 0; p < file.problem_count; p++) {
             struct culture_problem problem = problem_of(batch, i, p);
             lacking |= strcmp(problem.kind, "missing_unit") == 0;

@@ -122,7 +122,7 @@ static void print_audit(const culture_reference *reference, int32_t factors)
     if (audit.mean_response_rate > 0) {
         cul_cli_line(stdout, "  response: %lld %% on average", (long long)rounded(100 * audit.mean_response_rate));
     }
-    if (audit.kind != CULTURE_REFERENCE_SUMMARY) {
+    if (audit.skewed >= 0) {
         cul_cli_line(stdout, "  skewed: %ld of %ld dimensions%s", (long)audit.skewed, (long)audit.dimensions,
                      audit.skewed ? cul_cli_in("; for these the rank percentile is a better guide") : "");
     }

@@ -19,6 +19,19 @@ static struct cul_cli_settings wave_settings(const struct cul_cli_settings *sett
     return own;
 }
 
+/* A register of both waves is read once: it may be a pipe. */
+static int open_wave(struct cul_cli_batch *batches, const struct cul_cli_settings *waves, int wave)
+{
+    struct cul_cli_settings own = waves[wave];
+    _Bool shared = wave == CULTURE_WAVE_AFTER && own.reg && own.reg == waves[CULTURE_WAVE_BEFORE].reg;
+    own.reg = shared ? NULL : own.reg;
+    int code = cul_cli_batch_open(&batches[wave], &own);
+    if (shared) {
+        batches[wave].reg = batches[CULTURE_WAVE_BEFORE].reg;
+    }
+    return code;
+}
+
 static int read_wave(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
     int code = cul_cli_batch_read(batch, settings);
@@ -141,7 +154,7 @@ int cul_cli_compare(const struct cul_cli_settings *given)
     int code = 0;
     for (int wave = 0; wave < WAVES && !code; wave++) {
         waves[wave] = wave_settings(settings, wave);
-        code = cul_cli_batch_open(&batches[wave], &waves[wave]);
+        code = open_wave(batches, waves, wave);
     }
     if (!code && settings->key) {
         code = match(waves, &batches[0], &matches);
@@ -160,6 +173,9 @@ int cul_cli_compare(const struct cul_cli_settings *given)
         code = CUL_CLI_SOME_FAILED;
     }
     culture_matches_free(matches);
+    if (batches[1].reg == batches[0].reg) {
+        batches[1].reg = NULL;
+    }
     cul_cli_batch_free(&batches[0]);
     cul_cli_batch_free(&batches[1]);
     return code;

@@ -63,7 +63,7 @@ int cul_cli_drivers_check(const struct cul_cli_settings *settings, const culture
     for (size_t i = 0; i < settings->drivers.count && !code; i++) {
         struct asked asked;
         if (!split(settings->drivers.texts[i], &asked)) {
-            return cul_cli_wrong_use("score", "--drivers: '%s' is not like THEME or THEME:organisation",
+            return cul_cli_wrong_use("score", "--drivers: '%s' is not like THEME, THEME:person or THEME:organisation",
                                      settings->drivers.texts[i]);
         }
         code = check_id(asked.id, questionnaire);

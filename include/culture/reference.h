@@ -155,7 +155,7 @@ struct culture_norm_audit {
     double mean_respondents;   /* per organisation that tells it; NaN when none does */
     double mean_response_rate; /* 0-1, over those that tell respondents and headcount; NaN when none does */
     int32_t dimensions;        /* of the questionnaire */
-    int32_t skewed;            /* of these, with |skew| > 2 sqrt(6 / r) */
+    int32_t skewed;            /* of these, with |skew| > 2 sqrt(6 / r); -1: no skew is known, as of a summary */
     /*
      * The chance that an organisation like those of the sample has at least one factor below the 5th percentile, from
      * the factors' correlations, taken as multivariate normal (Crawford, Garthwaite & Gault 2007, Neuropsychology

@@ -44,7 +44,8 @@ CULTURE_API culture_status culture_write_json(const culture_assessment *assessme
                                               const struct culture_write_options *options, struct culture_error *error);
 
 /* One row per organisation and dimension, then one per unit and dimension; text cells that a spreadsheet would run as a
- * formula are guarded with '. */
+ * formula are guarded with '. The last columns: precision, the reason without a mean, and target, the organisation's,
+ * which its units share. */
 CULTURE_API culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
                                              const struct culture_write_options *options, struct culture_error *error);
 

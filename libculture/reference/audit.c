@@ -176,8 +176,10 @@ static void count_answers(const culture_reference *reference, struct culture_nor
 
 static void count_skewed(const culture_reference *reference, struct culture_norm_audit *audit)
 {
+    audit->skewed = -1;
     for (int32_t d = 0; d < reference->questionnaire->dimension_count; d++) {
         if (!cul_table_reason(&reference->norms, CULTURE_NORM_SKEW, 0, d)) {
+            audit->skewed += audit->skewed < 0; /* a first that is known */
             double organisations = cul_table_value(&reference->norms, CULTURE_NORM_ORGANISATIONS, 0, d);
             double limit = 2 * sqrt(6 / organisations);
             audit->skewed += fabs(cul_table_value(&reference->norms, CULTURE_NORM_SKEW, 0, d)) > limit;

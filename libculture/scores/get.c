@@ -158,6 +158,11 @@ culture_status culture_scores_unit(const culture_scores *scores, int64_t row, st
                                                        : cul_fail_argument(error, "struct_size is not set");
 }
 
+enum culture_target cul_scores_target(const culture_scores *scores)
+{
+    return (enum culture_target)scores->target;
+}
+
 bool cul_scores_is_full(const culture_scores *scores)
 {
     return scores->full;

@@ -10,6 +10,8 @@
 
 /* Whether every digit is there (CULTURE_PRECISION_FULL). */
 bool cul_scores_is_full(const culture_scores *scores);
+/* What the scores were asked to be about; an organisation without a headcount has its own. */
+enum culture_target cul_scores_target(const culture_scores *scores);
 
 /* The minimum number of answers. */
 int64_t cul_scores_minimum(const culture_scores *scores);

@@ -312,7 +312,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_number(json, "respondents", hidden ? (double)NAN : (double)organisation.respondents);
     cul_json_number(json, "headcount", organisation.headcount ? (double)organisation.headcount : (double)NAN);
     cul_json_number(json, "response_rate", organisation.response_rate);
-    cul_json_text(json, "target", organisation.target == CULTURE_TARGET_WORKFORCE ? "workforce" : "process");
+    cul_json_text(json, "target", cul_target_name(organisation.target));
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     cul_json_flag(json, "many_unrecognised", cul_scores_is_doubtful(view->scores, row));
     write_verdict(json, view, row);

@@ -16,6 +16,8 @@ static void write_header(struct cul_buffer *out)
     }
     cul_cell_text(out, "precision");
     cul_cell_text(out, "reason");
+    cul_cell_text(out, "target_before");
+    cul_cell_text(out, "target_after");
     cul_cell_end_row(out);
 }
 
@@ -31,12 +33,20 @@ static void write_value(struct cul_buffer *out, int32_t result, double value)
     }
 }
 
-static void write_row(struct cul_buffer *out, const struct cul_comparison_view *view, int64_t row, const char *name,
-                      int32_t index)
+/* What the intervals of a wave are about: a headcount may be known of one wave only. */
+static void add_target(struct cul_buffer *out, const culture_scores *scores, int64_t row)
+{
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(scores, row, &organisation, NULL);
+    cul_cell_text(out, cul_target_name(organisation.target));
+}
+
+static void write_row(struct cul_buffer *out, const struct cul_comparison_view *view, int64_t row,
+                      const struct culture_compared *organisation, int32_t index)
 {
     struct culture_dimension dimension = {.struct_size = sizeof dimension};
     culture_questionnaire_dimension(view->questionnaire, index, &dimension, NULL);
-    cul_cell_text(out, name);
+    cul_cell_text(out, organisation->name);
     cul_cell_text(out, dimension.id);
     cul_cell_text(out, culture_dimension_kind_name(dimension.kind));
     cul_cell_text(out, culture_questionnaire_dimension_name(view->questionnaire, index, view->language));
@@ -48,6 +58,8 @@ static void write_row(struct cul_buffer *out, const struct cul_comparison_view *
     cul_cell_text(out, full ? "full" : "published");
     cul_cell_text(
         out, culture_reason_name(culture_comparison_reason(view->comparison, CULTURE_CHANGE_DIFFERENCE, row, index)));
+    add_target(out, culture_comparison_scores(view->comparison, CULTURE_WAVE_BEFORE), organisation->before);
+    add_target(out, culture_comparison_scores(view->comparison, CULTURE_WAVE_AFTER), organisation->after);
     cul_cell_end_row(out);
 }
 
@@ -65,7 +77,7 @@ culture_status culture_write_comparison_csv(const culture_comparison *comparison
         struct culture_compared organisation = {.struct_size = sizeof organisation};
         culture_comparison_organisation(comparison, row, &organisation, NULL);
         for (int32_t d = 0; d < view.dimensions && organisation.before >= 0 && organisation.after >= 0; d++) {
-            write_row(&out, &view, row, organisation.name, d);
+            write_row(&out, &view, row, &organisation, d);
         }
     }
     return cul_deliver(&out, sink, error);

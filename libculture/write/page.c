@@ -163,7 +163,25 @@ void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verd
 const char *cul_page_absent(const struct cul_page *page, int32_t result, int64_t row, int32_t dimension)
 {
     int32_t reason = culture_scores_reason(page->view->scores, result, row, dimension);
-    return reason == CULTURE_REASON_NOT_ASKED ? page->words->not_asked : page->words->hidden;
+    return reason == CULTURE_REASON_NOT_ASKED    ? page->words->not_asked
+           : reason == CULTURE_REASON_SUPPRESSED ? page->words->suppressed
+                                                 : page->words->hidden;
+}
+
+const char *cul_page_verdict(const struct cul_page *page, int64_t row, int32_t verdict)
+{
+    bool hidden = false, asked = false;
+    for (int32_t f = 0; f < page->view->factors; f++) {
+        int32_t reason = culture_scores_reason(page->view->scores, CULTURE_SCORE_MEAN, row, f);
+        if (verdict != CULTURE_VERDICT_TOO_FEW || reason == CULTURE_REASON_TOO_FEW) {
+            return page->words->verdicts[verdict];
+        }
+        hidden |= reason == CULTURE_REASON_SUPPRESSED;
+        asked |= reason != CULTURE_REASON_NOT_ASKED && reason != CULTURE_REASON_NONE;
+    }
+    return hidden   ? page->words->verdict_hidden
+           : !asked ? page->words->verdict_not_asked
+                    : page->words->verdicts[verdict];
 }
 
 void cul_page_hidden(struct cul_page *page, int32_t reason)

@@ -54,6 +54,9 @@ void cul_page_concrete(struct cul_page *page, const struct culture_verdict *verd
 /* Why an organisation has no result on a dimension. */
 const char *cul_page_absent(const struct cul_page *page, int32_t result, int64_t row, int32_t dimension);
 
+/* A verdict in words; where there is none, why: too few answers, else hidden, else not asked. */
+const char *cul_page_verdict(const struct cul_page *page, int64_t row, int32_t verdict);
+
 /* Why nothing of an organisation is shown. */
 void cul_page_hidden(struct cul_page *page, int32_t reason);
 

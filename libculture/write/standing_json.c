@@ -77,7 +77,7 @@ static void write_audit(struct cul_json *json, const culture_reference *referenc
     json->out.failed |= culture_reference_audit(reference, 0, &audit, NULL) != CULTURE_OK;
     cul_json_number(json, "mean_respondents", audit.mean_respondents);
     cul_json_number(json, "mean_response_rate", audit.mean_response_rate);
-    cul_json_whole(json, "skewed_dimensions", audit.skewed);
+    cul_json_number(json, "skewed_dimensions", audit.skewed < 0 ? (double)NAN : (double)audit.skewed);
     cul_json_number(json, "at_least_one_low", audit.at_least_one_low);
     cul_json_number(json, "at_least_one_low_error", audit.at_least_one_low_error);
 }

@@ -119,6 +119,19 @@ static void write_short(struct cul_page *page, int64_t row, int32_t factor)
     cul_paper_cell(&page->paper, "", SHORT_WIDTH - 5);
 }
 
+/* Where everybody answered there is no interval, though rounding outwards gives one of a point. */
+static void write_mean(struct cul_page *page, int64_t row, int32_t dimension)
+{
+    const struct culture_matrix *score = page->view->score;
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(page->view->scores, row, &organisation, NULL);
+    double scored = cul_at(score[CULTURE_SCORE_RESPONDENTS], row, dimension);
+    bool known = page->census && scored >= (double)organisation.headcount;
+    int32_t low = known ? CULTURE_SCORE_MEAN : CULTURE_SCORE_MEAN_LOW;
+    int32_t high = known ? CULTURE_SCORE_MEAN : CULTURE_SCORE_MEAN_HIGH;
+    cul_page_interval(page, score[CULTURE_SCORE_MEAN], score[low], score[high], row, dimension, 1);
+}
+
 static void write_dimension(struct cul_page *page, int64_t row, int32_t dimension)
 {
     const struct cul_view *view = page->view;
@@ -132,8 +145,7 @@ static void write_dimension(struct cul_page *page, int64_t row, int32_t dimensio
         cul_paper_line(&page->paper);
         return;
     }
-    cul_page_interval(page, view->score[CULTURE_SCORE_MEAN], view->score[CULTURE_SCORE_MEAN_LOW],
-                      view->score[CULTURE_SCORE_MEAN_HIGH], row, dimension, 1);
+    write_mean(page, row, dimension);
     cul_page_text(page, "  ");
     if (page->judged && dimension < page->view->factors) {
         write_short(page, row, dimension);

@@ -74,7 +74,7 @@ static void write_counts(struct cul_page *page, int64_t row, struct grid *grid)
     for (int32_t verdict = 0; verdict < VERDICTS; verdict++) {
         cul_page_text(page, verdict ? ", " : ": ");
         cul_page_text(page, (const char[]){letters[verdict], ' ', '\0'});
-        cul_page_text(page, page->words->verdicts[verdict]);
+        cul_page_text(page, cul_page_verdict(page, row, verdict));
         cul_page_text(page, " ");
         cul_page_whole(page, counts[verdict]);
     }

@@ -4,6 +4,8 @@
 #include "questionnaire/model.h"
 #include "write/page.h"
 
+#include <math.h>
+
 /* Whether any dimension is compared with its base; or with kind, one of that kind. */
 static bool has_pairs(const struct cul_view *view, int32_t kind)
 {
@@ -30,7 +32,7 @@ static void write_verdict_word(struct cul_page *page, int32_t verdict, const str
     bool own = verdict == CULTURE_VERDICT_PRACTISED;
     cul_page_flow(page, &flow);
     cul_page_text(page, "  ");
-    cul_page_text(page, words->verdicts[verdict]);
+    cul_page_text(page, verdict == CULTURE_VERDICT_TOO_FEW ? words->no_verdict : words->verdicts[verdict]);
     cul_page_text(page, ": ");
     cul_page_text(page, words->means[verdict][0]);
     if (verdict <= CULTURE_VERDICT_AMBITION_ONLY) {
@@ -65,13 +67,47 @@ static void write_criterion(struct cul_page *page)
     }
 }
 
+/* What the norm is worth, as far as it is known; a table does not depend on the day it was made: no age but a year. */
+static void write_audit(struct cul_page *page, const culture_reference *reference)
+{
+    const struct cul_words *words = page->words;
+    struct culture_norm_audit audit = {.struct_size = sizeof audit};
+    page->paper.out.failed |= culture_reference_audit(reference, 0, &audit, NULL) != CULTURE_OK;
+    const struct {
+        double number;
+        const char *before, *means;
+    } parts[] = {{audit.mean_respondents, "", words->norm_respondents},
+                 {100 * audit.mean_response_rate, "", words->norm_response},
+                 {audit.skewed < 0 ? (double)NAN : (double)audit.skewed, words->norm_skewed, ""},
+                 {100 * audit.at_least_one_low, "", words->norm_low}};
+    struct cul_paper flow;
+    cul_page_flow(page, &flow);
+    cul_page_text(page, words->norm);
+    cul_page_text(page, words->norm_year);
+    cul_page_whole(page, culture_reference_year(reference));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!isnan(parts[i].number)) {
+            cul_page_text(page, "; ");
+            cul_page_text(page, parts[i].before);
+            cul_paper_number(&page->paper, parts[i].number, 0, 0);
+            cul_page_text(page, parts[i].means);
+        }
+    }
+    cul_page_text(page, ".");
+    cul_page_flow_end(page, &flow, 2);
+}
+
 static void write_reference(struct cul_page *page, const culture_reference *reference)
 {
-    note(page, page->words->about_higher);
+    bool summary = culture_reference_kind(reference) == CULTURE_REFERENCE_SUMMARY;
+    note(page, summary ? page->words->about_share : page->words->about_higher);
     note(page, page->words->about_differs);
     if (page->view->details) {
         note(page, page->words->about_percentile);
         note(page, page->words->about_bands);
+    }
+    if (page->view->details) {
+        write_audit(page, reference);
     }
     if (culture_reference_is_subset(reference)) {
         note(page, page->words->about_subset);
@@ -95,6 +131,7 @@ void cul_page_notes(struct cul_page *page)
     cul_paper_line(&page->paper);
     cul_page_ink(page, CUL_DIM);
     note(page, page->words->about_score);
+    note(page, page->words->about_target[cul_scores_target(view->scores)]);
     if (page->judged) {
         note(page, page->words->about_short);
     }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* "Practises a learning culture: unlikely (<1 %). Observed: ambition only; 0/9 factors ..." */
-static void write_verdict(struct cul_page *page, const struct culture_verdict *verdict)
+static void write_verdict(struct cul_page *page, int64_t row, const struct culture_verdict *verdict)
 {
     struct cul_paper flow;
     cul_page_flow(page, &flow);
@@ -17,7 +17,7 @@ static void write_verdict(struct cul_page *page, const struct culture_verdict *v
     cul_page_text(page, ". ");
     cul_page_text(page, page->words->observed);
     cul_page_text(page, ": ");
-    cul_page_text(page, page->words->verdicts[verdict->verdict]);
+    cul_page_text(page, cul_page_verdict(page, row, verdict->verdict));
     cul_page_text(page, "; ");
     cul_page_concrete(page, verdict);
     cul_page_text(page, " ");
@@ -34,7 +34,7 @@ static void write_judgement(struct cul_page *page, int64_t row)
 {
     struct culture_verdict verdict = {.struct_size = sizeof verdict};
     if (culture_assessment_verdict(page->view->assessment, row, &verdict, NULL) == CULTURE_OK) {
-        write_verdict(page, &verdict);
+        write_verdict(page, row, &verdict);
     }
 }
 

@@ -44,7 +44,7 @@ static void write_overview_verdict(struct cul_page *page, int64_t row)
     }
     int taken = cul_page_probability(page, &verdict);
     cul_paper_cell(&page->paper, "", CHANCE_WIDTH - taken);
-    cul_paper_cell(&page->paper, page->words->verdicts[verdict.verdict], VERDICT_WIDTH);
+    cul_paper_cell(&page->paper, cul_page_verdict(page, row, verdict.verdict), VERDICT_WIDTH);
     cul_page_concrete(page, &verdict);
 }
 

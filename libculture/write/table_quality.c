@@ -5,15 +5,45 @@
 #include <math.h>
 
 /* The largest change over the factors for which it may be known; NaN: for none. */
-static double largest_change(const struct cul_view *view, int64_t row)
+struct change {
+    double largest;
+    int32_t known, scored; /* factors */
+};
+
+static struct change find_change(const struct cul_view *view, int64_t row)
 {
-    double largest = (double)NAN;
+    struct change found = {.largest = (double)NAN};
     for (int32_t f = 0; f < view->factors; f++) {
         double change = fabs(cul_at(view->score[CULTURE_SCORE_MEAN_UNFLAGGED], row, f) -
                              cul_at(view->score[CULTURE_SCORE_MEAN], row, f));
-        largest = isnan(largest) || change > largest ? change : largest;
+        found.scored += !isnan(cul_at(view->score[CULTURE_SCORE_MEAN], row, f));
+        found.known += !isnan(change);
+        found.largest = isnan(found.largest) || change > found.largest ? change : found.largest;
     }
-    return largest;
+    return found;
+}
+
+/* What is known of some factors only is not said of all of them. */
+static void write_change(struct cul_page *page, const struct change *change)
+{
+    const struct cul_words *words = page->words;
+    bool all = change->known == change->scored;
+    if (!change->known) {
+        cul_page_text(page, words->careless_hidden);
+        return;
+    }
+    cul_page_text(page, all ? words->careless_change : words->careless_some);
+    if (!all) {
+        cul_page_whole(page, change->known);
+        cul_page_text(page, " ");
+        cul_page_text(page, words->out_of);
+        cul_page_text(page, " ");
+        cul_page_whole(page, change->scored);
+        cul_page_text(page, words->careless_most);
+    }
+    cul_paper_number(&page->paper, ceil(10 * change->largest - 1e-9) / 10, 1, 0);
+    cul_page_text(page, words->careless_points);
+    cul_page_text(page, all ? "" : words->careless_others);
 }
 
 void cul_page_quality(struct cul_page *page, int64_t row)
@@ -45,13 +75,7 @@ void cul_page_quality(struct cul_page *page, int64_t row)
         cul_page_text(page, " ");
     }
     cul_page_text(page, page->words->careless);
-    double change = largest_change(page->view, row);
-    if (isnan(change)) {
-        cul_page_text(page, page->words->careless_hidden);
-    } else {
-        cul_page_text(page, page->words->careless_change);
-        cul_paper_number(&page->paper, change, 1, 0);
-        cul_page_text(page, page->words->careless_points);
-    }
+    struct change change = find_change(page->view, row);
+    write_change(page, &change);
     cul_page_flow_end(page, &flow, 4);
 }

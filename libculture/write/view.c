@@ -171,6 +171,11 @@ bool cul_view_looks_unreversed(double item_total)
     return item_total < 0.1;
 }
 
+const char *cul_target_name(int32_t target)
+{
+    return target == CULTURE_TARGET_WORKFORCE ? "workforce" : "process";
+}
+
 const char *cul_differs_name(double differs)
 {
     return isnan(differs) ? "not_tested" : differs > 0 ? "higher" : differs < 0 ? "lower" : "no";

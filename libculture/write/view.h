@@ -57,6 +57,9 @@ bool cul_view_looks_unreversed(double item_total);
 /* "higher", "lower", "no", or "not_tested" for NaN. */
 const char *cul_differs_name(double differs);
 
+/* "workforce" or "process". */
+const char *cul_target_name(int32_t target);
+
 /* Sends what was written to a sink; a buffer that failed is CULTURE_ERROR_MEMORY. Frees the buffer. */
 culture_status cul_deliver(struct cul_buffer *out, const struct culture_sink *sink, struct culture_error *error);
 

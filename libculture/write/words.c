@@ -77,7 +77,7 @@ static const struct cul_words english = {
               {"at least ", " factors score ", " or more"},
               {"on at least ", " factors ambition reaches ", " while practice does not"},
               {"none of these"},
-              {"what is hidden could change the verdict"}},
+              {"what has no score could change the verdict"}},
     .is_floor = " (the floor)",
     .short_of = "Short",
     .about_short = "Short: points that are missing to reach the criterion.",
@@ -90,9 +90,13 @@ static const struct cul_words english = {
     .at_criterion = "Factors at the criterion",
     .protects = "hidden to protect a smaller group",
     .by = "By",
-    .unit_note = "scores, factors numbered in the order above; - too few answers",
+    .unit_note = "scores, factors numbered in the order above; - too few, hidden or not asked",
     .hidden = "too few answers",
     .not_asked = "not asked",
+    .suppressed = "hidden to protect those who answered",
+    .no_verdict = "too few answers, hidden or not asked",
+    .verdict_hidden = "hidden",
+    .verdict_not_asked = "not asked",
     .profile = "Profile",
     .unusual = "unusual as a whole",
     .not_unusual = "not unusual as a whole",
@@ -100,6 +104,20 @@ static const struct cul_words english = {
     .own_higher = "Stands out above its own level",
     .own_lower = "Stands out below its own level",
     .about_score = "Score: mean of the practice items, 0-100, with its 95 % interval.",
+    .about_target =
+        {"Target: the people who work there now (workforce). Intervals and tests are about the part that did not "
+         "answer, where the headcount is known.",
+         "Target: the way of working (process, --target). Intervals and tests are about all who might have worked "
+         "there, whatever share answered."},
+    .about_share = "Higher than: the share of organisations that score lower, estimated from the mean and the "
+                   "spread of the reference; in brackets its 95 % interval, given the chance errors of the "
+                   "organisation's own score and of the reference.",
+    .norm = "Norm: ",
+    .norm_year = "fieldwork ",
+    .norm_respondents = " respondents per organisation on average",
+    .norm_response = " % response on average",
+    .norm_skewed = "skewed dimensions: ",
+    .norm_low = " % of ordinary organisations have at least one factor below the 5th percentile",
     .about_agree = "Agree: answers on the favourable points.",
     .about_higher =
         "Higher than: how many organisations of the reference score lower; in brackets how many that could be "
@@ -147,6 +165,9 @@ static const struct cul_words english = {
     .careless_change = "; without them the factors' scores change by at most ",
     .careless_points = " points",
     .careless_hidden = "; what the scores are without them would tell too much about them",
+    .careless_some = "; without them the scores on ",
+    .careless_most = " factors change by at most ",
+    .careless_others = " (on the others that would tell too much about them)",
     .unreversed = "Check the key of these items: they hardly go with the others of their dimension, or against them "
                   "(correlation below 0.1)",
     .own_design = "The items, the definitions and the criterion are this project's own design; they have not been "
@@ -253,7 +274,7 @@ static const struct cul_words dutch = {
               {"minstens ", " factoren scoren ", " of meer"},
               {"op minstens ", " factoren haalt de ambitie ", " en de praktijk niet"},
               {"geen van deze"},
-              {"wat verborgen is kan het oordeel veranderen"}},
+              {"wat geen score heeft kan het oordeel veranderen"}},
     .is_floor = " (de ondergrens)",
     .short_of = "Tekort",
     .about_short = "Tekort: punten die ontbreken om het criterium te halen.",
@@ -266,9 +287,14 @@ static const struct cul_words dutch = {
     .at_criterion = "Factoren op het criterium",
     .protects = "verborgen om een kleinere groep te beschermen",
     .by = "Per",
-    .unit_note = "scores, factoren genummerd in de volgorde hierboven; - te weinig antwoorden",
+    .unit_note = "scores, factoren genummerd in de volgorde hierboven; - geen score: te weinig antwoorden, verborgen "
+                 "of niet gevraagd",
     .hidden = "te weinig antwoorden",
     .not_asked = "niet gevraagd",
+    .suppressed = "verborgen om wie antwoordde te beschermen",
+    .no_verdict = "te weinig antwoorden, verborgen of niet gevraagd",
+    .verdict_hidden = "verborgen",
+    .verdict_not_asked = "niet gevraagd",
     .profile = "Profiel",
     .unusual = "als geheel ongewoon",
     .not_unusual = "als geheel niet ongewoon",
@@ -276,6 +302,20 @@ static const struct cul_words dutch = {
     .own_higher = "Springt eruit boven het eigen niveau",
     .own_lower = "Springt eruit onder het eigen niveau",
     .about_score = "Score: gemiddelde van de praktijkvragen, 0-100, met 95%-interval.",
+    .about_target =
+        {"Doel: de mensen die er nu werken (workforce). Intervallen en toetsen gaan over wie van hen niet "
+         "antwoordde, waar het aantal medewerkers bekend is.",
+         "Doel: de manier van werken (process, --target). Intervallen en toetsen gaan over allen die er hadden kunnen "
+         "werken, welk deel er ook antwoordde."},
+    .about_share = "Hoger dan: het deel van de organisaties dat lager scoort, geschat uit gemiddelde en spreiding "
+                   "van de referentie; tussen haakjes het 95%-interval, gezien de toevalsfouten van de eigen score "
+                   "en van de referentie.",
+    .norm = "Norm: ",
+    .norm_year = "veldwerk ",
+    .norm_respondents = " respondenten per organisatie gemiddeld",
+    .norm_response = " % respons gemiddeld",
+    .norm_skewed = "scheef verdeelde dimensies: ",
+    .norm_low = " % van de gewone organisaties heeft minstens één factor onder het 5e percentiel",
     .about_agree = "Eens: antwoorden op de gunstige punten.",
     .about_higher =
         "Hoger dan: hoeveel organisaties van de referentie lager scoren; tussen haakjes hoeveel dat er kunnen "
@@ -325,6 +365,9 @@ static const struct cul_words dutch = {
     .careless_change = "; zonder hen veranderen de scores op de factoren hoogstens ",
     .careless_points = " punten",
     .careless_hidden = "; de scores zonder hen zouden te veel over hen vertellen",
+    .careless_some = "; zonder hen veranderen de scores op ",
+    .careless_most = " factoren hoogstens ",
+    .careless_others = " (op de andere zou dat te veel over hen vertellen)",
     .unreversed =
         "Sleutel controleren van deze vragen: zij gaan nauwelijks samen met de andere van hun dimensie, of ertegenin "
         "(correlatie onder 0,1)",

@@ -18,8 +18,10 @@ struct cul_words {
     const char *verdicts[5], *means[5][3], *is_floor, *short_of, *about_short;
     const char *reference, *kinds[3], *no_reference, *organisations;
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
-    const char *hidden, *not_asked;
+    const char *hidden, *not_asked, *suppressed, *no_verdict, *verdict_hidden, *verdict_not_asked;
     const char *profile, *unusual, *not_unusual, *more_extreme, *own_higher, *own_lower;
+    const char *about_target[2], *about_share, *norm, *norm_year, *norm_respondents, *norm_response, *norm_skewed,
+        *norm_low;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
         *about_pairs, *about_subset, *about_differs, *about_own_criterion, *about_doubtful, *about_note, *about_higher,
         *about_bands, *about_probability, *about_verdict, *about_agree, *about_details;
@@ -27,7 +29,8 @@ struct cul_words {
         *fingerprint;
     const char *between_first, *between_to, *between_last;
     const char *no_agreement, *unreversed;
-    const char *careless, *of_respondents, *careless_change, *careless_points, *careless_hidden;
+    const char *careless, *of_respondents, *careless_change, *careless_points, *careless_hidden, *careless_some,
+        *careless_most, *careless_others;
     const char *own_design, *criterion, *criterion_of, *criterion_floor, *axis, *block_kinds[2], *item_table;
     const char *instruction, *about_you, *role_question, *roles[3], *department_question, *organisation_question,
         *placeholder;

@@ -110,6 +110,14 @@ class Names(CommandTest):
         self.assertIn("no file has subgroups in a column 'taem' (did you mean 'team'?)", done.err)
         self.assertIn("column 'zzzzz'\n", self.score("--by", "zzzzz", self.survey).err)
 
+    def test_a_column_of_subgroups_that_a_tally_lacks(self):
+        plain, by_team = self.tally("plain.tally", self.survey), self.tally("team.tally", "--by", "team", self.survey)
+        said = "no file has subgroups in a column 'location'"
+        self.assertIn(said, self.score("--by", "location", plain).err)
+        self.assertIn(said, self.score("--by", "location", by_team).err)
+        self.assertIn("geen bestand heeft onderdelen in een kolom", self.score("--by", "team", "--language", "nl", plain).err)
+        self.assertNotIn("no file", self.score("--by", "team", by_team).err)
+
     def test_what_cannot_be_subtracted(self):
         tally = self.tally("all.tally", self.survey)
         other = self.write_survey("Other name.csv", survey_rows(["South"], 2))

@@ -238,7 +238,7 @@ class Instrument(CommandTest):
     def test_drivers_that_cannot_be(self):
         for text, message in (("ai_readines", "no theme or factor 'ai_readines' (did you mean 'ai_readiness'?)"),
                               ("learning.ambition", "no theme or factor"), ("learning:team", "is not like THEME"),
-                              ("learning:", "is not like THEME")):
+                              ("learning:", "is not like THEME, THEME:person or THEME:organisation")):
             done = self.culture("score", "--drivers", text, "absent.csv", expect=2)
             self.assertIn(message, done.err)
 

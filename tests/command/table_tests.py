@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of culture score: what a person reads is what the JSON holds, in words."""
+import csv
 import json
 import math
 import re
@@ -103,6 +104,65 @@ class Table(CommandTest):
         self.assertIn("practised: at least 1 factors score 70 or more, and none below 40 (the floor)", own)
         self.assertNotIn("ambition reaches", own)
 
+    def test_what_may_not_be_told_of_the_careless_is_not_called_no_change(self):
+        factors = self.result()[-1]["dimensions"][:9]
+        changes = [abs(x["mean"] - x["mean_unflagged"]) for x in factors if x["mean_unflagged"] is not None]
+        self.assertTrue(0 < len(changes) < 9, "zorggroep-delta shows some of them")
+        most = f"{math.ceil(10 * max(changes) - 1e-9) / 10:.1f}"
+        english, dutch = (one_line(self.examples("--details", *words)) for words in ((), ("--language", "nl")))
+        self.assertIn(f"on {len(changes)} of 9 factors change by at most {most} points (on the others that would tell too", english)
+        self.assertIn(f"op {len(changes)} van de 9 factoren hoogstens {most.replace('.', ',')} punten (op de andere", dutch)
+        self.assertNotIn("the factors' scores change", english)
+
+    def test_the_target_is_named(self):
+        for target, (english, dutch) in {"workforce": ("Target: the people who work there now", "Doel: de mensen die er nu"),
+                                         "process": ("Target: the way of working", "Doel: de manier van werken")}.items():
+            self.assertIn(english, one_line(self.examples("--target", target)))
+            self.assertIn(dutch, one_line(self.examples("--target", target, "--language", "nl")))
+            rows = list(csv.DictReader(self.examples("-f", "csv", "--target", target, "--by", "department").splitlines()))
+            self.assertEqual(list(rows[0])[-1], "target")
+            self.assertEqual({row["target"] for row in rows}, {target})
+            self.assertTrue(any(row["unit"] for row in rows))
+
+    def test_what_the_norm_is_worth(self):
+        norm = json.loads(self.examples("-f", "json"))["reference"]
+        table = one_line(self.examples("--details"))
+        self.assertIn(f"Norm: fieldwork {norm['year']}; {norm['mean_respondents']:.0f} respondents per organisation on average; "
+                      f"{100 * norm['mean_response_rate']:.0f} % response on average; skewed dimensions: "
+                      f"{norm['skewed_dimensions']}; {100 * norm['at_least_one_low']:.0f} % of ordinary organisations", table)
+        self.assertNotIn("Norm: fieldwork", self.examples())
+        self.assertIn("Norm: veldwerk", self.examples("--details", "--language", "nl"))
+
+    def test_a_summary_is_no_count_of_organisations(self):
+        print_ = json.loads(self.examples("-f", "json"))["questionnaire"]["fingerprint"]
+        lines = ["reference: published", "version: 1.0.0", "kind: summary", "questionnaire: nine-factors", "year: 2020", "n: 40",
+                 "source: a paper", f"fingerprint: {print_}", "dimensions:"]
+        lines += [f"  {x['id']}: {{mean: 55, sd: 6}}" for x in self.result()[0]["dimensions"][:9]]
+        path = self.write("summary.yaml", "\n".join(lines) + "\n")
+        norm = json.loads(self.examples("-f", "json", "-r", path))["reference"]
+        self.assertIsNone(norm["skewed_dimensions"])
+        table = one_line(self.examples("--details", "-r", path))
+        self.assertIn("Higher than: the share of organisations that score lower, estimated", table)
+        self.assertNotIn("how many organisations", table)
+        self.assertIn("Norm: fieldwork 2020.", table)
+        self.assertIn("Hoger dan: het deel van de organisaties", one_line(self.examples("--language", "nl", "-r", path)))
+
+    def test_too_few_hidden_and_not_asked_differ(self):
+        alike = [["all", "team 0"] + ["3"] * 5 for _ in range(30)]
+        few = [row[:2] + (row[2:5] if i < 3 else [""] * 3) + row[5:] for i, row in enumerate(survey_rows(["all"], 30))]
+        for rows, factor, verdict in ((alike, "hidden to protect those who answered", "hidden"),
+                                      (few, "too few answers", "too few answers")):
+            table = self.score(self.write_survey("s.csv", rows)).out
+            self.assertRegex(table, rf"(?m)^  First +- {factor}$")
+            self.assertIn(f"Observed: {verdict};", table)
+        asked = self.write("part.csv", "a1,a2,a3\n" + "".join(",".join(row[2:5]) + "\n" for row in survey_rows(["all"], 30)))
+        table = self.score(asked).out
+        self.assertRegex(table, r"(?m)^  Second +- not asked$")
+        self.assertIn("Observed: not asked;", table)
+        dutch = self.score("--language", "nl", self.write_survey("s.csv", alike)).out
+        self.assertRegex(dutch, r"(?m)^  First +- verborgen om wie antwoordde te beschermen$")
+        self.assertIn("Waargenomen: verborgen;", dutch)
+
     def test_non_response_in_words(self):
         english, dutch = self.blocks(self.examples()), self.blocks(self.examples("--language", "nl"))
         told = one_line(dutch["Hogeschool Rijnstad"])
@@ -134,6 +194,18 @@ class Table(CommandTest):
         self.assertRegex(block, rf"The way of learning .* {gap['gap']:.1f} \( +{gap['gap_low']:.0f} - +{gap['gap_high']:.0f}\)\n")
 
 
+class RegisterOfBothWaves(CommandTest):
+    def test_it_may_be_a_pipe(self):
+        waves = [self.write_survey(f"{year}.csv", survey_rows(["all"], 30, seed=year)) for year in (2025, 2026)]
+        done = self.culture("compare", "-q", self.questionnaire, "-f", "json", "--organisations", "/dev/stdin", *waves,
+                            input=b"organisation,headcount\nall,40\n")
+        self.assertEqual(json.loads(done.out)["organisations"][0]["after"]["headcount"], 40)
+        rows = self.culture("compare", "-q", self.questionnaire, "-f", "csv", "--organisations-after", "/dev/stdin", *waves,
+                            input=b"organisation,headcount\nall,40\n").out.splitlines()
+        self.assertEqual([row.rsplit(",", 2)[1:] for row in rows],
+                         [["target_before", "target_after"]] + [["process", "workforce"]] * 2)
+
+
 class Census(CommandTest):
     def table(self, headcounts, *words, respondents=30):
         register = self.write("register.csv", "organisation,headcount,column,unit\n" + headcounts)
@@ -148,6 +220,11 @@ class Census(CommandTest):
         process = self.table("all,30,,\n", "--target", "process")
         self.assertIn("Everybody answered.\n", process)
         self.assertRegex(process, r"(?m)^  First +\d+\.\d \(")
+
+    def test_a_rounded_score_of_all_has_no_interval(self):
+        table = self.table("all,12,,\n", "--minimum", "5", respondents=12)
+        self.assertRegex(table, r"(?m)^  First +\d+\.\d( +\d+\.\d)?$")
+        self.assertRegex(table, r"(?m)^  Second +\d+\.\d( +\d+\.\d)?$")
 
     def test_no_headcount(self):
         self.assertIn("Headcount not known", self.table("other,9,,\n"))

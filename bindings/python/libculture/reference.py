@@ -36,7 +36,7 @@ class NormAudit:
     mean_respondents: float | None
     mean_response_rate: float | None
     dimensions: int
-    skewed: int
+    skewed: int | None
     at_least_one_low: float | None
     at_least_one_low_error: float | None
 
@@ -169,7 +169,7 @@ class Reference(Handle):
             mean_respondents=known(found.mean_respondents),
             mean_response_rate=known(found.mean_response_rate),
             dimensions=found.dimensions,
-            skewed=found.skewed,
+            skewed=found.skewed if found.skewed >= 0 else None,
             at_least_one_low=known(found.at_least_one_low),
             at_least_one_low_error=known(found.at_least_one_low_error),
         )
