@@ -5,9 +5,9 @@
 
 #include "data.h"
 #include "messages.h"
-#include "near.h"
 #include "phrases.h"
 #include "registers.h"
+#include "subgroups.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -414,7 +414,7 @@ int32_t cul_cli_batch_count(void *context, const struct culture_progress *progre
     return 0;
 }
 
-static _Bool is_tally(const struct culture_file *file)
+_Bool cul_cli_is_tally(const struct culture_file *file)
 {
     size_t length = strlen(file->path);
     return length > 6 && strcasecmp(file->path + length - 6, ".tally") == 0;
@@ -425,7 +425,7 @@ int cul_cli_batch_twice(const struct cul_cli_batch *batch, int64_t rows)
     for (int64_t i = 0; i < culture_tally_file_count(batch->tally); i++) {
         struct culture_file file = {.struct_size = sizeof file};
         culture_tally_file(batch->tally, i, &file, NULL);
-        rows -= is_tally(&file) ? 0 : file.scored;
+        rows -= cul_cli_is_tally(&file) ? 0 : file.scored;
     }
     if (rows) {
         cul_cli_say(
@@ -519,68 +519,6 @@ static void tell_organisation(struct cul_cli_batch *batch, const struct cul_cli_
     }
 }
 
-static _Bool has_subgroups(const culture_scores *scores, const char *column)
-{
-    for (int64_t i = 0; i < culture_scores_unit_count(scores); i++) {
-        struct culture_unit unit = {.struct_size = sizeof unit};
-        if (culture_scores_unit(scores, i, &unit, NULL) == CULTURE_OK && strcasecmp(unit.column, column) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Says that no file has a column, with a heading of the first that can be read which was perhaps meant. */
-static void tell_no_column(const struct cul_cli_batch *batch, const char *name)
-{
-    struct cul_cli_near near = {.word = name};
-    culture_answers *answers = NULL;
-    for (int64_t i = 0; i < culture_tally_file_count(batch->tally) && !near.best; i++) {
-        struct culture_file file = {.struct_size = sizeof file};
-        struct culture_layout layout = {.struct_size = sizeof layout};
-        culture_answers_free(answers);
-        answers = NULL;
-        if (culture_tally_file(batch->tally, i, &file, NULL) || file.status || is_tally(&file) ||
-            culture_answers_open(file.path, batch->questionnaire, NULL, &answers, NULL) ||
-            culture_answers_layout(answers, &layout, NULL)) {
-            continue;
-        }
-        for (int32_t c = 0; c < layout.column_count; c++) {
-            struct culture_column column = {.struct_size = sizeof column};
-            if (culture_answers_column(answers, c, &column, NULL) == CULTURE_OK &&
-                column.role == CULTURE_COLUMN_IGNORED) {
-                cul_cli_near_try(&near, column.header);
-            }
-        }
-    }
-    if (near.best) {
-        cul_cli_say("no file has subgroups in a column '%s' (did you mean '%s'?)", name, near.best);
-    } else {
-        cul_cli_say("no file has subgroups in a column '%s'", name);
-    }
-    culture_answers_free(answers);
-}
-
-/* A column of subgroups that no file has is a slip, and is told in any case. */
-static void tell_subgroups(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
-{
-    _Bool lacking = 0;
-    for (int64_t i = 0; i < culture_tally_file_count(batch->tally); i++) {
-        struct culture_file file = {.struct_size = sizeof file};
-        culture_tally_file(batch->tally, i, &file, NULL);
-        lacking |= is_tally(&file) && !file.status; /* its columns are those that it was made with */
-        for (int32_t p = 0; p < file.problem_count; p++) {
-            struct culture_problem problem = problem_of(batch, i, p);
-            lacking |= strcmp(problem.kind, "missing_unit") == 0;
-        }
-    }
-    for (size_t i = 0; lacking && i < settings->by.count; i++) {
-        if (!has_subgroups(batch->scores, settings->by.texts[i])) {
-            tell_no_column(batch, settings->by.texts[i]);
-        }
-    }
-}
-
 int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_settings *settings, int32_t precision)
 {
     struct culture_error error = {0};
@@ -598,7 +536,7 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
             tell_organisation(batch, settings, &organisation);
         }
     }
-    tell_subgroups(batch, settings);
+    cul_cli_tell_subgroups(batch, settings);
     if (batch->reg && !settings->quiet) {
         cul_cli_tell_ignored(stderr, "culture: ", settings->reg, batch->reg);
         cul_cli_tell_units(batch, settings);

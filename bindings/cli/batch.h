@@ -44,6 +44,9 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
 int32_t cul_cli_batch_count(void *context, const struct culture_progress *progress);
 int cul_cli_batch_twice(const struct cul_cli_batch *batch, int64_t rows);
 
+/* Whether a file that was read is a tally, which keeps the columns it was made with. */
+_Bool cul_cli_is_tally(const struct culture_file *file);
+
 void cul_cli_batch_free(struct cul_cli_batch *batch);
 
 /* The mapping that the settings name, if they do; says what is wrong with it, or with --duplicates. */

@@ -287,8 +287,7 @@ static const struct cul_words dutch = {
     .at_criterion = "Factoren op het criterium",
     .protects = "verborgen om een kleinere groep te beschermen",
     .by = "Per",
-    .unit_note = "scores, factoren genummerd in de volgorde hierboven; - geen score: te weinig antwoorden, verborgen "
-                 "of niet gevraagd",
+    .unit_note = "scores, factoren genummerd in de volgorde hierboven; - te weinig, verborgen of niet gevraagd",
     .hidden = "te weinig antwoorden",
     .not_asked = "niet gevraagd",
     .suppressed = "verborgen om wie antwoordde te beschermen",

@@ -149,13 +149,13 @@ class Table(CommandTest):
 
     def test_too_few_hidden_and_not_asked_differ(self):
         alike = [["all", "team 0"] + ["3"] * 5 for _ in range(30)]
-        few = [row[:2] + (row[2:5] if i < 3 else [""] * 3) + row[5:] for i, row in enumerate(survey_rows(["all"], 30))]
+        few = [row[:2] + (row[2:5] if i < 3 else [""] * 3) + [str(4 + i % 2), str(4 + i % 3 % 2)] for i, row in enumerate(survey_rows(["all"], 30))]
         for rows, factor, verdict in ((alike, "hidden to protect those who answered", "hidden"),
                                       (few, "too few answers", "too few answers")):
             table = self.score(self.write_survey("s.csv", rows)).out
             self.assertRegex(table, rf"(?m)^  First +- {factor}$")
             self.assertIn(f"Observed: {verdict};", table)
-        asked = self.write("part.csv", "a1,a2,a3\n" + "".join(",".join(row[2:5]) + "\n" for row in survey_rows(["all"], 30)))
+        asked = self.write("part.csv", "a1,a2,a3\n" + "".join(f"{4 + i % 2},{1 + i // 2 % 2},5\n" for i in range(30)))
         table = self.score(asked).out
         self.assertRegex(table, r"(?m)^  Second +- not asked$")
         self.assertIn("Observed: not asked;", table)
