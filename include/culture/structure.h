@@ -27,8 +27,12 @@ enum culture_structure_items {
 
 struct culture_structure_options {
     size_t struct_size;
-    /* Only organisations that these show are counted, and those that they round (below 20 respondents) together or not
-     * at all, as in pooled results; NULL: every row is. */
+    /*
+     * Only organisations of which these give every dimension and item that is looked at are counted, those that they
+     * round (below 20 respondents) together or not at all; NULL: every row is. Of others (a dimension or item hidden,
+     * rounded beside exact ones or counted in threes, or too few rows complete for a dimension) nothing is: what is
+     * left of the numbers without those that are published would be theirs. Precision FULL lifts this, as elsewhere.
+     */
     culture_scores *scores;
     const char *language; /* the column with the language a respondent answered in; NULL: "startlanguage" or
                              "language", when there is one */
@@ -107,7 +111,9 @@ CULTURE_API void culture_analysis_free(culture_analysis *analysis);
  * Results, pinned. Their columns are the items that are looked at (culture_analysis_item()), after reversal. All is for
  * every respondent together, as if organisations did not differ: the items of one organisation are more alike than
  * these numbers know, so read them as descriptions. They are exact: whoever has two of them over nearly the same rows
- * can subtract, so hand on one.
+ * can subtract, so hand on one. Beside the published results of the same organisations they give no answers to an item
+ * that score hides; but who knows all answers of the others, or where few of an organisation's rows are complete on all
+ * items (or on just those two), knows more: keep covariances to analysts.
  */
 enum culture_structure_result {
     /* 1 x items. */
@@ -124,7 +130,8 @@ enum culture_structure_result {
     /*
      * languages (without the most frequent one) x items: whether an answer is as favourable in one language as in the
      * other for respondents with the same rest score, the sum of the dimension's other items (Mantel & Haenszel 1959;
-     * Holland & Thayer 1988), over rows complete for the dimension. Favourable points against all others.
+     * Holland & Thayer 1988), over rows complete for the dimension. Favourable points against all others, after
+     * reversal: a reversed item that scores higher is one that is agreed with less.
      */
     CULTURE_STRUCTURE_ODDS_RATIO = 40,     /* odds of a favourable answer: most frequent language / this one */
     CULTURE_STRUCTURE_ODDS_RATIO_LOW = 41, /* 95 %: Robins, Breslow & Greenland 1986 */
@@ -132,7 +139,7 @@ enum culture_structure_result {
     CULTURE_STRUCTURE_CHI_SQUARED = 43, /* 1 degree of freedom, continuity-corrected, as R's mantelhaen.test() */
     CULTURE_STRUCTURE_P = 44,
     CULTURE_STRUCTURE_P_HOLM = 45, /* over the items of this language */
-    CULTURE_STRUCTURE_DELTA = 46,  /* -2.35 ln(odds ratio): above 0, easier to agree with in this language (ETS) */
+    CULTURE_STRUCTURE_DELTA = 46,  /* -2.35 ln(odds ratio): above 0, scores higher than expected (ETS) */
     CULTURE_STRUCTURE_CLASS = 47,  /* 0 A: |delta| < 1; 1 B; 2 C: |delta| >= 1.5. By size alone: ETS also tests */
     CULTURE_STRUCTURE_LANGUAGE_RESPONDENTS = 48, /* complete for the dimension, in this language */
 };
@@ -162,6 +169,9 @@ struct culture_analysed {
     int32_t rows;             /* enum culture_structure_rows */
     int64_t language_count;   /* languages with at least minimum respondents; the first is the most frequent */
     int64_t languages_hidden; /* those with fewer */
+    /* Organisations that were left out, when scores were given (struct culture_structure_options): hidden whole; with
+     * something that is not given in full; rounded, and not enough of them together. */
+    int64_t organisations_hidden, organisations_partly, organisations_rounded;
 };
 CULTURE_API culture_status culture_analysis_about(const culture_analysis *analysis, struct culture_analysed *about,
                                                   struct culture_error *error);

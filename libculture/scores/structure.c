@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A structure of the organisations that scores show. */
+/* A structure of the organisations that scores show with all that is looked at. */
 #include "culture/structure.h"
 #include "base/error.h"
 #include "scores/state.h"
@@ -7,23 +7,81 @@
 
 #include <string.h>
 
-/* Respondents of an organisation that is shown; 0: it is not. */
-static int64_t shown(const culture_scores *scores, int64_t row)
+enum standing {
+    EXACT,   /* all of it is given */
+    ROUNDED, /* all of it is rounded */
+    PARTLY,  /* something is hidden, in threes, or rounded beside what is not */
+    HIDDEN,
+};
+
+/* An organisation as score gives it, over all that is looked at. */
+struct given {
+    enum standing standing;
+    int64_t fewest; /* answers to an item, or respondents scored on a dimension */
+};
+
+/* What score gives in one place of a table: less than all of it makes the organisation less. */
+static void look_at(struct given *given, const struct cul_table *table, int64_t row, int32_t column)
 {
-    struct culture_organisation organisation = {.struct_size = sizeof organisation};
-    bool good = culture_scores_organisation(scores, row, &organisation, NULL) == CULTURE_OK && !organisation.reason;
-    return good ? organisation.respondents : 0;
+    int64_t n = (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, column);
+    bool hidden = cul_table_reason(table, CULTURE_SCORE_RESPONDENTS, row, column);
+    bool rounded = hidden || cul_table_reason(table, CULTURE_SCORE_SD, row, column) || n < CUL_ROUNDED_BELOW;
+    if (hidden || (rounded && given->standing == EXACT)) {
+        given->standing = PARTLY;
+    }
+    if (!hidden && n < given->fewest) {
+        given->fewest = n;
+    }
 }
 
-/* As for all that is pooled; a structure has nothing that is rounded, so few respondents alone do not let them in. */
-static bool takes_rounded(const culture_scores *scores)
+static void look_at_dimension(struct given *given, const culture_scores *scores, int64_t row, int32_t dimension)
+{
+    const struct cul_table *table = &scores->organisation_table, *items = &scores->item_table;
+    const struct cul_dimension *of = &scores->questionnaire->dimensions[dimension];
+    look_at(given, table, row, dimension);
+    for (int32_t i = 0; i < of->item_count; i++) {
+        look_at(given, items, row, of->items[i]);
+        if (cul_table_value(items, CULTURE_SCORE_COUNTED_IN, row, of->items[i]) > 1) {
+            given->standing = PARTLY;
+        }
+    }
+    /* The complete rows of one that has few would be what is left of the others'. */
+    if (cul_table_reason(table, CULTURE_SCORE_ALPHA_RESPONDENTS, row, dimension) == CULTURE_REASON_TOO_FEW) {
+        given->standing = PARTLY;
+    }
+}
+
+/* Below 20 respondents nothing is exact, so that whoever is rounded is so on every item. */
+static struct given organisation_given(const culture_scores *scores, int64_t row, bool factors_only)
+{
+    const struct cul_scored_organisation *organisation = &scores->organisations[row];
+    const culture_questionnaire *questionnaire = scores->questionnaire;
+    struct given given = {organisation->respondents < CUL_ROUNDED_BELOW ? ROUNDED : EXACT, organisation->respondents};
+    if (organisation->reason || organisation->respondents < 1) {
+        given.standing = HIDDEN;
+    } else if (scores->full) {
+        given.standing = EXACT;
+    } else {
+        int32_t count = factors_only ? questionnaire->factor_count : questionnaire->dimension_count;
+        for (int32_t d = 0; d < count; d++) {
+            look_at_dimension(&given, scores, row, d);
+        }
+    }
+    return given;
+}
+
+/*
+ * As for all that is pooled: those that are rounded come in together, as no small group on any item, or not at all. A
+ * structure has nothing that is rounded, so few respondents alone do not let them in.
+ */
+static bool takes_rounded(const culture_scores *scores, bool factors_only)
 {
     int64_t count = 0, together = 0;
-    for (int64_t row = 0; row < culture_scores_organisation_count(scores); row++) {
-        int64_t n = shown(scores, row);
-        if (n > 0 && n < CUL_ROUNDED_BELOW) {
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
+        struct given given = organisation_given(scores, row, factors_only);
+        if (given.standing == ROUNDED) {
             count++;
-            together += n;
+            together += given.fewest;
         }
     }
     return cul_takes_rounded(scores, count, together, CUL_ROUNDED_BELOW);
@@ -32,11 +90,16 @@ static bool takes_rounded(const culture_scores *scores)
 static culture_status show_only(culture_structure *structure, const culture_scores *scores, struct culture_error *error)
 {
     struct cul_structure_rules *rules = structure->rules;
-    int64_t least = takes_rounded(scores) ? 1 : CUL_ROUNDED_BELOW;
+    bool takes = takes_rounded(scores, rules->factors_only);
     rules->selects = true;
-    for (int64_t row = 0; row < culture_scores_organisation_count(scores); row++) {
+    for (int64_t row = 0; row < scores->organisation_count; row++) {
         const char *key = cul_scores_key(scores, row);
-        if (shown(scores, row) >= least && cul_names_add(&rules->shown, key, strlen(key)) < 0) {
+        enum standing standing = organisation_given(scores, row, rules->factors_only).standing;
+        rules->left_out.hidden += standing == HIDDEN;
+        rules->left_out.partly += standing == PARTLY;
+        rules->left_out.rounded += standing == ROUNDED && !takes;
+        bool comes_in = standing == EXACT || (standing == ROUNDED && takes);
+        if (comes_in && cul_names_add(&rules->shown, key, strlen(key)) < 0) {
             return cul_fail_memory(error);
         }
     }

@@ -58,7 +58,10 @@ static bool analyse(culture_analysis *analysis, const culture_structure *structu
                                                 .minimum = options->minimum,
                                                 .seed = options->seed,
                                                 .draws = options->draws,
-                                                .rows = options->rows};
+                                                .rows = options->rows,
+                                                .organisations_hidden = structure->rules->left_out.hidden,
+                                                .organisations_partly = structure->rules->left_out.partly,
+                                                .organisations_rounded = structure->rules->left_out.rounded};
     return choose_items(analysis, options->items) && make_tables(analysis) &&
            cul_analyse_components(analysis, structure) && cul_analyse_languages(analysis, structure);
 }

@@ -38,6 +38,11 @@ enum cul_pair_cell {
 enum { CUL_STRUCTURE_RESPONDENTS, CUL_STRUCTURE_COMPLETE, CUL_STRUCTURE_ITEMS }; /* the first cells */
 enum { CUL_ITEM_ANSWERS, CUL_ITEM_SUM, CUL_ITEM_SQUARES, CUL_ITEM_CELLS };
 
+/* Organisations that do not count, by the reason. */
+struct cul_left_out {
+    int64_t hidden, partly, rounded;
+};
+
 /* What the structures of one purpose share; never changes once made. */
 struct cul_structure_rules {
     atomic_int references;
@@ -45,7 +50,8 @@ struct cul_structure_rules {
     char *language;         /* the column; NULL: the usual ones */
     bool selects;           /* only the organisations in shown count */
     struct cul_names shown; /* their keys (cul_text_name_key) */
-    bool factors_only;      /* only the factors' practice items make a row complete, and only they are paired */
+    struct cul_left_out left_out;
+    bool factors_only; /* only the factors' practice items make a row complete, and only they are paired */
     size_t sums, products, pairs, width;
     size_t *strata; /* per item, its first cell in a language's; SIZE_MAX for the only item of a dimension */
     size_t language_width;

@@ -51,6 +51,11 @@ static void write_about(struct cul_json *json, const culture_analysis *analysis)
     cul_json_close(json, '}');
     cul_json_whole(json, "minimum", about->minimum);
     cul_json_whole(json, "respondents", about->respondents);
+    cul_json_open_inline(json, "left_out", '{');
+    cul_json_whole(json, "hidden", about->organisations_hidden);
+    cul_json_whole(json, "partly", about->organisations_partly);
+    cul_json_whole(json, "rounded", about->organisations_rounded);
+    cul_json_close(json, '}');
     cul_json_whole(json, "complete", about->complete);
     cul_json_text(json, "rows", about->rows == CULTURE_STRUCTURE_PAIRWISE_ROWS ? "pairwise" : "complete");
     cul_json_whole(json, "used", about->used);

@@ -12,7 +12,8 @@
 struct words {
     const char *respondents, *complete[2], *complete_rows, *pairwise;
     const char *components, *eigenvalue, *chance, *above, *above_one, *hidden, *too_few, *no_variance;
-    const char *one_factor, *languages, *no_languages, *hidden_languages, *against, *compared, *none, *easier, *harder;
+    const char *one_factor, *languages, *no_languages, *hidden_languages, *against, *compared, *none, *higher, *lower;
+    const char *left_out, *left_hidden, *left_partly, *left_rounded;
     const char *about_components, *about_fit, *about_languages;
     char decimal;
 };
@@ -37,15 +38,20 @@ static const struct words english = {
     .against = " respondents, against ",
     .compared = " items compared; those that differ by 1 point or more, or with p below 0.05 (Holm):",
     .none = "    none",
-    .easier = "easier to agree with",
-    .harder = "harder to agree with",
+    .higher = "scores higher than expected",
+    .lower = "scores lower than expected",
+    .left_out = "Organisations left out: ",
+    .left_hidden = " hidden",
+    .left_partly = " partly hidden or rounded",
+    .left_rounded = " rounded (below 20 respondents), too few together",
     .about_components =
         "By chance: 95th centile of items that have nothing in common, in a sample of this size (Horn).",
     .about_fit = "One factor: how well it explains the items; respondents within organisations are more alike than it "
                  "knows.",
     .about_languages =
         "Delta: -2.35 ln of the Mantel-Haenszel odds ratio of a favourable answer, given the other items "
-        "of the\ndimension. A below 1, C from 1.5: by size alone, this project's own simplification.",
+        "of the\ndimension; scores are after reversal: a reversed item that scores lower is agreed with more."
+        "\nA below 1, C from 1.5: by size alone, this project's own simplification.",
     .decimal = '.',
 };
 
@@ -69,14 +75,20 @@ static const struct words dutch = {
     .against = " respondenten, tegenover ",
     .compared = " items vergeleken; die 1 punt of meer verschillen, of met p onder 0,05 (Holm):",
     .none = "    geen",
-    .easier = "makkelijker mee eens",
-    .harder = "moeilijker mee eens",
+    .higher = "scoort hoger dan verwacht",
+    .lower = "scoort lager dan verwacht",
+    .left_out = "Weggelaten organisaties: ",
+    .left_hidden = " verborgen",
+    .left_partly = " deels verborgen of afgerond",
+    .left_rounded = " afgerond (minder dan 20 respondenten), te weinig samen",
     .about_components = "Bij toeval: 95e centiel van items die niets gemeen hebben, in zo'n steekproef (Horn).",
     .about_fit =
         "E\u00e9n factor: hoe goed die de items verklaart; binnen een organisatie lijken respondenten meer op elkaar.",
     .about_languages =
         "Delta: -2,35 ln van de odds ratio (Mantel-Haenszel) van een gunstig antwoord, gegeven de andere "
-        "items van\nde dimensie. A onder 1, C vanaf 1,5: alleen naar omvang, een eigen vereenvoudiging.",
+        "items van\nde dimensie; scores zijn na omkering: wie lager scoort op een omgekeerd item, is het er meer mee "
+        "eens."
+        "\nA onder 1, C vanaf 1,5: alleen naar omvang, een eigen vereenvoudiging.",
     .decimal = ',',
 };
 
@@ -124,6 +136,26 @@ static void heading(struct sheet *sheet, const char *words, int columns)
     text(sheet, words);
 }
 
+/* How many organisations do not count, and why. */
+static void write_left_out(struct sheet *sheet)
+{
+    const struct culture_analysed *about = &sheet->analysis->about;
+    const int64_t counts[] = {about->organisations_hidden, about->organisations_partly, about->organisations_rounded};
+    const char *const reasons[] = {sheet->words->left_hidden, sheet->words->left_partly, sheet->words->left_rounded};
+    bool any = false;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        if (counts[i]) {
+            text(sheet, any ? ", " : sheet->words->left_out);
+            whole(sheet, counts[i]);
+            text(sheet, reasons[i]);
+            any = true;
+        }
+    }
+    if (any) {
+        line(sheet, "");
+    }
+}
+
 static void write_title(struct sheet *sheet)
 {
     const culture_questionnaire *questionnaire = sheet->analysis->questionnaire;
@@ -147,6 +179,7 @@ static void write_title(struct sheet *sheet)
     } else {
         line(sheet, sheet->words->complete_rows);
     }
+    write_left_out(sheet);
     cul_paper_line(&sheet->paper);
 }
 
@@ -260,7 +293,7 @@ static void write_difference(struct sheet *sheet, int64_t row, int32_t item)
     text(sheet, "  ");
     text(sheet, isnan(delta) ? "-" : cul_class_name(cul_analysis_value(analysis, CULTURE_STRUCTURE_CLASS, row, item)));
     write_p(sheet, cul_analysis_value(analysis, CULTURE_STRUCTURE_P_HOLM, row, item));
-    text(sheet, isnan(delta) ? "" : delta > 0 ? sheet->words->easier : sheet->words->harder);
+    text(sheet, isnan(delta) ? "" : delta > 0 ? sheet->words->higher : sheet->words->lower);
     text(sheet, ": ");
     cul_paper_cell(&sheet->paper,
                    cul_text_in(&analysis->questionnaire->items[analysis->items[item]].text, sheet->language), 60);

@@ -2,6 +2,7 @@
 """Structure against R: eigenvalues, covariances and Mantel-Haenszel of generated answers in three languages
 (tests/golden/structure, made by its make.R), eigenvalues of synth54, and lavaan itself where R has it."""
 import csv
+import itertools
 import json
 import os
 import pathlib
@@ -164,15 +165,19 @@ class Limits(unittest.TestCase):
         cells = [row.split(",") for row in self.rows]
         words = self.write([",".join(row[:6] + ["3"] + row[7:]) for row in cells])
         found = structure(*words)
-        self.assertEqual(found["components"]["reason"], "zero_variance")
-        self.assertEqual([value is None for value in found["correlations"][0]], [False] * 4 + [True] + [False] * 3)
-        run(*words, "--export", self.folder / "out")
+        self.assertEqual(found["left_out"], {"hidden": 0, "partly": 3, "rounded": 0}, "score hides f5 everywhere")
+        self.assertEqual((found["respondents"], found["components"]["reason"]), (0, "too_few"))
+        run(*words, "--export", self.folder / "all", expect=3)
+        run(*words, "--export", self.folder / "out", "--items", "factors")
         self.assertNotIn("f5", (self.folder / "out" / "model.lav").read_text())
 
     def test_hidden_organisations_stay_out(self):
         north = [row for row in self.rows if row.startswith("north")]
         few = ["east" + row[row.index(","):] for row in self.rows[:9]]
-        self.assertEqual(structure(*self.write(north + few)), structure(*self.write(north)))
+        whole, without = structure(*self.write(north + few)), structure(*self.write(north))
+        self.assertEqual(whole.pop("left_out"), {"hidden": 1, "partly": 0, "rounded": 0})
+        self.assertEqual(without.pop("left_out"), {"hidden": 0, "partly": 0, "rounded": 0})
+        self.assertEqual(whole, without)
 
     def test_rows_in_any_order_and_any_files(self):
         words = self.write(self.rows)
@@ -207,7 +212,7 @@ class Limits(unittest.TestCase):
         """A row without the ambition item is complete on the factors' practice items; by hand, over these rows."""
         cells = [dict(zip(self.header.split(","), row.split(","))) for row in self.rows]
         for i, row in enumerate(cells):
-            row["f5"] = "" if i % 3 else row["f5"]
+            row["f5"] = "" if i // 3 % 3 else row["f5"]
         words = self.write([",".join(row.values()) for row in cells])
         items = "f1 f2 f3 f4 g1 g2 g3".split()
         complete = [[int(row[item]) for item in items] for row in cells if all(row[item] for item in items)]
@@ -231,6 +236,121 @@ class Limits(unittest.TestCase):
         self.assertIn("daarvan volledig op alle praktijkitems van de factoren", table)
         self.assertRegex(table, r"(?m)^  Deelname: gewenst +-")
         self.assertNotRegex(table, r"too_few|\.(now|wanted)")
+
+
+class Attacker(unittest.TestCase):
+    """Who holds the published results and the exported covariances takes the one from the other."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.header, *lines = (HERE / "survey.csv").read_text().splitlines()
+        self.items = [name for name in self.header.split(",") if name[0] in "fg" and name[1:].isdigit()]
+        complete = [dict(zip(self.header.split(","), line.split(","))) for line in lines]
+        self.rows = [row for row in complete if all(row.values())][:200]
+        self.assertEqual((len(self.items), len(self.rows)), (8, 200))
+        for i, row in enumerate(self.rows):
+            row["organisation"] = "b" if i < 50 else "c" if i < 100 else "e" if i < 150 else "h"
+
+    def publish(self):
+        """What both commands tell: items by organisation, covariances, the number of complete rows, the structure."""
+        path, names = self.folder / "survey.csv", self.header.split(",")
+        path.write_text("\n".join([self.header] + [",".join(row[name] for name in names) for row in self.rows]) + "\n")
+        words = ["--quiet", "-q", str(HERE / "questionnaire.yaml"), str(path)]
+        done = subprocess.run([CULTURE, "score", "-f", "json", *words], capture_output=True, text=True, check=True)
+        scored = {entry["organisation"]: {item["id"]: item for item in entry["items"]}
+                  for entry in json.loads(done.stdout)["organisations"]}
+        found = json.loads(run(*words, "-f", "json", "--export", self.folder / "out"))
+        ids, *lines = csv.reader((self.folder / "out" / "covariance.csv").read_text().splitlines())
+        variances = {name: float(line[i]) for i, (name, line) in enumerate(zip(ids, lines))}
+        return scored, variances, int((self.folder / "out" / "respondents.txt").read_text()), found
+
+    def solve(self, scored, variance, total, item):
+        """Answers to an item, lowest first, that the left-over sum of squares allows; none are left: no answers."""
+        known = [entry[item] for entry in scored.values() if entry[item].get("sd") is not None]
+        groups = [(x["n"], x["mean"] / 25 + 1, x["sd"] / 25) for x in known]
+        n = sum(size for size, _, _ in groups)
+        mean = sum(size * middle for size, middle, _ in groups) / n
+        left = variance * (total - 1) - sum((size - 1) * sd**2 + size * (m - mean) ** 2 for size, m, sd in groups)
+        return total - n, [
+            answers
+            for answers in itertools.combinations_with_replacement(range(1, 6), min(6, max(0, total - n)))
+            if abs(sum((x - statistics.mean(answers)) ** 2 for x in answers)
+                   + len(answers) * n / total * (statistics.mean(answers) - mean) ** 2 - left) < 1e-6
+        ] if total > n else []
+
+    def hidden_of_h(self, scored):
+        return [item for item in self.items if scored["h"][item].get("mean") is None]
+
+    def nothing_is_left(self, expected):
+        scored, variances, total, found = self.publish()
+        hidden = self.hidden_of_h(scored)
+        self.assertTrue(hidden)
+        for item in hidden:
+            self.assertEqual(self.solve(scored, variances[item], total, item), (0, []), item)
+        self.assertEqual((total, found["respondents"], found["left_out"]), (150, 150, expected))
+        return scored, hidden
+
+    def test_a_dimension_that_few_answered(self):
+        for row in self.rows[155:]:
+            row.update({item: "" for item in self.items if item[0] == "g"})
+        scored, hidden = self.nothing_is_left({"hidden": 0, "partly": 1, "rounded": 0})
+        self.assertEqual(hidden, ["g1", "g2", "g3"])
+        # The attack itself works, on what structure would tell with these five in.
+        values = [int(row["g1"]) for row in self.rows[:155]]
+        left, answers = self.solve(scored, statistics.variance(values), 155, "g1")
+        self.assertEqual(left, 5)
+        self.assertIn(tuple(sorted(values[150:])), answers)
+
+    def test_an_item_that_all_answered_alike(self):
+        for row in self.rows[150:]:
+            row["f2"] = "4"
+        _, hidden = self.nothing_is_left({"hidden": 0, "partly": 1, "rounded": 0})
+        self.assertIn("f2", hidden)
+
+    def test_an_organisation_that_is_exact_on_some_items_only(self):
+        """15 answers to the items of g are rounded beside 50 to f; another that is rounded whole does not cover them."""
+        for row in self.rows[165:]:
+            row.update({item: "" for item in self.items if item[0] == "g"})
+        for row in self.rows[135:150]:
+            row["organisation"] = "small"
+        scored, _, total, found = self.publish()
+        self.assertIsNone(scored["h"]["g1"]["sd"])
+        self.assertIsNotNone(scored["h"]["f1"]["sd"])
+        self.assertEqual((total, found["left_out"]), (135, {"hidden": 0, "partly": 1, "rounded": 1}))
+        table = run("--quiet", "-q", HERE / "questionnaire.yaml", self.folder / "survey.csv")
+        self.assertIn("Organisations left out: 1 partly hidden or rounded, 1 rounded (below 20 respondents), too few", table)
+
+    def test_the_factors_alone_ask_less(self):
+        """The ambition item f5 is not looked at with --items factors, so that hiding it leaves nobody out."""
+        for row in self.rows[155:]:
+            row["f5"] = ""
+        _, hidden = self.nothing_is_left({"hidden": 0, "partly": 1, "rounded": 0})
+        self.assertEqual(hidden, ["f5"])
+        words = ["-q", HERE / "questionnaire.yaml", self.folder / "survey.csv", "--items", "factors"]
+        self.assertEqual(structure(*words)["left_out"], {"hidden": 0, "partly": 0, "rounded": 0})
+
+
+class ReversedItem(unittest.TestCase):
+    def test_what_is_said_of_it_holds(self):
+        """Answers in English to the reversed f3 go up a point: agreed with more, so it scores lower than expected."""
+        header, *lines = (HERE / "survey.csv").read_text().splitlines()
+        names = header.split(",")
+        rows = [dict(zip(names, line.split(","))) for line in lines]
+        for row in rows:
+            if row["language"].strip().lower() == "en" and row["f3"]:
+                row["f3"] = str(min(5, int(row["f3"]) + 1))
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "survey.csv"
+            path.write_text("\n".join([header] + [",".join(row.values()) for row in rows]) + "\n")
+            words = ["-q", HERE / "questionnaire.yaml", path]
+            table = run("--quiet", *words)
+            english = structure(*words)["languages"]["others"][0]
+        self.assertEqual(english["language"], "en")
+        self.assertLess({item["id"]: item for item in english["items"]}["f3"]["delta"], -1)
+        self.assertRegex(table, r"f3 +delta +-.*scores lower than expected: item f3")
+        self.assertNotRegex(table, "agree with|mee eens")
 
 
 class Schema(unittest.TestCase):
@@ -263,9 +383,10 @@ class Table(unittest.TestCase):
     def test_in_two_languages(self):
         english, dutch = run(*SURVEY), run("--language", "nl", *SURVEY)
         self.assertIn("2 components above chance", english)
-        self.assertIn("harder to agree with", english)
+        self.assertRegex(english, r"f2 +delta +-.*scores lower than expected: item f2")
+        self.assertIn("a reversed item that scores lower is agreed with more", english)
         self.assertIn("2 componenten boven toeval", dutch)
-        self.assertIn("moeilijker mee eens", dutch)
+        self.assertRegex(dutch, r"f2 +delta +-.*scoort lager dan verwacht: item f2")
         self.assertIn("3,11", dutch)
         for text in (english, dutch):
             self.assertLessEqual(max(map(len, text.splitlines())), 110)

@@ -126,8 +126,8 @@ def structure(
 ) -> Analysis:
     """How the items of all respondents hang together, in one call; the files are read twice.
 
-    Organisations with fewer than ``minimum`` respondents stay out. ``rows`` and ``items`` are those of Structure.analyse; other
-    options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
+    Organisations of which some dimension or item is hidden stay out; ``["left_out"]`` tells how many and why.
+    ``rows`` and ``items`` are those of Structure.analyse; other options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
     """
     if not isinstance(questionnaire, Questionnaire):
         questionnaire = Questionnaire.open(questionnaire)

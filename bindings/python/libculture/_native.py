@@ -394,6 +394,9 @@ class Analysed(Struct):
         ("rows", c_int32),
         ("language_count", c_int64),
         ("languages_hidden", c_int64),
+        ("organisations_hidden", c_int64),
+        ("organisations_partly", c_int64),
+        ("organisations_rounded", c_int64),
     ]
 
 

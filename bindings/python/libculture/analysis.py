@@ -61,8 +61,8 @@ class Structure(Handle):
         language_column: str | None = None,
         items: str = "all",
     ) -> None:
-        """With ``scores`` only organisations that these show are counted; with ``items="factors"`` a row is complete when it
-        has the factors' practice items, and only they can be analysed."""
+        """With ``scores`` only organisations that these show in full are counted; with ``items="factors"`` a row is
+        complete when it has the factors' practice items, and only they can be analysed."""
         options = _native.StructureOptions(
             scores=None if scores is None else Scores._of(scores),
             language=_native.encode(language_column),
