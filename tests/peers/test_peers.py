@@ -67,7 +67,12 @@ class Results:
             "matched": json.loads(culture(folder, "compare", *common, "--key", "key", "before.csv", "after.csv")),
         }
         if name != "cohesion":
-            words = ["-q", "questionnaire.yaml", "-f", "json", "--language-column", "gender", "survey.csv"]
+            # As one organisation: structure leaves out those of which some item is hidden, and R counts every row.
+            rows = list(csv.reader((pathlib.Path(folder) / "survey.csv").read_text().splitlines()))
+            kept = [i for i, name in enumerate(rows[0]) if name != "organisation"]
+            with open(pathlib.Path(folder) / "together.csv", "w", newline="") as file:
+                csv.writer(file).writerows([row[i] for i in kept] for row in rows)
+            words = ["-q", "questionnaire.yaml", "-f", "json", "--language-column", "gender", "--organisation", "all", "together.csv"]
             self.documents["screen"] = json.loads(culture(folder, "score", *common, "-r", "none", "--screen", "survey.csv"))
             self.documents["structure"] = json.loads(culture(folder, "structure", *words))
         if name == "bfi":
