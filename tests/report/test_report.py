@@ -34,8 +34,8 @@ class Words(unittest.TestCase):
         self.assertEqual((dutch.number(61.25), english.number(61.25)), ("61,3", "61.3"))
         self.assertEqual((dutch.number(-0.04), english.number(-3)), ("0,0", "\u22123.0"))
         self.assertEqual(english.span(-1.5, 2), "\u22121.5 to 2.0")
-        self.assertEqual((dutch.percent(0.635), english.percent(0.635)), ("64\u00a0%", "64%"))
-        self.assertEqual((english.chance(0), english.chance(1)), ("less than 1%", "more than 99%"))
+        self.assertEqual((dutch.percent(0.635), english.percent(0.635)), ("64\u00a0%", "64\u00a0%"))
+        self.assertEqual((english.chance(0), english.chance(1)), ("less than 1\u00a0%", "more than 99\u00a0%"))
         self.assertEqual(dutch.count(12345), "12\u00a0345")
 
     def test_what_is_enough_is_rounded_up(self):

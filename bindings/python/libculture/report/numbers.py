@@ -48,10 +48,10 @@ class Numbers:
         return f"{low}{TO}{high}"
 
     def percent(self, share: float | None, decimals: int = 0) -> str:
-        """A share of 0-1: "63 %" in Dutch, "63%" in English."""
+        """A share of 0-1: "63 %"."""
         if share is None:
             return ""
-        return self.number(100 * share, decimals) + (NO_BREAK if self.language == "nl" else "") + "%"
+        return self.number(100 * share, decimals) + NO_BREAK + "%"
 
     def brief_chance(self, share: float | None) -> str:
         """A probability for a table: "<1 %", "24 %", ">99 %"."""
@@ -63,11 +63,10 @@ class Numbers:
         """A probability: never "0 %" nor "100 %", which nobody can know."""
         if share is None:
             return ""
-        blank = NO_BREAK if self.language == "nl" else ""
         if share < 0.01:
-            return ("minder dan 1" if self.language == "nl" else "less than 1") + blank + "%"
+            return ("minder dan 1" if self.language == "nl" else "less than 1") + NO_BREAK + "%"
         if share > 0.99:
-            return ("meer dan 99" if self.language == "nl" else "more than 99") + blank + "%"
+            return ("meer dan 99" if self.language == "nl" else "more than 99") + NO_BREAK + "%"
         return self.percent(share)
 
     def count(self, value: float | None) -> str:

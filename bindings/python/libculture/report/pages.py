@@ -96,7 +96,8 @@ class Report:
     def about_reference(self) -> str:
         found = self.reference
         kind = self.say("kind_" + found["kind"])
-        return self.say("reference_is", id=found["id"], organisations=found["organisations"], kind=kind, note=found["note"])
+        note = "" if self.simulated else found["note"]  # what a simulated one is, is told among the limits
+        return self.say("reference_is", id=found["id"], organisations=found["organisations"], kind=kind, note=note)
 
 
 class Page:
