@@ -197,7 +197,7 @@ factors:
         text = render(self.assessment, "nl", "techniek-noord", comparison=comparison)
         self.assertEqual(Reader(text).wrong, [])
         figure = next(part for part in text.split("<figure>") if '-change-title"' in part)
-        self.assertEqual(figure[: figure.index("</figure>")].count('class="interval"'), 9)
+        self.assertEqual(figure[: figure.index("</figure>")].count('class="slope higher"'), 9 + 1)  # and that of the legend
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from ..questionnaire import Item
 
+LINE = 15  #: pixels between two numbers under each other
 ROW = 44  #: pixels of a row: a line of text and a line of marks
 TOP = 8
 FOOT = 26
@@ -104,18 +105,19 @@ class Answers(NamedTuple):
 
 
 class Slope(NamedTuple):
-    name: str
-    before: float
-    after: float
+    """A line from the earlier to the later score, with the factor's number at its end."""
+
+    number: int
+    changed: str
     y1: float
     y2: float
+    label: float  #: where the number stands: near the end, apart from the others
 
 
 class Slopes(NamedTuple):
     rows: list[Slope]
+    ticks: list[tuple[float, int]]  #: place and score of the ends of the scale
     height: int
-    low: float
-    high: float
 
 
 def shortened(text: str, most: int) -> str:
@@ -163,13 +165,17 @@ def shade(mean: float) -> str:
     return f"shade-{sum(mean >= edge for edge in SHADES)}"
 
 
-def slopes(rows: list[tuple[str, float, float]]) -> Slopes:
-    """Lines from the earlier to the later score; the scale runs over tens around what there is."""
-    values = [value for row in rows for value in row[1:]] or [0, 100]
-    low, high = 10 * (min(values) // 10), min(100, 10 * (max(values) // 10 + 1))
+def slopes(rows: list[tuple[int, str, float, float]]) -> Slopes:
+    """Lines of number, what changed, earlier and later score; the scale runs over tens around what there is."""
+    values = [value for row in rows for value in row[2:]] or [0, 100]
+    low, high = int(10 * (min(values) // 10)), min(100, int(10 * (max(values) // 10 + 1)))
     height = 320
 
     def down(value: float) -> float:
-        return round(20 + (height - 40) * (high - value) / (high - low), 2)
+        return round(20 + (height - 60) * (high - value) / (high - low), 2)
 
-    return Slopes([Slope(name, before, after, down(before), down(after)) for name, before, after in rows], height, low, high)
+    made, least = [], 0.0
+    for number, changed, before, after in sorted(rows, key=lambda row: -row[3]):
+        least = max(least + LINE, down(after))
+        made.append(Slope(number, changed, down(before), down(after), least))
+    return Slopes(made, [(down(score), score) for score in (low, high)], height)

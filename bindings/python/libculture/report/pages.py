@@ -378,8 +378,10 @@ class Page:
     def changed(self, entry: dict[str, Any]) -> str:
         if entry["difference"] is None and entry["reasons"].get("difference") in HIDDEN:
             return self.say("state_hidden")
-        return self.say("state_" + entry["changed"])
+        if entry["reasons"].get("changed") == "census":
+            return self.say("change_known")
+        return self.say(("change_" if entry["changed"] in ("higher", "lower") else "state_") + entry["changed"])
 
     def change_chart(self) -> charts.Slopes:
-        rows = [(self.label(entry["id"]), entry["before"], entry["after"]) for entry in self.changes()]
-        return charts.slopes([row for row in rows if row[1] is not None and row[2] is not None])
+        rows = [(number, entry["changed"], entry["before"], entry["after"]) for number, entry in enumerate(self.changes(), 1)]
+        return charts.slopes([row for row in rows if row[2] is not None and row[3] is not None])
