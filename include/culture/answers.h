@@ -148,6 +148,22 @@ CULTURE_API culture_status culture_answers_read(const struct culture_source *sou
                                                 const struct culture_answers_options *options,
                                                 culture_answers **answers, struct culture_error *error);
 
+struct ArrowArrayStream;
+
+/*
+ * The same from a data frame in memory, read where it lies: a stream of the Arrow C stream interface, whose batches are
+ * tables of columns. Numbers (a NaN is as a null: nothing), texts, text views, truth values, dates and dictionaries
+ * (categorical columns) of these are read as a survey file with the same names and texts would be; a place is a row and
+ * a column, from 1. name stands for the file in messages, and its stem for the organisation when nothing else names it;
+ * NULL: none. The stream is taken over, whatever becomes of the call, and its batches are released as they are passed;
+ * with CULTURE_DUPLICATES_LAST_COUNTS only once all were seen. Errors: FILE (the stream fails), ANSWERS, LIMIT,
+ * ARGUMENT, MEMORY.
+ */
+CULTURE_API culture_status culture_answers_read_arrow(struct ArrowArrayStream *stream, const char *name,
+                                                      culture_questionnaire *questionnaire,
+                                                      const struct culture_answers_options *options,
+                                                      culture_answers **answers, struct culture_error *error);
+
 /*
  * The next rows, at most a few hundred; block->rows is 0 at the end. The block is borrowed until the next call; indexes
  * of organisations and units keep their meaning for the whole file. Errors: FILE, SYNTAX, ANSWERS, LIMIT, MEMORY; after

@@ -75,6 +75,16 @@ CULTURE_API culture_status culture_tally_add_files(culture_tally *tally, const c
                                                    const struct culture_add_options *options,
                                                    struct culture_error *error);
 
+/*
+ * Adds all rows that a reader has left, of a file, of bytes or of a data frame (culture_answers_read_arrow()), all or
+ * none of them. Of the options only screen and on_progress are used: that is called now and then with the rows so far,
+ * and at the end. culture_tally_file() tells what became of it, as of a file. Errors: those of culture_answers_next(),
+ * MISMATCH (of another questionnaire), CANCELLED, ARGUMENT.
+ */
+CULTURE_API culture_status culture_tally_add_answers(culture_tally *tally, culture_answers *answers,
+                                                     const struct culture_add_options *options,
+                                                     struct culture_error *error);
+
 /* Adds rows from memory. Errors: ARGUMENT (a value that is neither a scale point, MISSING nor INVALID), OVERFLOW,
  * MEMORY. */
 CULTURE_API culture_status culture_tally_add_block(culture_tally *tally, const struct culture_block *block,

@@ -229,3 +229,55 @@ const unsigned char *cul_answers_row_key(const culture_answers *answers, int64_t
     const unsigned char *key = answers->row_keys[row];
     return answers->columns.key < 0 || memcmp(key, blank, CUL_KEY_SIZE) == 0 ? NULL : key;
 }
+
+/* Whether a problem of this kind cost its row. */
+static bool costs_row(const culture_answers *answers, const char *kind)
+{
+    static const char *const kinds[] = {"ragged_row", "long_name", "blank_organisation", "blank_respondent", "preview"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kind, kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return (strcmp(kind, "invalid_answer") == 0 && answers->options.invalid == CULTURE_INVALID_REJECTS_ROW) ||
+           (strcmp(kind, "unfinished") == 0 && answers->options.unfinished == CULTURE_UNFINISHED_IS_LEFT_OUT);
+}
+
+/* The first problem that cost a row; NULL when all rows were empty. */
+static const struct cul_found *first_rejection(const culture_answers *answers)
+{
+    for (int64_t i = 0; i < answers->found.count; i++) {
+        if (answers->found.list[i].line && costs_row(answers, answers->found.list[i].kind)) {
+            return &answers->found.list[i];
+        }
+    }
+    return NULL;
+}
+
+culture_status cul_answers_fail_without_rows(const culture_answers *answers, struct culture_error *error)
+{
+    struct cul_place place = {.path = cul_csv_path(answers->csv)};
+    if (answers->layout.rows == 0) {
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file has a header but no rows of answers");
+    }
+    const struct cul_found *why = first_rejection(answers);
+    if (why) {
+        place.line = why->line, place.column = why->column;
+    }
+    const char *colon = why ? ": " : "", *because = why ? why->message : "";
+    if (answers->layout.rows == 1) {
+        return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file's only row cannot be used%s%s", colon, because);
+    }
+    return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "not one of the file's %lld rows can be used%s%s",
+                    (long long)answers->layout.rows, colon, because);
+}
+
+const char *cul_answers_path(const culture_answers *answers)
+{
+    return cul_csv_path(answers->csv);
+}
+
+const culture_questionnaire *cul_answers_questionnaire(const culture_answers *answers)
+{
+    return answers->questionnaire;
+}

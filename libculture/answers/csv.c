@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/csv.h"
 
+#include "answers/arrow.h"
 #include "answers/encoding.h"
 #include "base/buffer.h"
 #include "base/content.h"
@@ -21,6 +22,7 @@ struct mark {
 struct cul_csv {
     struct cul_buffer text;    /* the whole file */
     struct cul_buffer scratch; /* of the record at hand: cells whose bytes do not stand together in the text */
+    struct cul_arrow *arrow;   /* NULL, or where all records come from; then there is no text */
     char *path;
     const char *encoding;
     size_t at;
@@ -83,6 +85,10 @@ static struct cul_place place_at(struct cul_csv *csv, size_t row, size_t at)
 struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record *record, int64_t cell)
 {
     bool there = cell >= 0 && cell < record->count;
+    if (csv->arrow) {
+        return (struct cul_place){
+            .path = csv->path, .line = (int64_t)record->at, .column = there && record->at ? cell + 1 : 0};
+    }
     struct cul_place place = place_at(csv, record->at, there ? record->fields[cell].at : record->at);
     place.column = there ? place.column : 0;
     if (csv->counts_cells) {
@@ -208,6 +214,9 @@ static culture_status take_record(struct cul_csv *csv, struct cul_csv_record *re
 
 culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, struct culture_error *error)
 {
+    if (csv->arrow) {
+        return cul_arrow_next(csv->arrow, record, error);
+    }
     while (take_line_end(csv)) {
     }
     *record = (struct cul_csv_record){.at = csv->at};
@@ -216,7 +225,7 @@ culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, 
 
 size_t cul_csv_tell(const struct cul_csv *csv)
 {
-    return csv->at;
+    return csv->arrow ? cul_arrow_tell(csv->arrow) : csv->at;
 }
 
 const char *cul_csv_rest(const struct cul_csv *csv, size_t *length)
@@ -244,6 +253,16 @@ void cul_csv_skip(struct cul_csv *csv, size_t bytes)
 void cul_csv_seek(struct cul_csv *csv, size_t at)
 {
     csv->at = at;
+    if (csv->arrow) {
+        cul_arrow_seek(csv->arrow, at);
+    }
+}
+
+void cul_csv_forget(struct cul_csv *csv)
+{
+    if (csv->arrow) {
+        cul_arrow_forget(csv->arrow);
+    }
 }
 
 /* What the first records would be with a delimiter. */
@@ -386,6 +405,27 @@ void cul_csv_count_cells(struct cul_csv *csv)
     csv->counts_cells = true;
 }
 
+culture_status cul_csv_open_arrow(struct cul_csv **csv, struct ArrowArrayStream *stream, const char *path,
+                                  struct culture_error *error)
+{
+    struct cul_csv *made = cul_memory_new(1, sizeof *made);
+    const char *name = path ? path : "(frame)";
+    if (!made || !(made->path = cul_memory_text(name, strlen(name)))) {
+        cul_csv_close(made);
+        stream->release(stream);
+        return cul_fail_memory(error);
+    }
+    made->encoding = "UTF-8";
+    made->delimiter = ',';
+    culture_status status = cul_arrow_open(&made->arrow, stream, made->path, error);
+    if (status) {
+        cul_csv_close(made);
+        return status;
+    }
+    *csv = made;
+    return CULTURE_OK;
+}
+
 const char *cul_csv_path(const struct cul_csv *csv)
 {
     return csv->path;
@@ -418,6 +458,7 @@ char cul_csv_delimiter(const struct cul_csv *csv)
 void cul_csv_close(struct cul_csv *csv)
 {
     if (csv) {
+        cul_arrow_close(csv->arrow);
         cul_buffer_free(&csv->text);
         cul_buffer_free(&csv->scratch);
         cul_memory_free(csv->fields);

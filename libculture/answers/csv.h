@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 struct cul_csv; /* one thread at a time */
+struct ArrowArrayStream;
 
 struct cul_csv_field {
     const char *text; /* not NUL-terminated */
@@ -29,6 +30,11 @@ struct cul_csv_record {
 
 /* Errors: FILE, SYNTAX, LIMIT (bytes of the file), MEMORY. */
 culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *source, struct culture_error *error);
+
+/* The same of a data frame in memory: its names are the first record, and a place is a row and a column from 1. Takes
+ * over the stream, whatever becomes of the call. Errors: as cul_arrow_open(). */
+culture_status cul_csv_open_arrow(struct cul_csv **csv, struct ArrowArrayStream *stream, const char *path,
+                                  struct culture_error *error);
 
 /* The next record that is not a blank line; borrowed until the next call. Errors: SYNTAX (a quote without end), LIMIT,
  * MEMORY. */
@@ -57,6 +63,9 @@ void cul_csv_seek(struct cul_csv *csv, size_t at);
 
 /* From here on places are a table's: the row after that of the headings is 1, and so is the first cell. */
 void cul_csv_count_cells(struct cul_csv *csv);
+
+/* Nobody will seek what lies before here. */
+void cul_csv_forget(struct cul_csv *csv);
 
 const char *cul_csv_path(const struct cul_csv *csv); /* for messages, never NULL */
 const char *cul_csv_encoding(const struct cul_csv *csv);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: records become rows of answer values, with every row and problem accounted for. */
+#include "answers/arrow.h"
 #include "answers/data.h"
 #include "answers/long.h"
 #include "answers/rows.h"
@@ -237,15 +238,12 @@ static culture_status open_text(culture_answers *answers, const struct culture_s
     return status;
 }
 
-static culture_status open_file(culture_answers *answers, const struct culture_source *source,
-                                struct culture_error *error)
+/* What comes before the rows of a file or frame that csv reads. */
+static culture_status open_rows(culture_answers *answers, const char *path, struct culture_error *error)
 {
-    culture_status status = open_text(answers, source, error);
-    if (!status) {
-        status = read_header(answers, error);
-    }
+    culture_status status = read_header(answers, error);
     if (!status && answers->columns.organisation < 0) {
-        status = name_organisation(answers, source->path, error);
+        status = name_organisation(answers, path, error);
         if (!status && !answers->organisation && !cul_candidates_new(&answers->candidates, &answers->columns)) {
             status = cul_fail_memory(error);
         }
@@ -257,15 +255,16 @@ static culture_status open_file(culture_answers *answers, const struct culture_s
         answers->profile != CULTURE_PROFILE_LONG) {
         status = find_last_rows(answers, error);
     }
+    cul_csv_forget(answers->csv);
     return status;
 }
 
 /* What is wrong with options for this questionnaire. */
 static culture_status check_options(const struct culture_answers_options *options,
-                                    const culture_questionnaire *questionnaire, const struct culture_source *source,
+                                    const culture_questionnaire *questionnaire, const char *path,
                                     struct culture_error *error)
 {
-    struct cul_place place = {.path = source->path};
+    struct cul_place place = {.path = path};
     bool keyed = options->key_column || cul_mapping_column(options->mapping, CUL_MAPPED_RESPONDENT);
     if (!cul_mapping_fits(options->mapping, questionnaire)) {
         return cul_fail(error, CULTURE_ERROR_MISMATCH, place, "the mapping is of another questionnaire");
@@ -277,13 +276,14 @@ static culture_status check_options(const struct culture_answers_options *option
     return CULTURE_OK;
 }
 
-culture_status culture_answers_read(const struct culture_source *source, culture_questionnaire *questionnaire,
-                                    const struct culture_answers_options *options, culture_answers **answers,
-                                    struct culture_error *error)
+/* A reader without rows yet, its options checked. */
+static culture_status make(const char *path, culture_questionnaire *questionnaire,
+                           const struct culture_answers_options *options, culture_answers **answers,
+                           struct culture_error *error)
 {
     struct culture_answers_options known;
-    if (!source || !questionnaire || !answers || !cul_options_read(&known, sizeof known, options) ||
-        known.invalid < 0 || known.invalid > CULTURE_INVALID_FAILS_FILE || known.unfinished < 0 ||
+    if (!questionnaire || !answers || !cul_options_read(&known, sizeof known, options) || known.invalid < 0 ||
+        known.invalid > CULTURE_INVALID_FAILS_FILE || known.unfinished < 0 ||
         known.unfinished > CULTURE_UNFINISHED_IS_KEPT || (known.unit_column_count && !known.unit_columns)) {
         return cul_fail_argument(error,
                                  "a source, a questionnaire, a place for the answers and valid options are needed");
@@ -293,12 +293,10 @@ culture_status culture_answers_read(const struct culture_source *source, culture
         return cul_fail_memory(error);
     }
     made->questionnaire = culture_questionnaire_retain(questionnaire);
-    culture_status status = check_options(&known, questionnaire, source, error);
-    if (status) {
-        culture_answers_free(made);
-        return status;
+    culture_status status = check_options(&known, questionnaire, path, error);
+    if (!status && !copy_options(made, &known)) {
+        status = cul_fail_memory(error);
     }
-    status = copy_options(made, &known) ? open_file(made, source, error) : cul_fail_memory(error);
     if (status) {
         culture_answers_free(made);
         return status;
@@ -307,53 +305,53 @@ culture_status culture_answers_read(const struct culture_source *source, culture
     return CULTURE_OK;
 }
 
+/* Hands out a reader whose source was opened, or frees it. */
+static culture_status hand_out(culture_answers *made, culture_status status, const char *path,
+                               culture_answers **answers, struct culture_error *error)
+{
+    status = status ? status : open_rows(made, path, error);
+    if (status) {
+        culture_answers_free(made);
+        return status;
+    }
+    *answers = made;
+    return CULTURE_OK;
+}
+
+culture_status culture_answers_read(const struct culture_source *source, culture_questionnaire *questionnaire,
+                                    const struct culture_answers_options *options, culture_answers **answers,
+                                    struct culture_error *error)
+{
+    culture_answers *made = NULL;
+    if (!source || !answers) {
+        return cul_fail_argument(error, "a source and a place for the answers are needed");
+    }
+    culture_status status = make(source->path, questionnaire, options, &made, error);
+    return status ? status : hand_out(made, open_text(made, source, error), source->path, answers, error);
+}
+
+culture_status culture_answers_read_arrow(struct ArrowArrayStream *stream, const char *name,
+                                          culture_questionnaire *questionnaire,
+                                          const struct culture_answers_options *options, culture_answers **answers,
+                                          struct culture_error *error)
+{
+    culture_answers *made = NULL;
+    if (!stream || !stream->release || !answers) {
+        return cul_fail_argument(error, "a stream that is not released and a place for the answers are needed");
+    }
+    culture_status status = make(name, questionnaire, options, &made, error);
+    if (status) {
+        stream->release(stream);
+        return status;
+    }
+    return hand_out(made, cul_csv_open_arrow(&made->csv, stream, name, error), name, answers, error);
+}
+
 culture_status culture_answers_open(const char *path, culture_questionnaire *questionnaire,
                                     const struct culture_answers_options *options, culture_answers **answers,
                                     struct culture_error *error)
 {
     return culture_answers_read(&(struct culture_source){.path = path}, questionnaire, options, answers, error);
-}
-
-/* Whether a problem of this kind cost its row. */
-static bool costs_row(const culture_answers *answers, const char *kind)
-{
-    static const char *const kinds[] = {"ragged_row", "long_name", "blank_organisation", "blank_respondent", "preview"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (strcmp(kind, kinds[i]) == 0) {
-            return true;
-        }
-    }
-    return (strcmp(kind, "invalid_answer") == 0 && answers->options.invalid == CULTURE_INVALID_REJECTS_ROW) ||
-           (strcmp(kind, "unfinished") == 0 && answers->options.unfinished == CULTURE_UNFINISHED_IS_LEFT_OUT);
-}
-
-/* The first problem that cost a row; NULL when all rows were empty. */
-static const struct cul_found *first_rejection(const culture_answers *answers)
-{
-    for (int64_t i = 0; i < answers->found.count; i++) {
-        if (answers->found.list[i].line && costs_row(answers, answers->found.list[i].kind)) {
-            return &answers->found.list[i];
-        }
-    }
-    return NULL;
-}
-
-static culture_status fail_without_rows(const culture_answers *answers, struct culture_error *error)
-{
-    struct cul_place place = {.path = cul_csv_path(answers->csv)};
-    if (answers->layout.rows == 0) {
-        return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file has a header but no rows of answers");
-    }
-    const struct cul_found *why = first_rejection(answers);
-    if (why) {
-        place.line = why->line, place.column = why->column;
-    }
-    const char *colon = why ? ": " : "", *because = why ? why->message : "";
-    if (answers->layout.rows == 1) {
-        return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "the file's only row cannot be used%s%s", colon, because);
-    }
-    return cul_fail(error, CULTURE_ERROR_ANSWERS, place, "not one of the file's %lld rows can be used%s%s",
-                    (long long)answers->layout.rows, colon, because);
 }
 
 static void fill_block(culture_answers *answers, int64_t rows, struct culture_block *block)
@@ -515,7 +513,7 @@ culture_status culture_answers_next(culture_answers *answers, struct culture_blo
     }
     answers->layout.kept += rows;
     if (rows == 0 && answers->layout.kept == 0) {
-        return fail_without_rows(answers, error);
+        return cul_answers_fail_without_rows(answers, error);
     }
     if (rows == 0 && !cul_answers_finish(answers)) {
         return cul_fail_memory(error);

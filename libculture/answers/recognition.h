@@ -29,4 +29,8 @@ bool cul_is_doubtful(struct cul_recognised recognised);
  * recognised; -1 when there is none. *name is borrowed. */
 int64_t cul_answers_doubtful(const culture_answers *answers, int64_t after, const char **name);
 
+/* What the tally asks of an opened reader: the path or name of what it reads, and its questionnaire. */
+const char *cul_answers_path(const culture_answers *answers);
+const culture_questionnaire *cul_answers_questionnaire(const culture_answers *answers);
+
 #endif

@@ -52,4 +52,7 @@ bool cul_answers_report_unseen(culture_answers *answers, const bool *seen);
 /* What only shows when all rows have been read; more than once is as once. False: no memory. */
 bool cul_answers_finish(culture_answers *answers);
 
+/* Why there is not one row, in error. */
+culture_status cul_answers_fail_without_rows(const culture_answers *answers, struct culture_error *error);
+
 #endif

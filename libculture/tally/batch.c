@@ -5,23 +5,23 @@
  * does the result, for any number of threads. All threads end with the call.
  */
 #define _GNU_SOURCE
-#include "answers/recognition.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "tally/copies.h"
 #include "tally/journal.h"
 #include "tally/model.h"
 #include "tally/parts.h"
 #include "tally/paths.h"
+#include "tally/reading.h"
 #include "tally/screen.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MAXIMUM_THREADS = 256, LISTED_PROBLEMS = 20 };
+enum { MAXIMUM_THREADS = 256 };
 
 struct batch {
     culture_questionnaire *questionnaire;
@@ -50,81 +50,6 @@ struct worker {
     pthread_t thread;
 };
 
-static _Bool copy_problems(struct cul_file_report *report, const culture_answers *answers)
-{
-    int64_t count = culture_answers_problem_count(answers);
-    report->problem_kinds = (int32_t)count;
-    count = count < LISTED_PROBLEMS ? count : LISTED_PROBLEMS;
-    report->problems = cul_memory_new((size_t)count, sizeof *report->problems);
-    if (!report->problems) {
-        return 0;
-    }
-    for (int32_t i = 0; i < count; i++) {
-        struct culture_problem problem = {.struct_size = sizeof problem};
-        if (culture_answers_problem(answers, i, &problem, NULL)) {
-            return 0;
-        }
-        struct cul_problem *copy = &report->problems[report->problem_count++];
-        *copy = (struct cul_problem){.line = problem.line, .column = problem.column, .count = problem.count};
-        copy->kind = cul_memory_text(problem.kind, strlen(problem.kind));
-        copy->message = cul_memory_text(problem.message, strlen(problem.message));
-        if (!copy->kind || !copy->message) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* Which organisations' answers were often no answer on their scale. */
-static _Bool copy_doubtful(struct cul_file_report *report, const culture_answers *answers)
-{
-    const char *name;
-    struct cul_buffer key = {0};
-    _Bool good = 1;
-    for (int64_t i = -1; good && (i = cul_answers_doubtful(answers, i, &name)) >= 0;) {
-        cul_buffer_clear(&key);
-        good =
-            cul_text_name_key(name, strlen(name), &key) && cul_names_add(&report->doubtful, key.bytes, key.length) >= 0;
-    }
-    cul_buffer_free(&key);
-    return good;
-}
-
-/* The error that sank a file is one of its problems too, with its place. */
-static _Bool add_failure(struct cul_file_report *report, const struct culture_error *error)
-{
-    size_t count = (size_t)report->problem_count;
-    struct cul_problem *problems = cul_memory_resize(report->problems, count + 1, sizeof *problems);
-    if (!problems) {
-        return 0;
-    }
-    report->problems = problems;
-    memmove(problems + 1, problems, count * sizeof *problems);
-    report->problem_count++;
-    report->problem_kinds++;
-    const char *kind = culture_status_name(error->status);
-    problems[0] = (struct cul_problem){.line = error->line, .column = error->column, .count = 1};
-    problems[0].kind = cul_memory_text(kind, strlen(kind));
-    problems[0].message = cul_memory_text(error->message, strlen(error->message));
-    report->message = cul_memory_text(error->message, strlen(error->message));
-    return problems[0].kind && problems[0].message && report->message;
-}
-
-static culture_status read_rows(culture_answers *answers, culture_tally *tally, struct culture_error *error)
-{
-    struct culture_block block = {.struct_size = sizeof block};
-    do {
-        culture_status status = culture_answers_next(answers, &block, error);
-        if (!status) {
-            status = culture_tally_add_block(tally, &block, error);
-        }
-        if (status) {
-            return status;
-        }
-    } while (block.rows);
-    return CULTURE_OK;
-}
-
 static culture_status read_survey(struct worker *worker, const char *path, struct cul_file_report *report,
                                   culture_tally *tally)
 {
@@ -136,14 +61,9 @@ static culture_status read_survey(struct worker *worker, const char *path, struc
         if (status) {
             return status;
         }
-        status = read_rows(answers, tally, &worker->error);
+        status = cul_tally_count_rows(tally, answers, NULL, &worker->error);
     }
-    struct culture_layout layout = {.struct_size = sizeof layout};
-    if (culture_answers_layout(answers, &layout, NULL) == CULTURE_OK) {
-        report->rows = layout.rows;
-    }
-    report->scored = culture_tally_respondents(tally);
-    if (!copy_problems(report, answers) || !copy_doubtful(report, answers)) {
+    if (!cul_tally_report_rows(tally, answers, report)) {
         status = cul_fail_memory(&worker->error);
     }
     culture_answers_free(answers);
@@ -255,7 +175,7 @@ static culture_status handle_file(struct worker *worker, size_t index)
         return status;
     }
     if (status) {
-        return add_failure(report, &worker->error) ? CULTURE_OK : CULTURE_ERROR_MEMORY;
+        return cul_file_report_fail(report, &worker->error) ? CULTURE_OK : CULTURE_ERROR_MEMORY;
     }
     report->message = cul_memory_text("", 0);
     return report->message ? CULTURE_OK : CULTURE_ERROR_MEMORY;
@@ -445,20 +365,6 @@ static culture_status run(culture_tally *tally, struct batch *batch, struct cult
     return status;
 }
 
-static culture_status open_screen(const culture_tally *tally, const struct culture_structure *structure,
-                                  struct cul_screen **screen, struct culture_error *error)
-{
-    if (!structure) {
-        return CULTURE_OK;
-    }
-    if (strcmp(structure->rules->questionnaire->fingerprint, tally->questionnaire->fingerprint) != 0) {
-        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
-                        "the screen was made with another questionnaire than the tally");
-    }
-    *screen = cul_screen_new(structure);
-    return *screen ? CULTURE_OK : cul_fail_memory(error);
-}
-
 static culture_status open_journal(const culture_tally *tally, const struct culture_add_options *options,
                                    struct cul_journal **journal, struct culture_error *error)
 {
@@ -482,7 +388,7 @@ culture_status culture_tally_add_files(culture_tally *tally, const char *const *
     struct cul_paths files = {0};
     struct cul_screen *screen = NULL;
     struct cul_journal *journal = NULL;
-    culture_status status = open_screen(tally, known.screen, &screen, error);
+    culture_status status = cul_screen_open(tally, known.screen, &screen, error);
     if (!status) {
         status = open_journal(tally, &known, &journal, error);
     }

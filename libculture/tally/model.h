@@ -151,6 +151,7 @@ _Bool cul_cells_are_possible(const culture_tally *tally, const int64_t *cells);
 _Bool cul_flagged_are_possible(const culture_tally *tally, const int64_t *cells, const int64_t *flagged, int64_t *rest);
 
 /* File reports. */
+struct cul_file_report *cul_file_report_new(const char *path); /* NULL: no memory */
 struct cul_file_report *cul_file_report_retain(struct cul_file_report *report);
 void cul_file_report_free(struct cul_file_report *report);
 culture_status cul_file_report_get(const struct cul_file_report *report, struct culture_file *file,
@@ -158,6 +159,10 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
 culture_status cul_file_report_problem(const struct cul_file_report *report, int32_t index,
                                        struct culture_problem *problem, struct culture_error *error);
 struct cul_file_report *cul_file_report_new(const char *path); /* NULL: no memory */
+/* Copies what a reader found wrong. False: no memory. */
+_Bool cul_file_report_take(struct cul_file_report *report, const culture_answers *answers);
+/* The error that sank a file is one of its problems too, with its place. False: no memory. */
+_Bool cul_file_report_fail(struct cul_file_report *report, const struct culture_error *error);
 /* Takes over the report. False: no memory, the report is still the caller's. */
 _Bool cul_tally_add_report(culture_tally *tally, struct cul_file_report *report);
 /* Reports a file that was passed over. False: no memory. */

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What became of the files of a batch. */
+#include "answers/recognition.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "tally/model.h"
 
 #include <string.h>
+
+enum { LISTED_PROBLEMS = 20 };
 
 struct cul_file_report *cul_file_report_new(const char *path)
 {
@@ -121,4 +125,68 @@ culture_status culture_tally_file_problem(const culture_tally *tally, int64_t fi
         return cul_fail(error, CULTURE_ERROR_NOT_FOUND, (struct cul_place){0}, "there is no such file");
     }
     return cul_file_report_problem(tally->files[file], index, problem, error);
+}
+
+static _Bool copy_problems(struct cul_file_report *report, const culture_answers *answers)
+{
+    int64_t count = culture_answers_problem_count(answers);
+    report->problem_kinds = (int32_t)count;
+    count = count < LISTED_PROBLEMS ? count : LISTED_PROBLEMS;
+    report->problems = cul_memory_new((size_t)count, sizeof *report->problems);
+    if (!report->problems) {
+        return 0;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        struct culture_problem problem = {.struct_size = sizeof problem};
+        if (culture_answers_problem(answers, i, &problem, NULL)) {
+            return 0;
+        }
+        struct cul_problem *copy = &report->problems[report->problem_count++];
+        *copy = (struct cul_problem){.line = problem.line, .column = problem.column, .count = problem.count};
+        copy->kind = cul_memory_text(problem.kind, strlen(problem.kind));
+        copy->message = cul_memory_text(problem.message, strlen(problem.message));
+        if (!copy->kind || !copy->message) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Which organisations' answers were often no answer on their scale. */
+static _Bool copy_doubtful(struct cul_file_report *report, const culture_answers *answers)
+{
+    const char *name;
+    struct cul_buffer key = {0};
+    _Bool good = 1;
+    for (int64_t i = -1; good && (i = cul_answers_doubtful(answers, i, &name)) >= 0;) {
+        cul_buffer_clear(&key);
+        good =
+            cul_text_name_key(name, strlen(name), &key) && cul_names_add(&report->doubtful, key.bytes, key.length) >= 0;
+    }
+    cul_buffer_free(&key);
+    return good;
+}
+
+_Bool cul_file_report_take(struct cul_file_report *report, const culture_answers *answers)
+{
+    return copy_problems(report, answers) && copy_doubtful(report, answers);
+}
+
+_Bool cul_file_report_fail(struct cul_file_report *report, const struct culture_error *error)
+{
+    size_t count = (size_t)report->problem_count;
+    struct cul_problem *problems = cul_memory_resize(report->problems, count + 1, sizeof *problems);
+    if (!problems) {
+        return 0;
+    }
+    report->problems = problems;
+    memmove(problems + 1, problems, count * sizeof *problems);
+    report->problem_count++;
+    report->problem_kinds++;
+    const char *kind = culture_status_name(error->status);
+    problems[0] = (struct cul_problem){.line = error->line, .column = error->column, .count = 1};
+    problems[0].kind = cul_memory_text(kind, strlen(kind));
+    problems[0].message = cul_memory_text(error->message, strlen(error->message));
+    report->message = cul_memory_text(error->message, strlen(error->message));
+    return problems[0].kind && problems[0].message && report->message;
 }

@@ -7,6 +7,7 @@
 #include "numeric/cholesky.h"
 #include "numeric/distributions.h"
 #include "numeric/mahalanobis.h"
+#include "tally/model.h"
 
 #include <math.h>
 #include <string.h>
@@ -240,4 +241,18 @@ void cul_screening_judge(struct cul_screening *screening, const int16_t *values,
     note(quality, CUL_PERSON_TOTAL, known, against);
     bool far = is_far(screening, values, count, &known);
     note(quality, CUL_DISTANCE, known, far);
+}
+
+culture_status cul_screen_open(const culture_tally *tally, const struct culture_structure *structure,
+                               struct cul_screen **screen, struct culture_error *error)
+{
+    if (!structure) {
+        return CULTURE_OK;
+    }
+    if (strcmp(structure->rules->questionnaire->fingerprint, tally->questionnaire->fingerprint) != 0) {
+        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
+                        "the screen was made with another questionnaire than the tally");
+    }
+    *screen = cul_screen_new(structure);
+    return *screen ? CULTURE_OK : cul_fail_memory(error);
 }

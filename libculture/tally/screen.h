@@ -21,6 +21,9 @@ struct cul_screen {
 
 /* NULL: no memory. When distances can be told: culture_structure_distances(). */
 struct cul_screen *cul_screen_new(const struct culture_structure *structure);
+/* The screen of a structure, which must be of the tally's questionnaire; *screen stays NULL without a structure. */
+culture_status cul_screen_open(const culture_tally *tally, const struct culture_structure *structure,
+                               struct cul_screen **screen, struct culture_error *error);
 void cul_screen_free(struct cul_screen *screen);
 
 /* One thread's room to compare rows in. */

@@ -1,25 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tidy tables, notebooks, the command through Python, spreadsheets, logging and progress: what the package does with other
 packages."""
+import csv
+import datetime
 import html.parser
 import io
+import json
 import logging
 import math
 import os
+import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 from unittest import mock
 
 import extras
 
-extras.use("numpy", "pandas", "polars", "pyarrow", "tqdm")
+extras.use("numpy", "pandas", "polars", "pyarrow", "openpyxl", "tqdm")
 os.environ.setdefault("LIBCULTURE", str(extras.ROOT / "build" / "libculture" / "libculture.so"))
 os.environ.setdefault("CULTURE", str(extras.ROOT / "build" / "culture"))
 PACKAGE = extras.ROOT / "bindings" / "python"
 sys.path.insert(0, str(PACKAGE))
 EXAMPLES = extras.ROOT / "questionnaires" / "examples"
 
+import numpy  # noqa: E402
+import openpyxl  # noqa: E402
 import pandas  # noqa: E402
 import polars  # noqa: E402
 import pyarrow  # noqa: E402
@@ -156,6 +163,182 @@ class Command(unittest.TestCase):
             done = through_python("score", EXAMPLES)
         self.assertEqual(done.returncode, 2)
         self.assertIn("python -m libculture", done.stderr)
+
+
+class FramesIn(unittest.TestCase):
+    """Tally.add() counts a frame as add_files() counts the file with the same cells, to the last byte."""
+
+    def setUp(self):
+        self.questionnaire = libculture.Questionnaire.open()
+
+    def counted(self, frame, *words, **options):
+        return bytes(libculture.Tally(self.questionnaire).add(frame, *words, **options))
+
+    def file(self, name, **options):
+        return bytes(libculture.Tally(self.questionnaire).add_files(EXAMPLES / name, **options))
+
+    def test_numbers(self):
+        frame = pandas.read_csv(EXAMPLES / "zorggroep-delta.csv")
+        wanted = self.file("zorggroep-delta.csv", by="role")
+        small = frame.copy()
+        for name in frame.columns[2:]:
+            small[name] = frame[name].astype("Int8")
+        frames = {
+            "floats with NaN": frame, "nullable": frame.convert_dtypes(), "int8": small, "category": frame.astype("category"),
+            "polars": polars.from_pandas(frame), "texts of polars": polars.from_pandas(frame).cast(polars.String),
+            "enum of polars": polars.from_pandas(frame).with_columns(polars.col("role").cast(polars.Categorical)),
+            "float32": frame.astype({name: "float32" for name in frame.columns[2:]}),
+            "table": pyarrow.Table.from_pandas(frame), "rows from 30 on": pyarrow.concat_tables(
+                [pyarrow.Table.from_pandas(frame).slice(30), pyarrow.Table.from_pandas(frame).slice(0, 30)]),
+            "large texts": pyarrow.Table.from_pandas(frame).cast(pyarrow.schema(
+                [(x.name, pyarrow.large_string() if x.name == "role" else x.type) for x in pyarrow.Schema.from_pandas(frame)])),
+        }
+        for kind, one in frames.items():
+            with self.subTest(kind):
+                self.assertEqual(self.counted(one, name="zorggroep-delta.csv", by="role"), wanted)
+
+    def test_a_stream_is_read_batch_by_batch(self):
+        table = pyarrow.Table.from_pandas(pandas.read_csv(EXAMPLES / "onderwijs.csv"))
+        for rows in (1, 7, 1000):
+            reader = table.to_reader(max_chunksize=rows)
+            self.assertEqual(self.counted(reader, by="department"), self.file("onderwijs.csv", by="department"))
+
+    def test_labels_and_question_texts(self):
+        frame = pandas.read_csv(EXAMPLES / "gemeente-waterland.csv", sep=";", encoding="cp1252")
+        for one in (frame, frame.astype("category"), polars.from_pandas(frame)):
+            self.assertEqual(self.counted(one, "gemeente-waterland"), self.file("gemeente-waterland.csv"))
+
+    def test_keys_that_come_again(self):
+        """The last row of a respondent counts, which is known only at the end of the stream."""
+        frame = pandas.read_csv(EXAMPLES / "zorggroep-delta.csv")
+        twice = pandas.concat([frame.iloc[::-1], frame]).iloc[:150]
+        twice.iloc[:50, 2:] = 1
+        last = twice.drop_duplicates("respondent", keep="last")
+        reader = pyarrow.Table.from_pandas(twice).to_reader(max_chunksize=11)
+        found = libculture.Tally(self.questionnaire).add(reader, "a", key="respondent", duplicates="last")
+        self.assertEqual(bytes(found), self.counted(last, "a"))
+        self.assertEqual(found.respondents, 100)
+
+    def test_what_became_of_it(self):
+        frame = polars.DataFrame({"organisation": ["a", "b", None], "learning_1": [3, 7, 4], "learning_2": [1, None, 2]})
+        [file] = libculture.Tally(self.questionnaire).add(frame, name="table").files
+        self.assertEqual((file.path, file.status, file.rows, file.scored), ("table", "ok", 3, 2))
+        places = {problem.kind: (problem.line, problem.column) for problem in file.problems}
+        self.assertEqual(places["invalid_answer"], (2, 2))
+        self.assertEqual(places["blank_organisation"], (3, 1))
+
+    def test_refused(self):
+        tally = libculture.Tally(self.questionnaire)
+        with self.assertRaisesRegex(libculture.errors.AnswersProblem, "no column"):
+            tally.add(polars.DataFrame({"x": [1]}), "a")
+        with self.assertRaisesRegex(TypeError, "collect"):
+            tally.add(polars.LazyFrame({"x": [1]}), "a")
+        with self.assertRaises(TypeError):
+            tally.add([[1, 2]], "a")
+        with self.assertRaisesRegex(libculture.errors.AnswersProblem, "no name of the organisation"):
+            tally.add(polars.DataFrame({"learning_1": [1], "learning_2": [1]}))
+        self.assertEqual(tally.respondents, 0)
+
+    def test_progress_can_stop(self):
+        frame = polars.DataFrame({"learning_1": [1] * 200_000, "learning_2": [2] * 200_000})
+        told = []
+        tally = libculture.Tally(self.questionnaire).add(frame, "a", progress=lambda *at: told.append(at))
+        self.assertEqual(told[-1], (1, 1, 200_000))
+        self.assertGreater(len(told), 2)
+        with self.assertRaises(libculture.errors.Cancelled):
+            tally.add(frame, "a", progress=lambda *_at: False)
+        self.assertEqual(tally.respondents, 200_000)
+
+    def test_arrays(self):
+        rows = [[1 + (row + item) % 5 for item in range(len(self.questionnaire.items()))] for row in range(12)]
+        rows[3][5] = None
+        names = ["a", "b"] * 6
+        wanted = bytes(libculture.Tally(self.questionnaire).add_rows(rows, names))
+        floats = numpy.array([[math.nan if x is None else x for x in row] for row in rows])
+        self.assertEqual(self.counted(floats, names), wanted)
+        self.assertEqual(self.counted(numpy.asfortranarray(floats.astype("float32")), names), wanted)
+        full = numpy.nan_to_num(floats, nan=2)
+        wanted = self.counted(full, names)
+        for kind in ("int8", "uint8", "int16", ">i2", "int32", "int64"):
+            self.assertEqual(self.counted(full.astype(kind), names), wanted, kind)
+        for wrong in (full + 0.5, full.astype("int32") + 65536):
+            with self.assertRaisesRegex(ValueError, "whole numbers"):
+                self.counted(wrong, names)
+        with self.assertRaisesRegex(TypeError, "organisation"):
+            self.counted(full)
+        with self.assertRaises(TypeError):
+            self.counted(full.astype(str), names)
+
+
+class Sheets(unittest.TestCase):
+    """Excel files as tools write them, read as the CSV with the same cells."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.questionnaire = libculture.Questionnaire.open()
+
+    def sheet(self, rows, name="forms.xlsx"):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.create_sheet("notes").append(["something else"])
+        book.save(self.folder / name)
+        return self.folder / name
+
+    def forms(self):
+        """As Microsoft Forms writes it: an id, real dates, questions as headings, labels as answers."""
+        items = self.questionnaire.items("nl")
+        labels = ["Helemaal mee oneens", "Mee oneens", "Niet mee eens, niet mee oneens", "Mee eens", "Helemaal mee eens"]
+        head = ["Id", "Begintijd", "Tijd van voltooien", "E-mail", "Naam", *[item.text for item in items]]
+        rows = [[row + 1, datetime.datetime(2026, 3, 12, 9, row), datetime.datetime(2026, 3, 12, 9, row + 9), "anonymous", None,
+                 *[labels[(row + 2 * item) % 5] for item in range(len(items))]] for row in range(15)]
+        return [head, *rows]
+
+    def test_microsoft_forms(self):
+        rows = self.forms()
+        path = self.sheet(rows)
+        text = io.StringIO()
+        csv.writer(text).writerows(rows)
+        plain = self.folder / "plain" / "forms.csv"
+        plain.parent.mkdir()
+        plain.write_text(text.getvalue())
+        found = libculture.Tally(self.questionnaire).add_files(path)
+        self.assertEqual(found.respondents, 15)
+        self.assertEqual(bytes(found), bytes(libculture.Tally(self.questionnaire).add_files(plain)))
+        self.assertEqual(found.files[0].path, str(path))
+        ours = through_python("score", path, "-f", "json", "-r", "none")
+        self.assertEqual(ours.returncode, 0, ours.stderr)
+        told, wanted = json.loads(ours.stdout), libculture.score(plain, reference=None).to_dict()
+        self.assertEqual(told["organisations"], wanted["organisations"])
+        self.assertEqual(told["organisations"][0]["organisation"], "forms")
+
+    def test_numbers_and_blanks(self):
+        path = self.sheet([["organisation", "learning_1", "learning_2"], ["a", 3, 4.0], ["a", None, 2], ["b", "5", True]])
+        tally = libculture.Tally(self.questionnaire).add_files(path)
+        wanted = libculture.Tally(self.questionnaire).add(polars.DataFrame(
+            {"organisation": ["a", "a", "b"], "learning_1": [3, None, 5], "learning_2": ["4", "2", "TRUE"]}))
+        self.assertEqual(bytes(tally), bytes(wanted))
+
+    def test_in_a_batch(self):
+        good = self.sheet(self.forms())
+        bad = self.folder / "bad.xlsx"
+        bad.write_bytes(b"no spreadsheet")
+        with self.assertWarnsRegex(UserWarning, "bad.xlsx"):
+            tally = libculture.Tally(self.questionnaire).add_files([good, bad, EXAMPLES / "onderwijs.csv"])
+        self.assertEqual(tally.respondents, 15 + libculture.Tally(self.questionnaire).add_files(
+            EXAMPLES / "onderwijs.csv").respondents)
+        with self.assertRaisesRegex(ValueError, "bad.xlsx"), self.assertWarns(UserWarning):
+            libculture.Tally(self.questionnaire).add_files(bad)
+        done = through_python("score", bad)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("bad.xlsx", done.stderr)
+
+    def test_without_openpyxl(self):
+        path = self.sheet(self.forms())
+        with mock.patch.dict(sys.modules, openpyxl=None), self.assertRaisesRegex(ImportError, r"libculture\[excel\]"):
+            libculture.Tally(self.questionnaire).add_files(path)
 
 
 class Watching(unittest.TestCase):

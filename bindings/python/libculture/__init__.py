@@ -2,8 +2,15 @@
 """Score surveys over nine learning-culture factors and place organisations against a reference sample.
 
 >>> import libculture
->>> assessment = libculture.score("questionnaires/examples")
->>> print(assessment.to_table())                                             # doctest: +SKIP
+>>> assessment = libculture.score("questionnaires/examples", register="questionnaires/examples/register.csv")
+>>> [organisation.name for organisation in assessment.scores.organisations]
+['bureau-kade', 'gemeente-waterland', 'Hogeschool Rijnstad', 'Scholengroep Oost', 'techniek-noord', 'zorggroep-delta']
+>>> assessment.verdict(3).verdict, assessment.verdict(3).evidence
+('practised', 'clear')
+>>> print(assessment.to_table().splitlines()[0])
+Nine factors of a learning culture (nine-factors 1.0.0)
+
+The steps in between are classes of their own: Questionnaire, Tally, Scores, Reference, Assessment.
 """
 
 from __future__ import annotations

@@ -74,7 +74,13 @@ class Assessment(Handle):
         self.reference = reference
 
     def get(self, result: str) -> list[list[float]]:
-        """A table of one result: organisations by dimensions (of the profile, such as level: by 1). NaN: see reason()."""
+        """A table of one result: organisations by dimensions (of the profile, such as level: by 1). NaN: see reason().
+
+        >>> from libculture import score
+        >>> assessment = score("questionnaires/examples/bureau-kade.csv")
+        >>> assessment.get("percentile")[0][0], assessment.reason("percentile", 0, 0)
+        (nan, 'too_few')
+        """
         return matrix(_library.culture_assessment_get, self._pointer, RESULTS[result])
 
     def reason(self, result: str, row: int, column: int = 0) -> str:
@@ -163,6 +169,14 @@ class Assessment(Handle):
         a reference; ``verdict`` and ``probability`` are the organisation's and repeat in its rows. With ``units`` one row per
         organisation, unit and dimension instead, index ``organisation, column, unit, dimension``, without what only
         organisations have. Raises ImportError without pandas.
+
+        >>> from libculture import score
+        >>> frame = score("questionnaires/examples").to_pandas()
+        >>> frame.index.names
+        FrozenList(['organisation', 'dimension'])
+        >>> row = frame.loc[("Scholengroep Oost", "leadership")]
+        >>> print(round(row["mean"], 1), row["reference_below"], row["verdict"])
+        76.6 65 practised
         """
         return _frames.to_pandas(_frames.table(self, language, units), _frames.keys(units))
 

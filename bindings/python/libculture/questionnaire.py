@@ -63,7 +63,16 @@ class Criterion:
 
 
 class Questionnaire(Handle):
-    """A questionnaire; immutable, and safe to share between threads."""
+    """A questionnaire; immutable, and safe to share between threads.
+
+    >>> questionnaire = Questionnaire.open("nine-factors")
+    >>> questionnaire
+    <Questionnaire nine-factors 1.0.0: 81 items>
+    >>> [factor.id for factor in questionnaire.factors()][:3]
+    ['learning', 'leadership', 'management']
+    >>> questionnaire.dimensions("en")[0].name
+    'The way of learning'
+    """
 
     _free = _library.culture_questionnaire_free
     _source: pathlib.Path | bytes | None = None  # where it was read from; None: a standard one

@@ -7,6 +7,7 @@ import ctypes
 import math
 import os
 import sys
+import warnings
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from . import _native
 from ._handle import Handle, filled
+from ._rows import MISSING, Answers, int16_of, is_sheet
+from .errors import Cancelled, CultureError
 from .questionnaire import Questionnaire
 
 if TYPE_CHECKING:
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 
 _library = _native.library
 
-MISSING = -32768
 _INT16 = "<h" if sys.byteorder == "little" else ">h"  # as ctypes writes it
 INVALID_ANSWERS = {"missing": 0, "reject_row": 1, "fail": 2}
 UNFINISHED = {"leave_out": 0, "keep": 1}
@@ -117,7 +119,7 @@ class Tally(Handle):
         journal: str | os.PathLike[str] | None = None,
         progress: Callable[[int, int, int], object] | bool | None = None,
     ) -> Tally:
-        """Adds survey files, tally files and folders of either.
+        """Adds survey files, tally files and folders of either, and Excel files that are named (.xlsx, through openpyxl).
 
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
@@ -134,7 +136,8 @@ class Tally(Handle):
         (``File.resumed``); it is personal data, to be deleted when the batch is done. Raises NothingScored when not one
         file could be used. Returns the tally itself.
         """
-        paths, count = path_list(files)
+        paths = [files] if isinstance(files, (str, os.PathLike)) else list(files)
+        sheets = [path for path in paths if is_sheet(path)]
         answers = answers_options(
             self.questionnaire,
             organisation_column=organisation_column,
@@ -150,18 +153,106 @@ class Tally(Handle):
         )
         watcher = _Watcher(progress)
         options = _native.AddOptions(answers=ctypes.pointer(answers), threads=threads, on_progress=watcher.callback)
+        self._screen(options, screen)
         if journal is not None:
             options.journal = _native.encode_path(journal)
+        problems: list[Exception] = []
+        with watcher:
+            if len(sheets) < len(paths) or not paths:
+                self._attempt(problems, bool(sheets), self._add_files, [x for x in paths if not is_sheet(x)], options)
+            for sheet in sheets:
+                self._attempt(problems, True, self._add_sheet, sheet, answers, options)
+        if problems and len(problems) == len(sheets) + (len(sheets) < len(paths)):
+            raise problems[0]
+        self._log()
+        return self
+
+    @staticmethod
+    def _attempt(problems: list[Exception], one_of_many: bool, add: Callable[..., None], *arguments: Any) -> None:
+        """Adds a part of a batch; what cannot be read is told, and sinks the batch only when nothing else can be read."""
+        try:
+            add(*arguments)
+        except (CultureError, ValueError, OSError) as problem:
+            if not one_of_many or isinstance(problem, Cancelled):
+                raise
+            problems.append(problem)
+            warnings.warn(f"not used: {problem}", stacklevel=4)
+
+    def _add_files(self, files: list[str | os.PathLike[str]], options: _native.AddOptions) -> None:
+        error = _native.Error()
+        paths, count = path_list(files)
+        _native.check(_library.culture_tally_add_files(self._pointer, paths, count, options, error), error)
+
+    def _add_sheet(self, path: Any, answers: _native.AnswersOptions, options: _native.AddOptions) -> None:
+        with Answers.of_sheet(path, self.questionnaire, answers) as opened:
+            self._add_answers(opened, options)
+
+    def _add_answers(self, answers: Answers, options: _native.AddOptions) -> None:
+        error = _native.Error()
+        _native.check(_library.culture_tally_add_answers(self._pointer, Answers._of(answers), options, error), error)
+
+    @staticmethod
+    def _screen(options: _native.AddOptions, screen: Structure | None) -> None:
         if screen is not None:
             from .analysis import Structure
 
             options.screen = Structure._of(screen)
-        error = _native.Error()
-        with watcher:
-            status = _library.culture_tally_add_files(self._pointer, paths, count, options, error)
-        _native.check(status, error)
-        self._log()
+
+    def add(
+        self,
+        frame: Any,
+        organisation: str | Sequence[str] | None = None,
+        *,
+        name: str | None = None,
+        screen: Structure | None = None,
+        progress: Callable[[int, int, int], object] | bool | None = None,
+        **reading: Any,
+    ) -> Tally:
+        """Adds a data frame, read where it lies: anything with an Arrow C stream, such as a frame of pandas (2.2, with pyarrow)
+        or polars, a table, batch or reader of pyarrow; or a numpy array.
+
+        Columns are recognised by their names, and answers by number, label or category, as add_files() does for the headings
+        and cells of a survey file; NaN and null are missing. ``organisation`` is the organisation of all rows; without it a
+        column names it, or the stem of ``name``, which also stands for the frame in messages and in ``files``. Of the other
+        options those about columns and answers are as for add_files(). ``progress`` is called now and then with 0 or 1, 1
+        and the rows so far.
+
+        An array has the shape (respondents, items), items in the questionnaire's order, and any kind of whole numbers, or
+        floats with NaN for missing; int16 is not copied. ``organisation`` is then needed, one name or one per row.
+
+        Raises AnswersProblem (no column is an item, no row can be used), Cancelled, TypeError for other kinds of objects.
+        Nothing is added then. Returns the tally itself.
+
+        >>> import polars
+        >>> frame = polars.DataFrame({"organisation": ["a", "a"], "learning_1": [4, None], "learning_2": ["Agree", "2"]})
+        >>> tally = Tally(Questionnaire.open()).add(frame, name="pulse")
+        >>> tally
+        <Tally of nine-factors: 2 respondents in 1 organisations>
+        >>> tally.files[0].status, tally.files[0].rows
+        ('ok', 2)
+        >>> import numpy
+        >>> tally.add(numpy.full((3, 81), 4, dtype="int8"), ["a", "b", "b"])
+        <Tally of nine-factors: 5 respondents in 2 organisations>
+        """
+        if not hasattr(frame, "__arrow_c_stream__"):
+            return self._add_array(frame, organisation, reading)
+        if organisation is not None and not isinstance(organisation, str):
+            raise TypeError("the organisation of a frame is one name, or a column of the frame (organisation_column)")
+        answers = answers_options(self.questionnaire, organisation=organisation, **reading)
+        watcher = _Watcher(progress)
+        options = _native.AddOptions(on_progress=watcher.callback)
+        self._screen(options, screen)
+        with watcher, Answers.of_frame(frame, name, self.questionnaire, answers) as opened:
+            self._add_answers(opened, options)
         return self
+
+    def _add_array(self, array: Any, organisation: str | Sequence[str] | None, reading: dict[str, Any]) -> Tally:
+        if not (hasattr(array, "dtype") and hasattr(array, "__array_interface__")):
+            kind = f"{type(array).__module__}.{type(array).__name__}"
+            raise TypeError(f"{kind} gives no Arrow stream: pandas needs 2.2 or newer with pyarrow, a lazy frame collect()")
+        if organisation is None or reading:
+            raise TypeError("an array needs its organisation, and has no columns for other options")
+        return self.add_rows(int16_of(array), organisation)
 
     def _log(self) -> None:
         from ._log import logger
@@ -212,7 +303,14 @@ class Tally(Handle):
         return self
 
     def merge(self, other: Tally) -> Tally:
-        """Adds another tally of the same questionnaire. Raises Mismatch. Returns the tally itself."""
+        """Adds another tally of the same questionnaire. Raises Mismatch. Returns the tally itself.
+
+        >>> one, other = (Tally(Questionnaire.open()).add_rows([[3] * 81] * count, "a") for count in (2, 5))
+        >>> one.merge(other).respondents
+        7
+        >>> one.subtract(other).respondents
+        2
+        """
         error = _native.Error()
         _native.check(_library.culture_tally_merge(self._pointer, Tally._of(other), error), error)
         return self
