@@ -252,9 +252,10 @@ void cul_csv_skip(struct cul_csv *csv, size_t bytes)
 
 void cul_csv_seek(struct cul_csv *csv, size_t at)
 {
-    csv->at = at;
     if (csv->arrow) {
-        cul_arrow_seek(csv->arrow, at);
+        cul_arrow_seek(csv->arrow, at); /* the text is empty, and its place stays 0 */
+    } else {
+        csv->at = at;
     }
 }
 

@@ -33,7 +33,7 @@ def by_hand():
     for organisation, answers in survey.groupby("organisation"):
         tests = []
         for factor in factors:
-            keyed = {item["id"]: item.get("reverse", False) for item in factor["items"]}
+            keyed = {item["id"]: item.get("reverse", False) for item in factor["items"] if "aspect" not in item}
             items = answers[list(keyed)].apply(lambda x, keyed=keyed: 6 - x if keyed[x.name] else x)
             items = items[items.notna().sum(axis=1) >= len(keyed) / 2]
             score = (items.mean(axis=1) - 1) / 4 * 100
