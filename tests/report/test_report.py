@@ -194,10 +194,12 @@ factors:
         entry = next(x for x in comparison["organisations"] if x["organisation"] == "techniek-noord")
         for number, dimension in enumerate(entry["dimensions"]):
             dimension.update(before=50.0 + number, after=60.0, difference=10.0 - number, changed="higher")
+        entry["dimensions"][8].update(changed="no", reasons={"p": "census"})
         text = render(self.assessment, "nl", "techniek-noord", comparison=comparison)
         self.assertEqual(Reader(text).wrong, [])
         figure = next(part for part in text.split("<figure>") if '-change-title"' in part)
-        self.assertEqual(figure[: figure.index("</figure>")].count('class="slope higher"'), 9 + 1)  # and that of the legend
+        self.assertEqual(figure[: figure.index("</figure>")].count('class="slope higher"'), 8 + 1)  # and that of the legend
+        self.assertIn("<td>" + DUTCH["change_known"] + "</td>", text)
 
 
 if __name__ == "__main__":

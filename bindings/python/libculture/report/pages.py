@@ -378,7 +378,7 @@ class Page:
     def changed(self, entry: dict[str, Any]) -> str:
         if entry["difference"] is None and entry["reasons"].get("difference") in HIDDEN:
             return self.say("state_hidden")
-        if entry["reasons"].get("changed") == "census":
+        if entry["changed"] == "no" and entry["reasons"].get("p") == "census":
             return self.say("change_known")
         return self.say(("change_" if entry["changed"] in ("higher", "lower") else "state_") + entry["changed"])
 
