@@ -9,7 +9,9 @@ import pathlib
 import pkgutil
 import re
 import runpy
+import subprocess
 import sys
+import tempfile
 import unittest
 
 import extras
@@ -41,9 +43,16 @@ class Documents(unittest.TestCase):
         self.assertGreater(len(blocks), 0)
         told = io.StringIO()
         names = {}
-        with contextlib.redirect_stdout(told):
+        with contextlib.redirect_stdout(told), tempfile.TemporaryDirectory() as folder:
+            # A reader's folder: the examples, and two waves.
+            os.chdir(folder)
+            os.symlink(extras.ROOT / "questionnaires", "questionnaires")
+            for wave, seed in (("2025", "1"), ("2026", "2")):
+                subprocess.run([os.environ.get("CULTURE", extras.ROOT / "build" / "culture"), "simulate", "-o", wave, "--organisations", "3",
+                                "--respondents", "40-60", "--seed", seed, "--quiet"], check=True)
             for block in blocks:
                 exec(compile(block, "README.md", "exec"), names)
+            os.chdir(extras.ROOT)
         self.assertIn("Scholengroep Oost", names["frame"].index)
 
     def test_the_tutorial(self):
