@@ -13,6 +13,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CLI = ROOT / "bindings" / "cli"
 CULTURE = os.path.abspath(os.environ.get("CULTURE", ROOT / "build" / "culture"))
+SANITIZED = b"__asan" in pathlib.Path(CULTURE).read_bytes()  # then it cannot be loaded, limited or brought to crash as usual
 COMMANDS = "score report compare check tally reference structure simulate show".split()
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANG", "NO_COLOR", "TERM")}
 
