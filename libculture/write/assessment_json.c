@@ -334,15 +334,7 @@ static void write_correlations(struct cul_json *json, const struct cul_view *vie
 {
     struct culture_matrix matrix;
     culture_scores_get(view->scores, CULTURE_LEVEL_FACTORS + CULTURE_SCORE_CORRELATION, &matrix);
-    cul_json_open(json, "correlations", '[');
-    for (int64_t row = 0; row < matrix.rows; row++) {
-        cul_json_open_inline(json, NULL, '[');
-        for (int64_t column = 0; column < matrix.columns; column++) {
-            cul_json_number(json, NULL, cul_at(matrix, row, column));
-        }
-        cul_json_close(json, ']');
-    }
-    cul_json_close(json, ']');
+    cul_json_matrix(json, "correlations", matrix);
 }
 
 static void write_document(struct cul_json *json, const struct cul_view *view)

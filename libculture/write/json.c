@@ -91,3 +91,16 @@ void cul_json_null(struct cul_json *json, const char *key)
 {
     cul_json_text(json, key, NULL);
 }
+
+void cul_json_matrix(struct cul_json *json, const char *key, struct culture_matrix matrix)
+{
+    cul_json_open(json, key, '[');
+    for (int64_t row = 0; row < matrix.rows; row++) {
+        cul_json_open_inline(json, NULL, '[');
+        for (int64_t column = 0; column < matrix.columns; column++) {
+            cul_json_number(json, NULL, matrix.data[row * matrix.columns + column]);
+        }
+        cul_json_close(json, ']');
+    }
+    cul_json_close(json, ']');
+}

@@ -4,6 +4,7 @@
 
 /* A JSON document, written in order. Indented by one space a level; the same input gives the same bytes. */
 #include "base/buffer.h"
+#include "culture/status.h"
 
 #include <stdbool.h>
 
@@ -23,5 +24,8 @@ void cul_json_whole(struct cul_json *json, const char *key, int64_t number);
 void cul_json_number(struct cul_json *json, const char *key, double number); /* not finite: null */
 void cul_json_flag(struct cul_json *json, const char *key, bool yes);
 void cul_json_null(struct cul_json *json, const char *key);
+
+/* A list of rows, null where there is no number. */
+void cul_json_matrix(struct cul_json *json, const char *key, struct culture_matrix matrix);
 
 #endif

@@ -59,15 +59,7 @@ static void write_correlations(struct cul_json *json, const struct cul_view *vie
         cul_json_null(json, "correlations");
         return;
     }
-    cul_json_open(json, "correlations", '[');
-    for (int64_t row = 0; row < matrix.rows; row++) {
-        cul_json_open_inline(json, NULL, '[');
-        for (int64_t column = 0; column < matrix.columns; column++) {
-            cul_json_number(json, NULL, cul_at(matrix, row, column));
-        }
-        cul_json_close(json, ']');
-    }
-    cul_json_close(json, ']');
+    cul_json_matrix(json, "correlations", matrix);
 }
 
 /* What an audit says, but for the age of the norm: a document does not depend on the day it was made. */
