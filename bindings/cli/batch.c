@@ -393,6 +393,17 @@ static void tell_distances(const struct cul_cli_batch *batch, const culture_stru
     }
 }
 
+/* Why no row is compared with the items' means. */
+static void tell_by_chance(const culture_structure *screen)
+{
+    double share;
+    if (!culture_structure_by_chance(screen, &share, NULL) && share > 0.05) {
+        cul_cli_say("--screen: person_total is not told: the items' means differ so little that %d %% of ordinary "
+                    "respondents would show it by chance",
+                    (int)(100 * share + 0.5));
+    }
+}
+
 /* What a journal spared, and that it is there to be deleted. */
 static void tell_journal(const struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
 {
@@ -453,6 +464,7 @@ static culture_structure *read_screen(const struct cul_cli_batch *batch, const s
     }
     if (!settings->quiet) {
         tell_distances(batch, screen);
+        tell_by_chance(screen);
     }
     return screen;
 }

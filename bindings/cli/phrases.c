@@ -87,6 +87,10 @@ static const struct phrase {
      "--screen: afstanden vragen meer dan %lld rijen voor elke twee items; de minste van twee: %lld"},
     {"--screen: no distances: the items' covariances cannot be inverted",
      "--screen: geen afstanden: de covarianties van de items zijn niet om te keren"},
+    {"--screen: person_total is not told: the items' means differ so little that %d %% of ordinary "
+     "respondents would show it by chance",
+     "--screen: person_total is niet te zeggen: de gemiddelden van de items verschillen zo weinig dat %d %% van de "
+     "gewone respondenten het toevallig zou tonen"},
     {"%s: organisation %s is not in the register", "%s: organisatie %s staat niet in het register"},
     {"organisation %s: refused: its headcount %lld is below its number of respondents",
      "organisatie %s: geweigerd: het aantal medewerkers (%lld) is lager dan het aantal respondenten"},

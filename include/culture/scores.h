@@ -276,19 +276,25 @@ struct culture_organisation {
 /*
  * How carelessly an organisation was answered. Signs are told per respondent while rows are counted; who shows two or
  * more is flagged, with longstring and irv as one: who gives one answer all along shows both for the one thing. Nobody
- * is deleted. In 54 items some 10-12 % are expected (Meade & Craig 2012). The signs:
+ * is deleted. In 54 items some 10-12 % are expected (Meade & Craig 2012); of honest respondents, simulated over nine
+ * factors of six items, fewer than 5 in a thousand are flagged. The signs:
  *
  *   longstring    the longest run of equal answers, not reversed, in the order of the file's columns: half the items
  *                 asked or more (after Curran 2016, J Exp Soc Psych 66:4; no cut is universal); of 10 answers or more
  *   irv           SD (n - 1) of all answers, not reversed (Dunn et al. 2018, J Bus Psychol 33:105): below 0.3 points,
  *                 this project's own cut; of 10 answers or more, to reversed items and to others
  *   even_odd      of each factor the mean of its odd and of its even practice items, after reversal and in parts of
- *                 their scale; their correlation over the factors, 2 r / (1 + r), -1 at least (Jackson 1976): below
- *                 .30. A noisy one; of 3 factors or more with both halves, which must vary
+ *                 their scale; their correlation over the factors, 2 r / (1 + r), -1 at least (Jackson 1976): below 0;
+ *                 of 7 factors or more with both halves, which must vary. A noisy one: over nine factors of five items
+ *                 whose halves correlate .45 to .65, 1 to 8 % of honest respondents show it and half of those who
+ *                 answer at random; more honest ones where the items of a factor differ much in how easily they are
+ *                 agreed with. The customary .30 would give 3 to 16 % and two thirds, and over three factors 0 would
+ *                 still give 10 to 20 % and half: this project's own choices
  *   answered      fewer than half the items asked
  *   speed         less than 2 seconds per answer (Huang et al. 2012, J Bus Psychol 27:99); where a duration is known
  *   person_total  correlation of a respondent's answers, after reversal and in parts of their scale, with the items'
- *                 means: below 0 (Curran 2016)
+ *                 means: below 0 (Curran 2016); where the means differ so much that 5 % or fewer of ordinary
+ *                 respondents would show it by chance (culture_structure_by_chance())
  *   distance      Mahalanobis' distance on the items answered: p < .001, chi-squared with their number as df. From
  *                 covariances of all rows that answer both of two items: rows without a gap may be those of the
  *                 careless. Who answers at random is far off; a run of one answer need not be

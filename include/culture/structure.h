@@ -81,6 +81,16 @@ culture_structure_complete(const culture_structure *structure); /* rows complete
 CULTURE_API culture_status culture_structure_distances(const culture_structure *structure, int32_t *reason,
                                                        int64_t *rows, struct culture_error *error);
 
+/*
+ * Whether rows can be compared with these by their correlation with the items' means (CULTURE_SIGN_PERSON_TOTAL).
+ * Where the means hardly differ, ordinary respondents correlate with them negatively by chance. *share: how many do,
+ * Phi(-d'd / sqrt(d'Cd)), 0-0.5, with d the items' means minus their average, after reversal and in parts of their
+ * scale, and C the covariances of all pairs of items; by the normal distribution, for who answers all items. The sign
+ * is told where that is 0.05 or less. NaN, and not told, where it cannot be known: no two rows. Errors: ARGUMENT.
+ */
+CULTURE_API culture_status culture_structure_by_chance(const culture_structure *structure, double *share,
+                                                       struct culture_error *error);
+
 /* Which rows correlations come from. Covariances are always of complete rows. */
 enum culture_structure_rows {
     CULTURE_STRUCTURE_PAIRWISE_ROWS = 0, /* for each pair of items all rows with both, as psych takes them */

@@ -226,9 +226,8 @@ ALWAYS void note_signs(const struct cul_quality_rules *rules, const struct run *
         int32_t factors = halves->factors[i], x = halves->odd[i], y = halves->even[i];
         int32_t both = factors * halves->both[i] - x * y, one = factors * halves->odd_odd[i] - x * x,
                 other = factors * halves->even_even[i] - y * y;
-        double r = (double)both; /* whole numbers far below 2^53: exact */
         int32_t consistent = (factors >= CUL_LEAST_FACTORS) & (one > 0) & (other > 0);
-        int32_t inconsistent = (both <= 0) | (289 * r * r < 9 * (double)one * (double)other);
+        int32_t inconsistent = both < 0;
         int32_t enough = n >= CUL_LEAST_ANSWERS, spreads = (run->reversed[i] & run->straight[i]) != 0;
         int32_t little = 100 * (n * spread->squares[i] - sum * sum) < 9 * n * (n - 1);
         int32_t asked = rules->asked > 0;

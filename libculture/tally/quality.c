@@ -65,8 +65,8 @@ static int64_t half_mean(const struct cul_quality_rules *rules, int32_t factor, 
 }
 
 /*
- * Even-odd consistency below .30: 2 r / (1 + r) < 3 / 10 where r < 3 / 17. That -1 is the least it is set to changes
- * nothing. False in *known: fewer than three factors with both halves, or halves that do not vary.
+ * Even-odd consistency below 0: 2 r / (1 + r) has the sign of r, that of the cross-product. False in *known: fewer than
+ * seven factors with both halves, or halves that do not vary.
  */
 static bool is_inconsistent(const struct cul_quality_rules *rules, const int16_t *values, bool *known)
 {
@@ -81,7 +81,7 @@ static bool is_inconsistent(const struct cul_quality_rules *rules, const int16_t
     }
     __int128 both = n * xy - x * y, one = n * xx - x * x, other = n * yy - y * y;
     *known = n >= CUL_LEAST_FACTORS && one > 0 && other > 0;
-    return *known && (both <= 0 || 289 * both * both < 9 * one * other);
+    return *known && both < 0;
 }
 
 static void note(struct cul_row_quality *quality, enum cul_sign sign, bool known, bool shown)

@@ -12,11 +12,12 @@
  *   irv           the standard deviation (n - 1) of all answers (Dunn et al. 2018). Shown below 0.3 points, this
  *                 project's own cut; needs 10 answers, some to reversed items and some to others
  *   even_odd      keyed: of each factor the mean of its even and of its odd items, correlated over the factors, stepped
- *                 up by Spearman and Brown (Jackson 1976; sign as in careless 1.2). Shown below .30; needs three
- *                 factors
+ *                 up by Spearman and Brown (Jackson 1976; sign as in careless 1.2). Shown below 0; needs seven
+ *                 factors. See CULTURE_SIGN_EVEN_ODD for why
  *   answered      shown below half the items asked
  *   speed         shown below 2 seconds per answer (Huang et al. 2012); needs a duration
- *   person_total  keyed, with the items' means in all rows: shown below 0 (Donlon & Fischer 1968); needs a screen
+ *   person_total  keyed, with the items' means in all rows: shown below 0 (Donlon & Fischer 1968); needs a screen, of
+ *                 items that differ enough
  *   distance      Mahalanobis' distance on the items answered, with the covariances of all rows with both of two items;
  *                 chi-squared p < .001; needs a screen
  *
@@ -28,7 +29,7 @@
 
 #include <stdbool.h>
 
-enum { CUL_LEAST_ANSWERS = 10, CUL_LEAST_FACTORS = 3, CUL_SECONDS_PER_ANSWER = 2 };
+enum { CUL_LEAST_ANSWERS = 10, CUL_LEAST_FACTORS = 7, CUL_SECONDS_PER_ANSWER = 2 };
 
 struct cul_row_quality {
     uint32_t known, shown; /* bits by enum cul_sign */

@@ -17,7 +17,7 @@ enum {
     ROWS_PER_ITEM = 5,
     STEPS = 2520, /* of a scale: divided by every number of steps that one can have, 1 to 10 */
 };
-static const double mean_unit = 1 << 30, least_condition = 1e-10, rare = 0.001;
+static const double mean_unit = 1 << 30, least_condition = 1e-10, rare = 0.001, most_by_chance = 0.05;
 _Static_assert(CUL_MAXIMUM_POINTS == 11, "STEPS knows all scales");
 
 static void freeze_means(struct cul_screen *screen, const struct culture_structure *structure)
@@ -28,6 +28,48 @@ static void freeze_means(struct cul_screen *screen, const struct culture_structu
         screen->item_means[i] = isnan(share) ? -1 : (int64_t)(share * mean_unit + 0.5);
         screen->centres[i] = cul_structure_mean(structure, i);
     }
+}
+
+/* How much higher or lower an item is than the average one, in parts of its scale; 0 where nobody answered it. */
+static double item_contrast(const struct culture_structure *structure, int32_t item, double average)
+{
+    const struct cul_scale *scale = cul_item_scale(structure->rules->questionnaire, item);
+    double mean = cul_structure_mean(structure, item) / (scale->high - scale->low);
+    return isnan(mean) ? 0 : mean - average;
+}
+
+static double average_item(const struct culture_structure *structure)
+{
+    double sum = 0;
+    int32_t items = structure->rules->questionnaire->item_count, known = 0;
+    for (int32_t i = 0; i < items; i++) {
+        known += !isnan(cul_structure_mean(structure, i));
+        sum += item_contrast(structure, i, 0);
+    }
+    return sum / known;
+}
+
+/*
+ * A respondent's answers x have with the contrasts d of the items the product d'x, which has mean d'd and variance
+ * d'Cd: below 0 for Phi(-d'd / sqrt(d'Cd)) of all respondents, were it normal.
+ */
+static double chance_of_against(const struct culture_structure *structure)
+{
+    const culture_questionnaire *questionnaire = structure->rules->questionnaire;
+    double average = average_item(structure), mean = 0, variance = 0;
+    for (int32_t i = 0; i < questionnaire->item_count; i++) {
+        double first = item_contrast(structure, i, average);
+        int32_t length = cul_item_scale(questionnaire, i)->high - cul_item_scale(questionnaire, i)->low;
+        mean += first * first;
+        for (int32_t j = 0; first != 0 && j <= i; j++) {
+            const struct cul_scale *scale = cul_item_scale(questionnaire, j);
+            double second = item_contrast(structure, j, average) / (scale->high - scale->low);
+            int64_t rows;
+            double both = second != 0 ? first / length * second * cul_structure_pairwise(structure, i, j, &rows) : 0;
+            variance += i == j ? both : 2 * both;
+        }
+    }
+    return variance > 0 ? cul_normal_cdf(-mean / sqrt(variance)) : (double)NAN;
 }
 
 /* The covariances of all pairs of items, and the fewest rows that one of them comes from. */
@@ -107,6 +149,16 @@ culture_status culture_structure_distances(const culture_structure *structure, i
     return CULTURE_OK;
 }
 
+culture_status culture_structure_by_chance(const culture_structure *structure, double *share,
+                                           struct culture_error *error)
+{
+    if (!structure || !share) {
+        return cul_fail_argument(error, "a structure and room for the share are needed");
+    }
+    *share = chance_of_against(structure);
+    return CULTURE_OK;
+}
+
 struct cul_screen *cul_screen_new(const struct culture_structure *structure)
 {
     struct cul_screen *screen = cul_memory_new(1, sizeof *screen);
@@ -122,6 +174,7 @@ struct cul_screen *cul_screen_new(const struct culture_structure *structure)
     bool good = screen->item_means && screen->centres && screen->covariance && screen->cuts;
     if (good) {
         freeze_means(screen, structure);
+        screen->tells = chance_of_against(structure) <= most_by_chance;
         good = freeze_covariance(screen, structure);
     }
     if (!good) {
@@ -186,7 +239,7 @@ static bool runs_against(const struct cul_screening *screening, const int16_t *v
             xx += answer * answer, mm += (__int128)mean * mean, xm += (__int128)answer * mean;
         }
     }
-    *known = n >= LEAST_ANSWERS && n * xx > x * x && n * mm > m * m;
+    *known = screen->tells && n >= LEAST_ANSWERS && n * xx > x * x && n * mm > m * m;
     return n * xm < x * m;
 }
 

@@ -16,6 +16,7 @@ struct cul_screen {
     double *centres;     /* per item, of all answers, in codes */
     double *covariance;  /* items x items, each of all rows with both: whoever leaves nothing open is no yardstick */
     double *cuts;        /* per number of items answered, the square of the distance shown above it */
+    bool tells;          /* the items' means differ enough for person-total: culture_structure_by_chance() */
     bool measures;       /* there are enough rows, and the covariances can be inverted */
 };
 

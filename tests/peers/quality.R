@@ -10,8 +10,8 @@ longest <- function(r) {
 # Spearman-Brown of odd and even halves over the factors, each in parts of its scale; NA where it cannot be told.
 even_odd <- function(halves) {
   halves <- halves[, colSums(is.na(halves)) == 0, drop = FALSE]
-  if (ncol(halves) < 3 || sd(halves[1, ]) < 1e-9 || sd(halves[2, ]) < 1e-9) return(NA)
-  r <- cor(halves[1, ], halves[2, ])
+  if (ncol(halves) < 7 || sd(halves[1, ]) < 1e-9 || sd(halves[2, ]) < 1e-9) return(NA)
+  r <- round(cor(halves[1, ], halves[2, ]), 9) # none is none, whatever was rounded
   max(-1, 2 * r / (1 + r))
 }
 
@@ -38,13 +38,16 @@ signs_of <- function(x, keyed) {
   means <- colMeans(keyed, na.rm = TRUE)
   centre <- colMeans(x, na.rm = TRUE)
   covariance <- cov(x, use = "pairwise.complete.obs")
+  # How many ordinary respondents run against the items' means by chance.
+  apart <- means - mean(means)
+  chance <- pnorm(-sum(apart^2) / sqrt(drop(apart %*% cov(keyed, use = "pairwise.complete.obs") %*% apart)))
   cbind(longstring = ifelse(enough, 2 * apply(x, 1, longest) >= asked, NA),
         irv = ifelse(enough & both, apply(x, 1, sd, na.rm = TRUE) < .3, NA),
-        even_odd = consistency < .30,
+        even_odd = consistency < 0,
         answered = 2 * answered < asked,
         person_total = sapply(seq_len(nrow(x)), function(i) {
           of <- !is.na(keyed[i, ])
-          if (sum(of) < 10 || sd(keyed[i, of]) == 0) NA else cor(keyed[i, of], means[of]) < 0
+          if (chance > .05 || sum(of) < 10 || sd(keyed[i, of]) == 0) NA else cor(keyed[i, of], means[of]) < 0
         }),
         distance = sapply(seq_len(nrow(x)), function(i) {
           of <- which(!is.na(x[i, ]))

@@ -19,14 +19,15 @@ DRAW = random.Random(20261124)
 SHIFTS = [DRAW.gauss(0, 0.6) for _ in range(FACTORS * ITEMS)]
 
 
-def honest(draw, skips=0.05):
-    """Answers from a factor of its own for every six items and one that all have in common."""
+def honest(draw, skips=0.05, shifts=SHIFTS, between=0.6):
+    """Answers from a factor of its own for every six items and one that all have in common; between is how far a
+    person's factors lie apart."""
     person, row = draw.gauss(0, 0.6), []
     for factor in range(FACTORS):
-        level = 3.2 + person + draw.gauss(0, 0.6)
+        level = 3.2 + person + draw.gauss(0, between)
         for item in range(ITEMS):
             number = factor * ITEMS + item
-            answer = min(5, max(1, round(level + SHIFTS[number] + draw.gauss(0, 0.8))))
+            answer = min(5, max(1, round(level + shifts[number] + draw.gauss(0, 0.8))))
             row.append("" if draw.random() < skips else str(6 - answer if number + 1 in REVERSED else answer))
     return row
 
@@ -68,10 +69,29 @@ class Careless(CommandTest):
         for count in (sum(x["flagged"] for x in found), sum(x["signs"]["distance"]["shown"] for x in found)):
             self.assertLess(count, 0.01 * HONEST)
 
+    def test_each_sign_is_worth_something(self):
+        """What honest people show of every sign, where items' means and people's factors lie far apart or hardly. Means
+        far apart within a factor make its halves unlike: even-odd shows more; near each other they make person-total
+        chance, which then is not told. Two standard errors of a share of .1 are .016."""
+        for spread, told, limits in ((0.6, True, (0.08, 0.16, 0.27)), (0.25, True, (0.03, 0.08, 0.16)),
+                                     (0.05, False, (0.02, 0.06, 0.14))):
+            shifts = [spread / 0.6 * shift for shift in SHIFTS]
+            for between, most in zip((0.8, 0.6, 0.45), limits):
+                with self.subTest(spread=spread, between=between):
+                    draw = random.Random(9)
+                    found = self.signs([honest(draw, 0.05, shifts, between) for _ in range(HONEST)], "--screen")
+                    shown = {sign: sum(x["signs"][sign]["shown"] for x in found) / HONEST for sign in found[0]["signs"]}
+                    self.assertLess(shown.pop("even_odd"), most)
+                    self.assertEqual(found[0]["signs"]["person_total"]["respondents"] > 0, told)
+                    self.assertLess(shown.pop("person_total"), 0.065)
+                    self.assertLess(max(shown.values()), 0.005)
+                    self.assertLess(sum(x["flagged"] for x in found), 0.005 * HONEST)
+
     def test_who_answers_at_random_is_found(self):
         others, careless = self.shares(at_random, "--screen")
         self.assertLess(max(others["flagged"], others["distance"]), 0.01)
         self.assertGreater(careless["distance"], 0.5)
+        self.assertTrue(0.4 < careless["even_odd"] < 0.6)
         self.assertGreater(careless["flagged"], 0.6)
 
     def test_who_gives_one_answer_is_found(self):

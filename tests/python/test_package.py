@@ -1234,6 +1234,8 @@ class QualityOfAnswers(unittest.TestCase):
         self.assertGreater(quality.signs["person_total"].known, 0)
         self.assertEqual(quality.signs["longstring"], plain.signs["longstring"])
         self.assertEqual(libculture.Structure(questionnaire).distances, "too_few")
+        self.assertTrue(math.isnan(libculture.Structure(questionnaire).by_chance))
+        self.assertTrue(0 < screen.by_chance < 0.05)
         self.assertEqual(screen.distances, "" if quality.signs["distance"].known else "too_few")
         self.assertEqual(found.reason("mean_unflagged", 1, 0), "suppressed")
         self.assertRaises(errors.NotFound, found.quality, 99)

@@ -8,8 +8,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { M = CULTURE_MISSING, ITEMS = 12 };
+enum { M = CULTURE_MISSING, ITEMS = 12, HALVES = 14 };
 
 /* Three factors of four items; the last of each is reversed. Points 1-5. */
 static const char yaml[] =
@@ -24,17 +25,34 @@ static const char yaml[] =
     "      - {id: c1, scale: s, text: c1}\n      - {id: c2, scale: s, text: c2}\n"
     "      - {id: c3, scale: s, text: c3}\n      - {id: c4, scale: s, text: c4, reverse: true}\n";
 
-static culture_questionnaire *make_questionnaire(void)
+/* Seven factors of two items; the second factor's second one is reversed. */
+static const char halves_yaml[] =
+    "questionnaire: halves\nscales: {s: {points: {1: a, 2: b, 3: c, 4: d, 5: e}}}\nfactors:\n"
+    "  - {id: a, items: [{id: a1, scale: s, text: a1}, {id: a2, scale: s, text: a2}]}\n"
+    "  - {id: b, items: [{id: b1, scale: s, text: b1}, {id: b2, scale: s, text: b2, reverse: true}]}\n"
+    "  - {id: c, items: [{id: c1, scale: s, text: c1}, {id: c2, scale: s, text: c2}]}\n"
+    "  - {id: d, items: [{id: d1, scale: s, text: d1}, {id: d2, scale: s, text: d2}]}\n"
+    "  - {id: e, items: [{id: e1, scale: s, text: e1}, {id: e2, scale: s, text: e2}]}\n"
+    "  - {id: f, items: [{id: f1, scale: s, text: f1}, {id: f2, scale: s, text: f2}]}\n"
+    "  - {id: g, items: [{id: g1, scale: s, text: g1}, {id: g2, scale: s, text: g2}]}\n";
+
+static culture_questionnaire *read_questionnaire(const char *text)
 {
     culture_questionnaire *questionnaire = NULL;
-    struct culture_source source = {.path = "quality.yaml", .bytes = yaml, .length = sizeof yaml - 1};
+    struct culture_source source = {.path = "quality.yaml", .bytes = text, .length = strlen(text)};
     assert_int_equal(culture_questionnaire_read(&source, NULL, &questionnaire, NULL), CULTURE_OK);
     return questionnaire;
 }
 
-static struct cul_row_quality judge(const int16_t *values, const int32_t *order, int32_t asked, double seconds)
+static culture_questionnaire *make_questionnaire(void)
 {
-    culture_questionnaire *questionnaire = make_questionnaire();
+    return read_questionnaire(yaml);
+}
+
+/* Frees the questionnaire. */
+static struct cul_row_quality judge_with(culture_questionnaire *questionnaire, const int16_t *values,
+                                         const int32_t *order, int32_t asked, double seconds)
+{
     struct cul_layout layout;
     assert_true(cul_layout_new(&layout, questionnaire));
     struct cul_quality_rules rules = {questionnaire, &layout, order, asked};
@@ -42,6 +60,16 @@ static struct cul_row_quality judge(const int16_t *values, const int32_t *order,
     cul_layout_free(&layout);
     culture_questionnaire_free(questionnaire);
     return quality;
+}
+
+static struct cul_row_quality judge(const int16_t *values, const int32_t *order, int32_t asked, double seconds)
+{
+    return judge_with(make_questionnaire(), values, order, asked, seconds);
+}
+
+static struct cul_row_quality judge_halves(const int16_t *values)
+{
+    return judge_with(read_questionnaire(halves_yaml), values, NULL, HALVES, (double)NAN);
 }
 
 static bool shows(struct cul_row_quality quality, enum cul_sign sign)
@@ -60,7 +88,7 @@ static void a_straightliner_shows_run_and_little_variation(void **state)
     const int16_t same[ITEMS] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
     struct cul_row_quality quality = judge(same, NULL, ITEMS, (double)NAN);
     assert_true(quality.straight && shows(quality, CUL_LONGSTRING) && shows(quality, CUL_IRV));
-    assert_false(knows(quality, CUL_EVEN_ODD)); /* the halves do not vary over the factors */
+    assert_false(knows(quality, CUL_EVEN_ODD)); /* three factors are not enough */
     assert_false(knows(quality, CUL_SPEED));
     assert_false(cul_quality_flags(quality)); /* one thing that is wrong, seen twice */
     quality = judge(same, NULL, ITEMS, 5);
@@ -101,19 +129,21 @@ static void halves_are_correlated_over_the_factors(void **state)
 {
     (void)state;
     /*
-     * Keyed means of items 1 and 3, 2 and 4 (4 reversed). Odd: 1, 3, 5 and even 1, 3, 5: r = 1. Even 3, 1, 3: r = 0,
-     * and 0 < .30. Even 2, 2, 3: r = .866, 2 r / (1 + r) = .93. Even 5, 3, 1: r = -1.
+     * The odd items say 1 2 3 4 5 3 3, so the cross-product with even items e is -2 e1 - e2 + e4 + 2 e5. The second
+     * even item is reversed: 2 is said for 4.
      */
-    const int16_t same[ITEMS] = {1, 1, 1, 5, 3, 3, 3, 3, 5, 5, 5, 1};
-    const int16_t none[ITEMS] = {1, 3, 1, 3, 3, 1, 3, 5, 5, 3, 5, 3};
-    const int16_t some[ITEMS] = {1, 2, 1, 4, 3, 2, 3, 4, 5, 3, 5, 3};
-    const int16_t against[ITEMS] = {1, 5, 1, 1, 3, 3, 3, 3, 5, 1, 5, 5};
-    const int16_t two[ITEMS] = {1, 5, 1, 1, 3, 3, 3, 3, 5, M, 5, M}; /* two factors with both halves */
-    assert_true(knows(judge(same, NULL, ITEMS, 0), CUL_EVEN_ODD) && !shows(judge(same, NULL, ITEMS, 0), CUL_EVEN_ODD));
-    assert_true(shows(judge(none, NULL, ITEMS, 0), CUL_EVEN_ODD));
-    assert_false(shows(judge(some, NULL, ITEMS, 0), CUL_EVEN_ODD));
-    assert_true(shows(judge(against, NULL, ITEMS, 0), CUL_EVEN_ODD));
-    assert_false(knows(judge(two, NULL, ITEMS, 0), CUL_EVEN_ODD));
+    const int16_t same[HALVES] = {1, 1, 2, 4, 3, 3, 4, 4, 5, 5, 3, 3, 3, 3};
+    const int16_t none[HALVES] = {1, 4, 2, 4, 3, 1, 4, 2, 5, 4, 3, 5, 3, 3};    /* -8 - 2 + 2 + 8 */
+    const int16_t hardly[HALVES] = {1, 4, 2, 4, 3, 1, 4, 3, 5, 4, 3, 5, 3, 3};  /* -8 - 2 + 3 + 8 */
+    const int16_t against[HALVES] = {1, 4, 2, 4, 3, 1, 4, 1, 5, 4, 3, 5, 3, 3}; /* -8 - 2 + 1 + 8 */
+    const int16_t six[HALVES] = {1, 5, 2, 1, 3, 3, 4, 2, 5, 1, 3, 3, 3, M};     /* factors with both halves */
+    const int16_t alike[HALVES] = {3, 5, 3, 5, 3, 5, 3, 1, 3, 2, 3, 4, 3, 3};   /* odd items do not vary */
+    assert_true(knows(judge_halves(same), CUL_EVEN_ODD) && !shows(judge_halves(same), CUL_EVEN_ODD));
+    assert_true(knows(judge_halves(none), CUL_EVEN_ODD) && !shows(judge_halves(none), CUL_EVEN_ODD));
+    assert_false(shows(judge_halves(hardly), CUL_EVEN_ODD));
+    assert_true(shows(judge_halves(against), CUL_EVEN_ODD));
+    assert_false(knows(judge_halves(six), CUL_EVEN_ODD));
+    assert_false(knows(judge_halves(alike), CUL_EVEN_ODD));
 }
 
 static void haste_and_few_answers(void **state)

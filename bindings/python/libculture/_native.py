@@ -610,6 +610,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "culture_structure_merge": (c_int32, [_handle, _handle, _error]),
     "culture_structure_respondents": (c_int64, [_handle]),
     "culture_structure_complete": (c_int64, [_handle]),
+    "culture_structure_by_chance": (c_int32, [_handle, POINTER(c_double), _error]),
     "culture_structure_distances": (c_int32, [_handle, POINTER(c_int32), POINTER(c_int64), _error]),
     "culture_structure_analyse": (c_int32, [_handle, POINTER(AnalyseOptions), _out, _error]),
     "culture_analysis_retain": (_handle, [_handle]),

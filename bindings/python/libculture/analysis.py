@@ -114,6 +114,14 @@ class Structure(Handle):
         _native.check(status, error)
         return _native.text(_library.culture_reason_name(reason.value))
 
+    @property
+    def by_chance(self) -> float:
+        """The share, 0-0.5, of ordinary respondents that would show person_total by chance, with this as a ``screen``;
+        above 0.05 the sign is not told. NaN where it cannot be known."""
+        share, error = ctypes.c_double(), _native.Error()
+        _native.check(_library.culture_structure_by_chance(self._pointer, ctypes.byref(share), error), error)
+        return share.value
+
     def analyse(
         self, *, rows: str = "pairwise", items: str = "all", minimum: int = 100, seed: int = 1, draws: int = 200
     ) -> Analysis:

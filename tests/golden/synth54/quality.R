@@ -5,10 +5,9 @@ rows <- read.csv("synth54.csv")
 org <- rows$org
 x <- as.matrix(rows[, -1])
 reversed <- c(4, 11, 23, 38, 47)
-keyed <- x
-keyed[, reversed] <- 6 - keyed[, reversed]
-answered <- rowSums(!is.na(x))
 
+# Every third item is answered a point lower: the items' means are as far apart as those of real questionnaires.
+for (j in seq(2, 54, by = 3)) x[, j] <- pmax(1, x[, j] - 1)
 # The careless rows of the test: straightliners, alternating answers and half-empty ones.
 n <- nrow(x)
 for (i in seq(17, n, by = 97)) x[i, ] <- 3
@@ -32,13 +31,13 @@ even_odd <- apply(keyed, 1, function(r) {
         c(mean(of[c(1, 3, 5)], na.rm = TRUE), mean(of[c(2, 4, 6)], na.rm = TRUE))
     })
     halves <- halves[, colSums(is.nan(halves)) == 0, drop = FALSE]
-    if (ncol(halves) < 3 || sd(halves[1, ]) < 1e-9 || sd(halves[2, ]) < 1e-9) return(NA)
-    r <- cor(halves[1, ], halves[2, ])
+    if (ncol(halves) < 7 || sd(halves[1, ]) < 1e-9 || sd(halves[2, ]) < 1e-9) return(NA)
+    r <- round(cor(halves[1, ], halves[2, ]), 9) # none is none, whatever was rounded
     max(-1, 2 * r / (1 + r))
 })
 enough <- answered >= 10
 shown <- cbind(longstring = ifelse(enough, longstring >= 27, NA), irv = ifelse(enough & both, irv < 0.3, NA),
-    even_odd = even_odd < 0.30, answered = answered < 27, speed = ifelse(answered > 0, seconds < 2 * answered, NA))
+    even_odd = even_odd < 0, answered = answered < 27, speed = ifelse(answered > 0, seconds < 2 * answered, NA))
 # The second pass: with the item means of all rows, and the covariances of the items answered, each of all rows with both.
 means <- colMeans(keyed, na.rm = TRUE)
 centre <- colMeans(x, na.rm = TRUE)
@@ -47,6 +46,10 @@ person_total <- apply(keyed, 1, function(r) {
     of <- !is.na(r)
     if (sum(of) < 10 || sd(r[of]) == 0) NA else cor(r[of], means[of]) < 0
 })
+# How many ordinary respondents show that by chance: none is told where these are too many.
+apart <- (means - mean(means)) / 4
+chance <- pnorm(-sum(apart^2) / sqrt(drop(apart %*% (cov(keyed, use = "pairwise.complete.obs") / 16) %*% apart)))
+if (chance > 0.05) person_total[] <- NA
 distance <- apply(x, 1, function(r) {
     of <- which(!is.na(r))
     if (length(of) < 10) return(NA)
