@@ -185,7 +185,8 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
     bool good = make_room(&making);
     if (good) {
         cul_yardstick_read(&making.all, -1);
-        cul_lattice_prepare(&making.lattice);
+        int32_t factors = making.questionnaire->factor_count;
+        cul_lattice_prepare(&making.lattice, factors <= CUL_COVARIANCE_FACTORS ? factors : 0);
     }
     for (int64_t row = 0; row < culture_scores_organisation_count(scores) && good; row++) {
         good = assess_organisation(&making, row);

@@ -11,7 +11,8 @@
 size_t cul_probability_room(int32_t count)
 {
     size_t factors = (size_t)count;
-    return (count <= CUL_COVARIANCE_FACTORS ? factors * factors : 0) + 2 * factors + 1;
+    size_t points = CUL_LATTICE_ROOM + CUL_LATTICE_BLOCK;
+    return (count <= CUL_COVARIANCE_FACTORS ? factors * (factors + points) : 0) + 2 * factors + 1;
 }
 
 /* P(true score >= bound). */
@@ -43,46 +44,58 @@ double cul_probability_diagonal(const struct cul_factor *factors, int32_t count,
     return total;
 }
 
-/* What is at hand while points are drawn. */
-struct drawing {
-    const struct cul_factor *factors;
-    int32_t count;
-    const struct culture_criterion *criterion;
-    const struct cul_lattice *lattice;
-    double *triangle, *normals, *shifts;
+/*
+ * What is sure of the scores at every point, whatever the shifts: no point lies farther out than the grid's last
+ * quantile. Scores that are neither sure to reach the criterion nor sure not to are open.
+ */
+struct outlook {
+    bool open[CUL_COVARIANCE_FACTORS];
+    int32_t opens, sure; /* sure: to reach the score, with the floor */
+    bool never;
 };
 
-/* Whether the true scores of one point meet the criterion. */
-static bool meets(const struct drawing *drawing, int64_t point)
+static struct outlook look_ahead(const struct cul_lattice_question *question, const struct culture_criterion *criterion)
 {
-    int32_t concrete = 0;
-    int64_t generator = 1;
-    for (int32_t f = 0; f < drawing->count; f++) {
-        drawing->normals[f] = cul_lattice_normal(drawing->lattice, point, generator, drawing->shifts[f]);
-        generator = cul_lattice_next(generator);
-        const double *row = drawing->triangle + (int64_t)f * drawing->count;
-        double score = drawing->factors[f].practice;
+    const double farthest = fmax(-question->lattice->quantiles[0], question->lattice->quantiles[CUL_LATTICE_GRID - 1]);
+    struct outlook outlook = {.never = false};
+    for (int32_t f = 0; f < question->count; f++) {
+        double reach = 0, centre = question->centres[f];
         for (int32_t k = 0; k <= f; k++) {
-            score += row[k] * drawing->normals[k];
+            reach += farthest * fabs(question->triangle[(int64_t)f * question->count + k]);
         }
-        if (score < drawing->criterion->floor) {
-            return false;
-        }
-        concrete += score >= drawing->criterion->score;
+        reach += 1e-9 * (1 + fabs(centre) + reach); /* more than rounding can make of it */
+        bool stands = centre - reach >= criterion->floor;
+        bool reaches = centre - reach >= criterion->score, misses = centre + reach < criterion->score;
+        outlook.never = outlook.never || centre + reach < criterion->floor;
+        outlook.open[f] = !(stands && (reaches || misses));
+        outlook.opens += outlook.open[f];
+        outlook.sure += stands && reaches;
     }
-    return concrete >= drawing->criterion->factors;
+    outlook.never = outlook.never || outlook.sure + outlook.opens < criterion->factors;
+    return outlook;
 }
 
-static int64_t points_that_meet(const struct drawing *drawing, struct cul_draws *draws)
+/* Points of all shifts that meet the criterion, and the variance of their share over the shifts' mean. */
+static int64_t count_points(struct cul_lattice_question *question, double *shifts, uint64_t seed, double *variance)
 {
-    int64_t count = 0;
-    for (int32_t f = 0; f < drawing->count; f++) {
-        drawing->shifts[f] = cul_draws_uniform(draws);
+    const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS];
+    const struct cul_lattice_target *target = targets[cul_lattice_targets(targets) - 1];
+    struct cul_draws draws;
+    double squares = 0;
+    int64_t all = 0;
+    cul_draws_seed(&draws, seed);
+    for (int32_t shift = 0; shift < CUL_LATTICE_SHIFTS; shift++) {
+        for (int32_t f = 0; f < question->count; f++) {
+            shifts[f] = cul_draws_uniform(&draws);
+        }
+        int64_t found = target->count(question);
+        double share = (double)found / CUL_LATTICE_POINTS;
+        all += found;
+        squares += share * share;
     }
-    for (int64_t point = 0; point < CUL_LATTICE_POINTS; point++) {
-        count += meets(drawing, point);
-    }
-    return count;
+    double mean = (double)all / ((double)CUL_LATTICE_SHIFTS * CUL_LATTICE_POINTS);
+    *variance = fmax(0, squares / CUL_LATTICE_SHIFTS - mean * mean) / (CUL_LATTICE_SHIFTS - 1);
+    return all;
 }
 
 /* From how many of all points meet the criterion, and how much the shifts differ. */
@@ -112,24 +125,31 @@ struct cul_probability cul_probability(const struct cul_factor *factors, int32_t
                                        uint64_t seed, double *room)
 {
     size_t size = (size_t)count * (size_t)count;
-    struct drawing drawing = {factors, count, criterion, lattice, room, room + size, room + size + count};
-    struct cul_draws draws;
-    double squares = 0;
-    int64_t all = 0;
-    memcpy(drawing.triangle, covariances, size * sizeof *covariances);
-    if (!cul_cholesky(drawing.triangle, count)) {
+    double *triangle = room, *centres = room + size, *shifts = centres + count, variance = 0;
+    memcpy(triangle, covariances, size * sizeof *covariances);
+    if (!cul_cholesky(triangle, count)) {
         return (struct cul_probability){(double)NAN, (double)NAN, (double)NAN, (double)NAN};
     }
-    if (is_certain(drawing.triangle, count)) {
+    if (is_certain(triangle, count)) {
         return cul_probability_exact(cul_probability_diagonal(factors, count, criterion, room + size));
     }
-    cul_draws_seed(&draws, seed);
-    for (int32_t shift = 0; shift < CUL_LATTICE_SHIFTS; shift++) {
-        int64_t found = points_that_meet(&drawing, &draws);
-        double share = (double)found / CUL_LATTICE_POINTS;
-        all += found;
-        squares += share * share;
+    for (int32_t f = 0; f < count; f++) {
+        centres[f] = factors[f].practice;
     }
-    double mean = (double)all / ((double)CUL_LATTICE_SHIFTS * CUL_LATTICE_POINTS);
-    return estimate(all, fmax(0, squares / CUL_LATTICE_SHIFTS - mean * mean) / (CUL_LATTICE_SHIFTS - 1));
+    struct cul_lattice_question question = {.lattice = lattice,
+                                            .count = count,
+                                            .triangle = triangle,
+                                            .centres = centres,
+                                            .shifts = shifts,
+                                            .floor = criterion->floor,
+                                            .bound = criterion->score,
+                                            .room = shifts + count};
+    struct outlook outlook = look_ahead(&question, criterion);
+    if (outlook.never || outlook.opens == 0) {
+        return estimate(outlook.never ? 0 : (int64_t)CUL_LATTICE_SHIFTS * CUL_LATTICE_POINTS, 0);
+    }
+    question.open = outlook.open;
+    question.needed = criterion->factors - outlook.sure;
+    int64_t met = count_points(&question, shifts, seed, &variance);
+    return estimate(met, variance);
 }

@@ -21,7 +21,7 @@ static inline struct cul_probability cul_probability_exact(double value)
 }
 
 /* With more factors than this their sampling errors are taken as independent. */
-enum { CUL_COVARIANCE_FACTORS = 64 };
+enum { CUL_COVARIANCE_FACTORS = CUL_LATTICE_DIMENSIONS };
 
 /* Room for count factors, in doubles. */
 size_t cul_probability_room(int32_t count);

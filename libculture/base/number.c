@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "base/number.h"
 
+#include "base/shortest.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -61,6 +63,10 @@ size_t cul_number_format(double number, char text[CUL_NUMBER_SIZE])
     if (number == nearbyint(number) && fabs(number) < 1e15) {
         return cul_number_format_whole((int64_t)number, text);
     }
+    size_t length = cul_shortest_format(number, text);
+    if (length) {
+        return length;
+    }
     locale_t locale = c_locale(), before = uselocale(locale);
     format_digits(number, text, CUL_NUMBER_SIZE);
     uselocale(before);
@@ -87,7 +93,7 @@ size_t cul_number_format_whole(int64_t number, char text[CUL_NUMBER_SIZE])
     return length;
 }
 
-static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
 double cul_number_round(double number, double steps_per_unit)
 {
@@ -148,11 +154,43 @@ static _Bool is_number(const char *text, size_t length)
     return at == length;
 }
 
+/*
+ * Few digits and a small power of ten are both doubles exactly, so that their quotient is rounded once, and rightly
+ * (Clinger 1990). False: not that simple.
+ */
+static _Bool parse_simple(const char *text, size_t length, double *number)
+{
+    size_t at = text[0] == '-' || text[0] == '+', decimals = 0;
+    uint64_t digits = 0;
+    _Bool point = 0;
+    if (length > 16) {
+        return 0;
+    }
+    for (; at < length; at++) {
+        if (text[at] == '.') {
+            point = 1;
+        } else if (text[at] >= '0' && text[at] <= '9') {
+            digits = digits * 10 + (uint64_t)(text[at] - '0');
+            decimals += point;
+        } else {
+            return 0;
+        }
+    }
+    if (digits > (uint64_t)1 << 53 || decimals >= sizeof powers / sizeof *powers) {
+        return 0;
+    }
+    *number = (double)digits / powers[decimals] * (text[0] == '-' ? -1 : 1);
+    return 1;
+}
+
 _Bool cul_number_parse(const char *text, size_t length, double *number)
 {
     char copy[512];
     if (length >= sizeof copy || !is_number(text, length)) {
         return 0;
+    }
+    if (parse_simple(text, length, number)) {
+        return 1;
     }
     memcpy(copy, text, length);
     copy[length] = '\0';

@@ -7,10 +7,42 @@
 
 enum { MULTIPLIER = 76 };
 
-void cul_lattice_prepare(struct cul_lattice *lattice)
+extern const struct cul_lattice_target cul_lattice_baseline;
+#ifdef CUL_X86
+extern const struct cul_lattice_target cul_lattice_avx2, cul_lattice_avx512;
+#endif
+
+int32_t cul_lattice_targets(const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS])
+{
+    int32_t count = 0;
+    targets[count++] = &cul_lattice_baseline;
+#ifdef CUL_X86
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
+        targets[count++] = &cul_lattice_avx2;
+    }
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
+        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
+        targets[count++] = &cul_lattice_avx512;
+    }
+#endif
+    return count;
+}
+
+void cul_lattice_prepare(struct cul_lattice *lattice, int32_t dimensions)
 {
     for (int i = 0; i < CUL_LATTICE_GRID; i++) {
         lattice->quantiles[i] = cul_normal_quantile((i + 0.5) / CUL_LATTICE_GRID);
+    }
+    for (int32_t point = 0; point < CUL_LATTICE_ROOM; point++) {
+        lattice->places[point] = (double)(point % CUL_LATTICE_POINTS) / CUL_LATTICE_POINTS;
+    }
+    int64_t generator = 1;
+    for (int32_t d = 0; d < dimensions; d++, generator = cul_lattice_next(generator)) {
+        for (int32_t point = 0; point < CUL_LATTICE_ROOM; point++) {
+            lattice->order[d][point] = (uint16_t)(point * generator % CUL_LATTICE_POINTS);
+        }
     }
 }
 

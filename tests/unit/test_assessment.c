@@ -2,6 +2,7 @@
 #include "assessment/probability.h"
 #include "assessment/standing.h"
 #include "assessment/verdict.h"
+#include "numeric/cholesky.h"
 #include "numeric/draws.h"
 #include "small.h"
 
@@ -205,9 +206,8 @@ static void probability_equals_a_simulation(void **state)
     static const struct errors all[] = {{0, 3}, {2, 2}, {4, 1}, {3, 0}};
     struct cul_factor factors[9] = {0};
     struct cul_lattice *lattice = malloc(sizeof *lattice);
-    double covariances[81], room[200];
-    assert_true(cul_probability_room(9) <= 200);
-    cul_lattice_prepare(lattice);
+    double covariances[81], *room = malloc(cul_probability_room(9) * sizeof *room);
+    cul_lattice_prepare(lattice, 9);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         for (int round = 0; round < 4; round++) {
             fill_case(round, all[i], factors, covariances);
@@ -222,6 +222,106 @@ static void probability_equals_a_simulation(void **state)
     }
     covariances[1] = (double)NAN;
     assert_true(isnan(cul_probability(factors, 9, covariances, &nine, lattice, 1, room).value));
+    free(room);
+    free(lattice);
+}
+
+/* A point after the other, a factor after the other: what the vectors must find too. */
+static int64_t count_one_by_one(const struct cul_lattice_question *question)
+{
+    int64_t met = 0;
+    for (int64_t point = 0; point < CUL_LATTICE_POINTS; point++) {
+        double normals[CUL_LATTICE_DIMENSIONS];
+        int32_t reached = 0;
+        bool low = false;
+        int64_t generator = 1;
+        for (int32_t f = 0; f < question->count; f++, generator = cul_lattice_next(generator)) {
+            normals[f] = cul_lattice_normal(question->lattice, point, generator, question->shifts[f]);
+            double score = question->centres[f];
+            for (int32_t k = 0; k <= f; k++) {
+                score += question->triangle[f * question->count + k] * normals[k];
+            }
+            low = low || (question->open[f] && score < question->floor);
+            reached += question->open[f] && score >= question->bound;
+        }
+        met += !low && reached >= question->needed;
+    }
+    return met;
+}
+
+static void every_target_counts_the_same_points(void **state)
+{
+    (void)state;
+    enum { MOST = 12 };
+    const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS];
+    struct cul_lattice *lattice = malloc(sizeof *lattice);
+    double *room = malloc(MOST * (CUL_LATTICE_ROOM + CUL_LATTICE_BLOCK) * sizeof *room);
+    struct cul_draws draws;
+    int64_t all = 0;
+    cul_draws_seed(&draws, 3);
+    cul_lattice_prepare(lattice, MOST);
+    int32_t count = cul_lattice_targets(targets);
+    for (int round = 0; round < 60; round++) {
+        double triangle[MOST * MOST] = {0}, centres[MOST], shifts[MOST];
+        bool open[MOST];
+        struct cul_lattice_question question = {
+            .lattice = lattice, .triangle = triangle, .centres = centres, .shifts = shifts, .open = open, .room = room};
+        question.count = (int32_t)cul_draws_whole(&draws, 1, MOST);
+        question.needed = (int32_t)cul_draws_whole(&draws, 0, question.count);
+        question.bound = 60, question.floor = round % 3 ? 54 : 60;
+        for (int32_t f = 0; f < question.count; f++) {
+            centres[f] = 58 + 8 * cul_draws_uniform(&draws);
+            shifts[f] = cul_draws_uniform(&draws);
+            open[f] = cul_draws_uniform(&draws) < 0.8;
+            for (int32_t k = 0; k <= f; k++) {
+                triangle[f * question.count + k] = 3 * cul_draws_uniform(&draws) - (k < f);
+            }
+        }
+        int64_t expected = count_one_by_one(&question);
+        all += expected;
+        for (int32_t t = 0; t < count; t++) {
+            assert_int_equal(targets[t]->count(&question), expected);
+        }
+    }
+    assert_in_range(all, 1000, 60 * CUL_LATTICE_POINTS - 1000);
+    free(room);
+    free(lattice);
+}
+
+/* What is sure is not looked at: the limits are those of looking at every score. */
+static void a_probability_counts_what_is_sure(void **state)
+{
+    (void)state;
+    struct cul_lattice *lattice = malloc(sizeof *lattice);
+    double covariances[81] = {0}, triangle[81], shifts[9], centres[9];
+    double *room = malloc(cul_probability_room(9) * sizeof *room);
+    bool open[9];
+    cul_lattice_prepare(lattice, 9);
+    for (int round = 0; round < 40; round++) {
+        struct cul_factor factors[9] = {0};
+        struct cul_draws draws;
+        for (int f = 0; f < 9; f++) {
+            centres[f] = factors[f].practice = nine.score + (f * 5 + round) % 9 * (round % 4) - 3 - round % 3;
+            factors[f].standard_error = 1 + f % 3;
+            covariances[10 * f] = factors[f].standard_error * factors[f].standard_error;
+            open[f] = true;
+        }
+        memcpy(triangle, covariances, sizeof triangle);
+        assert_true(cul_cholesky(triangle, 9));
+        struct cul_lattice_question question = {lattice, 9,          triangle,   centres,      shifts,
+                                                open,    nine.floor, nine.score, nine.factors, NULL};
+        int64_t expected = 0;
+        cul_draws_seed(&draws, 5);
+        for (int shift = 0; shift < CUL_LATTICE_SHIFTS; shift++) {
+            for (int f = 0; f < 9; f++) {
+                shifts[f] = cul_draws_uniform(&draws);
+            }
+            expected += count_one_by_one(&question);
+        }
+        struct cul_probability found = cul_probability(factors, 9, covariances, &nine, lattice, 5, room);
+        assert_true(found.value == (double)expected / (CUL_LATTICE_SHIFTS * CUL_LATTICE_POINTS));
+    }
+    free(room);
     free(lattice);
 }
 
@@ -229,19 +329,21 @@ static void probability_equals_a_simulation(void **state)
 static struct cul_probability probability_at(double above, double error, const struct cul_lattice *lattice)
 {
     struct cul_factor factors[9] = {0};
-    double covariances[81] = {0}, room[200];
+    double covariances[81] = {0}, *room = malloc(cul_probability_room(9) * sizeof *room);
     for (int f = 0; f < 9; f++) {
         factors[f] = (struct cul_factor){nine.score + above, 0, error, false};
         covariances[10 * f] = error * error;
     }
-    return cul_probability(factors, 9, covariances, &nine, lattice, 1, room);
+    struct cul_probability found = cul_probability(factors, 9, covariances, &nine, lattice, 1, room);
+    free(room);
+    return found;
 }
 
 static void a_probability_tells_how_far_it_may_be_off(void **state)
 {
     (void)state;
     struct cul_lattice *lattice = malloc(sizeof *lattice);
-    cul_lattice_prepare(lattice);
+    cul_lattice_prepare(lattice, 9);
     const double points = CUL_LATTICE_POINTS * CUL_LATTICE_SHIFTS, least = 1 - pow(0.05, 1 / points);
     struct cul_probability never = probability_at(-20, 2, lattice), always = probability_at(40, 2, lattice);
     assert_true(never.value == 0 && never.low == 0 && never.error > 0);
@@ -339,6 +441,8 @@ int main(void)
                                        cmocka_unit_test(probability_of_independent_errors_equals_brute_force),
                                        cmocka_unit_test(evidence_is_cut_at_its_bounds),
                                        cmocka_unit_test(probability_equals_a_simulation),
+                                       cmocka_unit_test(every_target_counts_the_same_points),
+                                       cmocka_unit_test(a_probability_counts_what_is_sure),
                                        cmocka_unit_test(a_probability_tells_how_far_it_may_be_off),
                                        cmocka_unit_test(the_published_base_rate),
                                        cmocka_unit_test(a_member_is_compared_with_the_others)};

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/number.h"
+#include "base/shortest.h"
 #include "base/table.h"
 #include "base/text.h"
 #include "check.h"
@@ -53,6 +54,67 @@ static void numbers_survive_a_round_trip(void **state)
         }
         size_t length = cul_number_format(number, text);
         assert_true(cul_number_parse(text, length, &back) && back == number);
+    }
+}
+
+/* printf and strtod, which are right and slow. */
+static void format_by_printf(double number, char *text, size_t size)
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, size, "%.*g", digits, number);
+        if (strtod(text, NULL) == number) {
+            break;
+        }
+    }
+    char *zero = strstr(text, "e-0");
+    if (zero) {
+        memmove(zero + 2, zero + 3, strlen(zero + 3) + 1);
+    }
+}
+
+static void check_shortest(double number)
+{
+    char text[CUL_NUMBER_SIZE], expected[CUL_NUMBER_SIZE];
+    size_t length = cul_shortest_format(number, text);
+    format_by_printf(number, expected, sizeof expected);
+    assert_string_equal(text, expected);
+    assert_int_equal(length, strlen(expected));
+}
+
+/* Of every size, and as near as can be to powers of two and to decimals with few digits, where rounding is close. */
+static void numbers_have_the_digits_of_printf(void **state)
+{
+    (void)state;
+    uint64_t bits = 88172645463325252u;
+    for (int i = 0; i < 40000; i++) {
+        bits ^= bits << 13, bits ^= bits >> 7, bits ^= bits << 17;
+        double part = (double)(bits >> 11) / 9007199254740992.0, size = pow(10, (double)(bits % 24) - 9) * part;
+        double decimal = round(part * 1000) / (bits % 7 ? 100 : 3000), power = ldexp(1, (int)(bits % 80) - 32);
+        const double numbers[] = {size,  -decimal,  nextafter(decimal, 0), nextafter(power, 0), nextafter(power, 1e9),
+                                  power, size + 0.5};
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+            double number = numbers[k];
+            if (fabs(number) >= 1e-10 && fabs(number) < 1e15 && number != rint(number)) {
+                check_shortest(number);
+            }
+        }
+    }
+    char text[CUL_NUMBER_SIZE];
+    assert_int_equal(cul_shortest_format(9e-11, text), 0);
+    assert_int_equal(cul_shortest_format(1e15, text), 0);
+}
+
+static void decimals_are_read_as_strtod_reads_them(void **state)
+{
+    (void)state;
+    uint64_t bits = 88172645463325252u;
+    for (int i = 0; i < 50000; i++) {
+        bits ^= bits << 13, bits ^= bits >> 7, bits ^= bits << 17;
+        char text[CUL_NUMBER_SIZE];
+        double number;
+        int length = snprintf(text, sizeof text, "%s%d.%0*llu", i % 2 ? "-" : "", (int)(bits % 1000),
+                              (int)(bits % 15) + 1, (unsigned long long)(bits >> 20) % 100000000000u);
+        assert_true(cul_number_parse(text, (size_t)length, &number) && number == strtod(text, NULL));
     }
 }
 
@@ -333,6 +395,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(numbers_are_the_shortest_that_read_back),
                                        cmocka_unit_test(numbers_survive_a_round_trip),
+                                       cmocka_unit_test(numbers_have_the_digits_of_printf),
+                                       cmocka_unit_test(decimals_are_read_as_strtod_reads_them),
                                        cmocka_unit_test(only_numbers_are_numbers),
                                        cmocka_unit_test(fixed_decimals_round_half_away_from_zero),
                                        cmocka_unit_test(keys_ignore_case_and_spacing),
