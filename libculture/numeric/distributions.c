@@ -71,20 +71,50 @@ static double f_distance(double log_x, const void *context)
                             : (1 - target->p) - gsl_cdf_fdist_Q(x, target->a, target->b);
 }
 
+static double f_root(const struct target *target)
+{
+    double low = -1, high = 1;
+    while (low > -700 && f_distance(low, target) > 0) {
+        low *= 2;
+    }
+    while (high < 700 && f_distance(high, target) < 0) {
+        high *= 2;
+    }
+    return exp(cul_root(f_distance, target, low, high));
+}
+
+/* Paulson (1942, Ann Math Stat 13:233): the cube root of F is nearly a ratio of normal numbers. As a logarithm. */
+static double f_start(const struct target *target)
+{
+    double a = 2 / (9 * target->a), b = 2 / (9 * target->b), z = cul_normal_quantile(target->p);
+    double inside = b * (1 - a) * (1 - a) + a * (1 - b) * (1 - b) - z * z * a * b;
+    return 3 * log(((1 - a) * (1 - b) + z * sqrt(inside)) / ((1 - b) * (1 - b) - z * z * b));
+}
+
+extern double lgamma_r(double x, int *sign); /* lgamma() writes a global sign */
+
 double cul_f_quantile(double p, double df1, double df2)
 {
     if (!is_probability(p) || !is_positive(df1) || !is_positive(df2)) {
         return undefined;
     }
     struct target target = {p, df1, df2};
-    double low = -1, high = 1;
-    while (low > -700 && f_distance(low, &target) > 0) {
-        low *= 2;
+    int sign;
+    double a = df1 / 2, b = df2 / 2, spread = sqrt(1 / a + 1 / b), log_x = f_start(&target);
+    double log_beta = lgamma_r(a, &sign) + lgamma_r(b, &sign) - lgamma_r(a + b, &sign);
+    for (int i = 0; i < 8 && isfinite(log_x); i++) {
+        /* The density of log x is y^a (1 - y)^b / B(a, b); slope and curve are its first two derivatives over it. */
+        double odds = df1 * exp(log_x) / df2, y = odds / (1 + odds), slope = a - (a + b) * y;
+        double curve = slope * slope - (a + b) * y * (1 - y);
+        double newton = -f_distance(log_x, &target) / exp(a * log(y) - b * log1p(odds) - log_beta);
+        /* The inverse's series to the third power: what it leaves out is of the fourth. */
+        double step = newton * (1 - newton * (slope / 2 - newton * (slope * slope / 2 - curve / 6)));
+        if (fabs(newton) < 3e-4 * spread) {
+            return exp(log_x + step);
+        }
+        log_x += fabs(step) < spread ? step : newton < 0 ? -spread : spread;
     }
-    while (high < 700 && f_distance(high, &target) < 0) {
-        high *= 2;
-    }
-    return exp(cul_root(f_distance, &target, low, high));
+    return f_root(&target);
 }
 
 /* GSL's incomplete gamma function is used where its series and fractions are known to end. */
@@ -125,20 +155,11 @@ double cul_chi2_quantile(double p, double df)
     return exp(cul_root(chi2_distance, &target, low, high));
 }
 
-static double beta_distance(double x, const void *context)
-{
-    const struct target *target = context;
-    return target->p <= 0.5 ? gsl_cdf_beta_P(x, target->a, target->b) - target->p
-                            : (1 - target->p) - gsl_cdf_beta_Q(x, target->a, target->b);
-}
-
 double cul_beta_quantile(double p, double a, double b)
 {
-    if (!is_probability(p) || !is_positive(a) || !is_positive(b)) {
-        return undefined;
-    }
-    struct target target = {p, a, b};
-    return cul_root(beta_distance, &target, 0, 1);
+    /* What F is to its degrees of freedom, beta is to half of them. */
+    double odds = cul_f_quantile(p, 2 * a, 2 * b) * a / b;
+    return odds / (1 + odds);
 }
 
 struct cul_interval cul_wilson(double successes, double n, double confidence)
