@@ -27,6 +27,7 @@ from typing import Any
 
 from . import errors
 from ._native import VERSION as __version__
+from ._scoring import assessed, questionnaire_of, reference_of
 from .analysis import Analysis, Language, Structure
 from .assessment import Assessment, Verdict
 from .comparison import Change, Comparison, Matches
@@ -96,18 +97,8 @@ def score(
     answers of one were
     not recognised; ``assessment.to_dict()["files"]`` tells what became of each.
     """
-    if not isinstance(questionnaire, Questionnaire):
-        questionnaire = Questionnaire.open(questionnaire)
-    if reference == "default":
-        standard = questionnaire.id in Questionnaire.standard_ids()
-        same = standard and Questionnaire.open(questionnaire.id).fingerprint == questionnaire.fingerprint
-        reference = Reference.standard(questionnaire.id) if same else None
-    elif reference is not None and not isinstance(reference, Reference):
-        reference = Reference.open(reference, questionnaire, salt=salt)
-    if peers:
-        if reference is None:
-            raise ValueError("peers are part of a reference, and there is none")
-        reference = reference.peers(**peers)
+    questionnaire = questionnaire_of(questionnaire)
+    yardstick = reference_of(questionnaire, reference, peers, salt)
     tally = Tally(questionnaire).add_files(files, **reading)
     for file in tally.files:
         if file.status != "ok":
@@ -115,8 +106,9 @@ def score(
         for problem in file.problems:
             if problem.kind == "unrecognised_answers":
                 warnings.warn(f"{file.path}: {problem.message}", stacklevel=2)
-    scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence, target=target)
-    return scores.assess(reference, confidence)
+    return assessed(
+        tally, yardstick, register=register, minimum=minimum, precision=precision, confidence=confidence, target=target
+    )
 
 
 def structure(
@@ -136,8 +128,7 @@ def structure(
     Organisations of which some dimension or item is hidden stay out; ``["left_out"]`` tells how many and why.
     ``rows`` and ``items`` are those of Structure.analyse; other options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
     """
-    if not isinstance(questionnaire, Questionnaire):
-        questionnaire = Questionnaire.open(questionnaire)
+    questionnaire = questionnaire_of(questionnaire)
     files = [files] if isinstance(files, (str, os.PathLike)) else list(files)
     scores = Tally(questionnaire).add_files(files, threads=threads, **reading).scores(register=register, minimum=minimum)
     counted = Structure(questionnaire, scores=scores, language_column=language_column).add_files(files, **reading)
@@ -167,8 +158,7 @@ def compare(
     Other options are those of score(). Raises NothingScored when not one file of a wave could be used, and WrongArgument for a
     tally with a ``key``.
     """
-    if not isinstance(questionnaire, Questionnaire):
-        questionnaire = Questionnaire.open(questionnaire)
+    questionnaire = questionnaire_of(questionnaire)
     matches = None
     if key is not None:
         reading.setdefault("duplicates", "last")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import math
 import os
+import pathlib
 import sys
 import warnings
 from array import array
@@ -59,20 +60,30 @@ class Mapping(Handle):
     """What cannot be guessed about survey files: which column is which item, what texts of answers mean. Never changes."""
 
     _free = _library.culture_mapping_free
+    _source: tuple[bytes | pathlib.Path, Questionnaire]
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], questionnaire: Questionnaire) -> Mapping:
         """Reads a YAML file. Raises MappingProblem, which tells the first."""
-        return cls._read(_native.Source(path=_native.encode_path(path)), questionnaire)
+        made = cls._read(_native.Source(path=_native.encode_path(path)), questionnaire)
+        made._source = (pathlib.Path(path), questionnaire)
+        return made
 
     @classmethod
     def read(cls, data: bytes, questionnaire: Questionnaire, name: str | None = None) -> Mapping:
         """Reads YAML from memory; ``name`` stands for the file in messages."""
-        return cls._read(_native.memory_source(data, name), questionnaire)
+        made = cls._read(_native.memory_source(data, name), questionnaire)
+        made._source = (bytes(data), questionnaire)
+        return made
 
     @classmethod
     def _read(cls, source: _native.Source, questionnaire: Questionnaire) -> Mapping:
         return cls(cls._made(_library.culture_mapping_read, source, Questionnaire._of(questionnaire), None))
+
+    def __reduce_ex__(self, _protocol: Any) -> Any:
+        """Pickled as its file and its questionnaire, so that any engine can move it."""
+        source, questionnaire = self._source
+        return Mapping.read, (source.read_bytes() if isinstance(source, pathlib.Path) else source, questionnaire)
 
     @property
     def id(self) -> str:
