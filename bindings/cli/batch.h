@@ -27,7 +27,8 @@ int cul_cli_questionnaire_open(const char *text, const char *command, culture_qu
 /* Whether a text looks like the path of a file rather than an id. */
 _Bool cul_cli_is_path(const char *text);
 
-/* Questionnaire and register; before the files, so that a mistake there shows at once. */
+/* Questionnaire, mapping and register, but for those that the batch has already; before the files, so that a mistake
+ * there shows at once. */
 int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_settings *settings);
 
 /* Reads the files into the tally and tells what became of them; under --strict any refusal or problem ends it. */

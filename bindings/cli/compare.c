@@ -5,6 +5,8 @@
 #include "messages.h"
 #include "output.h"
 
+#include <string.h>
+
 enum { WAVES = 2 };
 
 /* The settings of one wave: its file and its register. */
@@ -19,17 +21,19 @@ static struct cul_cli_settings wave_settings(const struct cul_cli_settings *sett
     return own;
 }
 
-/* A register of both waves is read once: it may be a pipe. */
+/* What is of both waves is read once: it may be a pipe. */
 static int open_wave(struct cul_cli_batch *batches, const struct cul_cli_settings *waves, int wave)
 {
-    struct cul_cli_settings own = waves[wave];
-    _Bool shared = wave == CULTURE_WAVE_AFTER && own.reg && own.reg == waves[CULTURE_WAVE_BEFORE].reg;
-    own.reg = shared ? NULL : own.reg;
-    int code = cul_cli_batch_open(&batches[wave], &own);
-    if (shared) {
-        batches[wave].reg = batches[CULTURE_WAVE_BEFORE].reg;
+    const struct cul_cli_batch *before = &batches[CULTURE_WAVE_BEFORE];
+    const char *reg = waves[CULTURE_WAVE_BEFORE].reg;
+    if (wave == CULTURE_WAVE_AFTER) {
+        batches[wave].questionnaire = culture_questionnaire_retain(before->questionnaire);
+        batches[wave].mapping = culture_mapping_retain(before->mapping);
+        if (reg && waves[wave].reg && strcmp(reg, waves[wave].reg) == 0) {
+            batches[wave].reg = culture_register_retain(before->reg);
+        }
     }
-    return code;
+    return cul_cli_batch_open(&batches[wave], &waves[wave]);
 }
 
 static int read_wave(struct cul_cli_batch *batch, const struct cul_cli_settings *settings)
@@ -173,9 +177,6 @@ int cul_cli_compare(const struct cul_cli_settings *given)
         code = CUL_CLI_SOME_FAILED;
     }
     culture_matches_free(matches);
-    if (batches[1].reg == batches[0].reg) {
-        batches[1].reg = NULL;
-    }
     cul_cli_batch_free(&batches[0]);
     cul_cli_batch_free(&batches[1]);
     return code;

@@ -129,9 +129,10 @@ enum culture_change {
     CULTURE_CHANGE_P_HOLM = 11, /* Holm 1979 over the organisation's factors; other dimensions: not_asked */
     /*
      * -1 lower, 0 no, 1 higher, by p_holm at .05; NaN: not tested. When everybody there is answered both times
-     * (headcount = respondents, target WORKFORCE) the change of these people is known: the interval has no width, p,
-     * p_holm, t and df are CENSUS, the state is the sign of the difference, and Holm's correction does not count it.
-     * The target PROCESS is tested as ever.
+     * (headcount = respondents, target WORKFORCE) the change of these people is known: the interval has no width (it is
+     * the difference as it is given, also where that is rounded), the standard error is 0, p, p_holm, t and df are
+     * CENSUS, the state is the sign of the difference, and Holm's correction does not count it. The target PROCESS is
+     * tested as ever.
      */
     CULTURE_CHANGE_CHANGED = 12,
     /* J (m2 - m1) / sp, sp pooled with divisor n1 + n2 - 2 (Hedges 1981, J Educ Stat 6:107); the interval from the

@@ -47,7 +47,8 @@ enum culture_precision {
  * What an organisation's results are about. WORKFORCE: the people who work there now; with a headcount the
  * finite-population correction narrows the intervals, down to nothing when everybody answered (which says nothing about
  * who did not). PROCESS: the culture that made this workforce and would make others, as one compares organisations or
- * years; no correction. Without a headcount there is no correction either way.
+ * years; no correction. Without a headcount nothing is known of who did not answer: the target is PROCESS, whatever was
+ * asked for, and every output says so (struct culture_organisation and culture_unit, target).
  */
 enum culture_target {
     CULTURE_TARGET_WORKFORCE = 0,
@@ -81,7 +82,9 @@ CULTURE_API culture_questionnaire *culture_scores_questionnaire(const culture_sc
 enum culture_score {
     CULTURE_SCORE_RESPONDENTS = 0, /* respondents scored on the dimension; on item level: valid answers */
     CULTURE_SCORE_MEAN = 1,        /* 0-100 */
-    /* t interval; for the target WORKFORCE with a headcount N: SE = sqrt((1 - n/N) s^2/n) (Cochran 1977, ch. 2) */
+    /* t interval; for the target WORKFORCE with a headcount N: SE = sqrt((1 - n/N) s^2/n) (Cochran 1977, ch. 2). Of a
+     * census (n = N) it has no width: both limits are the mean as it is given, also where that is rounded; so of the
+     * other means and shares */
     CULTURE_SCORE_MEAN_LOW = 2,
     CULTURE_SCORE_MEAN_HIGH = 3,      /* clipped to 0-100, as is mean_low */
     CULTURE_SCORE_SD = 4,             /* between respondents, divisor n - 1, in units of 0-100 */
@@ -354,6 +357,7 @@ struct culture_unit {
     int64_t respondents; /* 0 when hidden */
     int32_t reason;      /* TOO_FEW, SUPPRESSED (hidden to protect a smaller unit) or NONE */
     int64_t headcount;   /* of the register; 0 when not known. A hidden unit keeps it */
+    int32_t target;      /* enum culture_target: PROCESS also where no headcount is known that covers the respondents */
 };
 CULTURE_API int64_t culture_scores_unit_count(const culture_scores *scores);
 CULTURE_API culture_status culture_scores_unit(const culture_scores *scores, int64_t row, struct culture_unit *unit,

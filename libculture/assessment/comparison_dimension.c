@@ -129,10 +129,18 @@ static void set_test(struct place at, struct cul_test test)
         return;
     }
     double detectable = cul_normal_quantile(0.975) * test.error;
-    set_ends(at, CULTURE_CHANGE_DIFFERENCE_LOW, clip(test.interval), 1);
-    set_exact(at, CULTURE_CHANGE_STANDARD_ERROR, test.error, CULTURE_REASON_TOO_FEW);
-    set_exact(at, CULTURE_CHANGE_T, test.t, test.reason);
-    set_exact(at, CULTURE_CHANGE_DF, test.df, test.reason);
+    if (test.reason == CULTURE_REASON_CENSUS) { /* no width: what is given, as it was rounded */
+        double difference = cul_table_value(at.table, CULTURE_CHANGE_DIFFERENCE, at.row, at.dimension);
+        set(at, CULTURE_CHANGE_DIFFERENCE_LOW, difference);
+        set(at, CULTURE_CHANGE_DIFFERENCE_HIGH, difference);
+        set(at, CULTURE_CHANGE_STANDARD_ERROR, 0);
+        deny_range(at, CULTURE_CHANGE_T, CULTURE_CHANGE_DF, test.reason);
+    } else {
+        set_ends(at, CULTURE_CHANGE_DIFFERENCE_LOW, clip(test.interval), 1);
+        set_exact(at, CULTURE_CHANGE_STANDARD_ERROR, test.error, CULTURE_REASON_TOO_FEW);
+        set_exact(at, CULTURE_CHANGE_T, test.t, test.reason);
+        set_exact(at, CULTURE_CHANGE_DF, test.df, test.reason);
+    }
     set_p(at, CULTURE_CHANGE_P, test.p, test.reason);
     set(at, CULTURE_CHANGE_DETECTABLE, at.rounded ? ceil(detectable) : detectable);
 }

@@ -14,6 +14,7 @@ struct cell {
     struct cul_table *table;
     int64_t row, column;
     bool rounded;
+    bool census; /* everybody there is answered, and the results are about them */
 };
 
 static void set(struct cell at, int32_t result, double value)
@@ -99,10 +100,22 @@ static void set_moments(struct cell at, const struct cul_scale *scale, struct cu
     set_spread(at, CULTURE_SCORE_POINTS_SD, sqrt(moments.variance));
 }
 
-/* The t interval of a mean that can run from least to 100: the result low and the next one. */
+/* Of a census: the interval has no width and is what is given, whose rounding hides what it is to hide. */
+static void set_point(struct cell at, int32_t low, int32_t given)
+{
+    double value = cul_table_value(at.table, given, at.row, at.column);
+    set(at, low, value);
+    set(at, low + 1, value);
+}
+
+/* The t interval of a mean that can run from least to 100: the result low, after that of the mean, and the next one. */
 static void set_limits(struct cell at, int32_t low, double least, double mean, double error, int64_t n,
                        double confidence)
 {
+    if (at.census) {
+        set_point(at, low, low - 1);
+        return;
+    }
     if (isnan(error)) {
         deny(at, low, CULTURE_REASON_TOO_FEW);
         deny(at, low + 1, CULTURE_REASON_TOO_FEW);
@@ -117,7 +130,11 @@ static void set_limits(struct cell at, int32_t low, double least, double mean, d
 
 static void set_interval(struct cell at, double mean, double error, int64_t n, double confidence)
 {
-    set_spread(at, CULTURE_SCORE_STANDARD_ERROR, error);
+    if (at.census) {
+        set(at, CULTURE_SCORE_STANDARD_ERROR, 0);
+    } else {
+        set_spread(at, CULTURE_SCORE_STANDARD_ERROR, error);
+    }
     set_limits(at, CULTURE_SCORE_MEAN_LOW, 0, mean, error, n, confidence);
 }
 
@@ -134,7 +151,7 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
     struct cul_alpha alpha = cul_dimension_alpha(of, target.cells);
     int64_t scored = cul_dimension_moments(of, scores->questionnaire->dimensions[dimension].needed, target.cells).n;
     bool few = !scores->full && !cul_matched_are_safe(scored, scored, alpha.n, scores->minimum);
-    struct cell at = {table, row, dimension, few || cul_is_rounded(scores, target, alpha.n)};
+    struct cell at = {table, row, dimension, few || cul_is_rounded(scores, target, alpha.n), false};
     int32_t reason = alpha.reason;
     double confidence = scores->confidence;
     if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < scores->minimum) {
@@ -193,17 +210,19 @@ static struct chosen count_all(const culture_questionnaire *questionnaire, const
     return chosen;
 }
 
-/* In percent; rounded outward to 5, as the share itself is to 5. Without width it is the share, to the last bit. */
-static void set_share_interval(struct cell at, struct chosen chosen, struct cul_interval interval)
+/* In percent; rounded outward to 5, as the share itself is to 5. Without width it is the share. */
+static void set_share_interval(struct cell at, struct cul_interval interval)
 {
     if (isnan(interval.low)) {
         deny(at, CULTURE_SCORE_FAVOURABLE_LOW, CULTURE_REASON_TOO_FEW);
         deny(at, CULTURE_SCORE_FAVOURABLE_HIGH, CULTURE_REASON_TOO_FEW);
         return;
     }
-    double share = 100 * (double)chosen.favourable / (double)chosen.valid;
-    bool sure = interval.low == interval.high;
-    double low = sure ? share : 100 * interval.low, high = sure ? share : 100 * interval.high;
+    if (interval.low == interval.high) {
+        set_point(at, CULTURE_SCORE_FAVOURABLE_LOW, CULTURE_SCORE_FAVOURABLE);
+        return;
+    }
+    double low = 100 * interval.low, high = 100 * interval.high;
     set(at, CULTURE_SCORE_FAVOURABLE_LOW, at.rounded ? 5 * floor(low / 5) : low);
     set(at, CULTURE_SCORE_FAVOURABLE_HIGH, at.rounded ? 5 * ceil(high / 5) : high);
 }
@@ -233,6 +252,12 @@ static int32_t reason_to_hide(const culture_questionnaire *questionnaire, const 
     return asked ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_NOT_ASKED;
 }
 
+/* Whether nobody of the population is left out; its size is given where the finite-population correction is wanted. */
+static bool is_census(struct cul_target target, int64_t n)
+{
+    return target.headcount > 0 && n >= target.headcount;
+}
+
 bool cul_shares_tell_of_few(const culture_scores *scores, const struct cul_layout *layout, int32_t dimension,
                             const int64_t *cells)
 {
@@ -249,7 +274,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     const struct cul_dimension *of = &questionnaire->dimensions[dimension];
     const struct cul_scale *scale = cul_dimension_scale(questionnaire, dimension);
     const struct cul_layout_dimension *at = &layout->dimensions[dimension];
-    struct cell cell = {table, row, dimension, false};
+    struct cell cell = {table, row, dimension, false, false};
     struct cul_moments moments = cul_dimension_moments(at, of->needed, target.cells);
     int32_t hidden = reason_to_hide(questionnaire, layout, dimension, target, moments.n);
     if (!hidden && !scores->full && cul_dimension_is_alike(at, of->needed, target.cells)) {
@@ -260,6 +285,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
         return;
     }
     cell.rounded = cul_is_rounded(scores, target, moments.n);
+    cell.census = is_census(target, moments.n);
     set_moments(cell, scale, moments);
     double unit = 100.0 / (scale->high - scale->low), error = unit * cul_standard_error(moments, target.headcount);
     set_interval(cell, unit * moments.mean, error, moments.n, scores->confidence);
@@ -272,15 +298,16 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     set_shares(cell, chosen);
     cell.rounded = cell.rounded || target.threes; /* the interval has an exact variance in it */
     set_share_interval(
-        cell, chosen,
-        cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
+        cell, cul_favourable_interval(at, target.cells, chosen.favourable, target.headcount, scores->confidence));
 }
 
 void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, const struct cul_weighted *weighted)
 {
     const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
     bool rounded = !scores->full && (weighted->rounded || weighted->n < CUL_ROUNDED_BELOW);
-    struct cell cell = {&scores->organisation_table, row, dimension, rounded};
+    bool census =
+        scores->target == CULTURE_TARGET_WORKFORCE && weighted->n == (double)scores->organisations[row].headcount;
+    struct cell cell = {&scores->organisation_table, row, dimension, rounded, census};
     if (weighted->reason) {
         for (int32_t result = CULTURE_SCORE_MEAN_WEIGHTED; result <= CULTURE_SCORE_WEIGHT_RATIO; result++) {
             deny(cell, result, weighted->reason);
@@ -300,7 +327,7 @@ void cul_score_unflagged(culture_scores *scores, const struct cul_layout *layout
 {
     const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
     const struct cul_layout_dimension *at = &layout->dimensions[dimension];
-    struct cell cell = {&scores->organisation_table, row, dimension, false};
+    struct cell cell = {&scores->organisation_table, row, dimension, false, false};
     struct cul_moments moments = cul_dimension_moments(at, at->needed, others.cells);
     if (!reason && moments.n < others.minimum) {
         reason = CULTURE_REASON_TOO_FEW;
@@ -315,6 +342,7 @@ void cul_score_unflagged(culture_scores *scores, const struct cul_layout *layout
     if (!reason) {
         double unit = 100.0 / (scale->high - scale->low), mean = unit * moments.mean;
         cell.rounded = cul_is_rounded(scores, others, moments.n);
+        cell.census = is_census(others, moments.n);
         set(cell, CULTURE_SCORE_RESPONDENTS_UNFLAGGED, (double)moments.n);
         set_mean(cell, CULTURE_SCORE_MEAN_UNFLAGGED, mean);
         set_limits(cell, CULTURE_SCORE_MEAN_UNFLAGGED_LOW, 0, mean,
@@ -361,7 +389,7 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     int32_t base = layout->dimensions[dimension].base;
     int32_t reason = target.reason ? target.reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, dimension);
     reason = reason ? reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, base);
-    struct cell at = {table, row, dimension, cul_is_rounded(scores, target, moments.n)};
+    struct cell at = {table, row, dimension, cul_is_rounded(scores, target, moments.n), is_census(target, moments.n)};
     if (!reason && moments.n < target.minimum) {
         reason = CULTURE_REASON_TOO_FEW;
     }
@@ -391,7 +419,7 @@ void cul_score_item(const culture_scores *scores, struct cul_table *table, int64
 {
     const culture_questionnaire *questionnaire = scores->questionnaire;
     const struct cul_scale *scale = cul_item_scale(questionnaire, item);
-    struct cell cell = {table, row, item, false};
+    struct cell cell = {table, row, item, false, false};
     int32_t points = scale->high - scale->low + 1;
     struct cul_moments moments = cul_item_moments(answers.counts, points, questionnaire->items[item].reverse);
     int32_t hidden = target.reason ? target.reason : moments.n < target.minimum ? CULTURE_REASON_TOO_FEW : 0;
@@ -409,6 +437,5 @@ void cul_score_item(const culture_scores *scores, struct cul_table *table, int64
     count_chosen(&chosen, questionnaire, item, answers.counts, answers.asked);
     set_missing(cell, chosen);
     set_shares(cell, chosen);
-    set_share_interval(cell, chosen,
-                       cul_share_interval(chosen.favourable, chosen.valid, target.headcount, scores->confidence));
+    set_share_interval(cell, cul_share_interval(chosen.favourable, chosen.valid, target.headcount, scores->confidence));
 }

@@ -153,7 +153,10 @@ culture_status culture_scores_unit(const culture_scores *scores, int64_t row, st
                                  .name = of->name,
                                  .respondents = reason ? 0 : of->respondents,
                                  .reason = reason,
-                                 .headcount = of->headcount};
+                                 .headcount = of->headcount,
+                                 .target = of->headcount && (reason || of->headcount >= of->respondents)
+                                               ? (int32_t)scores->target
+                                               : CULTURE_TARGET_PROCESS};
     return cul_struct_fill(unit, &known, sizeof known) ? CULTURE_OK
                                                        : cul_fail_argument(error, "struct_size is not set");
 }

@@ -287,6 +287,8 @@ static void write_unit(struct cul_json *json, const struct cul_view *view, int64
     cul_json_text(json, "unit", unit->name);
     cul_json_number(json, "respondents", unit->reason ? (double)NAN : (double)unit->respondents);
     cul_json_number(json, "headcount", unit->headcount ? (double)unit->headcount : (double)NAN);
+    cul_json_text(json, "target", cul_target_name(unit->target));
+    cul_json_text(json, "target_reason", cul_target_reason(view->scores, unit->target));
     cul_json_dimensions(json, view, CULTURE_LEVEL_UNIT, row);
     cul_json_close(json, '}');
 }
@@ -313,6 +315,7 @@ static void write_organisation(struct cul_json *json, const struct cul_view *vie
     cul_json_number(json, "headcount", organisation.headcount ? (double)organisation.headcount : (double)NAN);
     cul_json_number(json, "response_rate", organisation.response_rate);
     cul_json_text(json, "target", cul_target_name(organisation.target));
+    cul_json_text(json, "target_reason", cul_target_reason(view->scores, organisation.target));
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     cul_json_flag(json, "many_unrecognised", cul_scores_is_doubtful(view->scores, row));
     write_verdict(json, view, row);

@@ -18,6 +18,8 @@ static void write_header(struct cul_buffer *out)
     cul_cell_text(out, "reason");
     cul_cell_text(out, "target_before");
     cul_cell_text(out, "target_after");
+    cul_cell_text(out, "target_reason_before");
+    cul_cell_text(out, "target_reason_after");
     cul_cell_end_row(out);
 }
 
@@ -33,12 +35,22 @@ static void write_value(struct cul_buffer *out, int32_t result, double value)
     }
 }
 
-/* What the intervals of a wave are about: a headcount may be known of one wave only. */
-static void add_target(struct cul_buffer *out, const culture_scores *scores, int64_t row)
+/* What the intervals of each wave are about, and why not what was asked for: a headcount may be known of one only. */
+static void add_targets(struct cul_buffer *out, const struct cul_comparison_view *view,
+                        const struct culture_compared *compared)
 {
-    struct culture_organisation organisation = {.struct_size = sizeof organisation};
-    culture_scores_organisation(scores, row, &organisation, NULL);
-    cul_cell_text(out, cul_target_name(organisation.target));
+    const int64_t rows[] = {compared->before, compared->after};
+    const char *reasons[2];
+    for (int32_t wave = CULTURE_WAVE_BEFORE; wave <= CULTURE_WAVE_AFTER; wave++) {
+        const culture_scores *scores = culture_comparison_scores(view->comparison, wave);
+        struct culture_organisation organisation = {.struct_size = sizeof organisation};
+        culture_scores_organisation(scores, rows[wave], &organisation, NULL);
+        cul_cell_text(out, cul_target_name(organisation.target));
+        reasons[wave] = cul_target_reason(scores, organisation.target);
+    }
+    for (int32_t wave = CULTURE_WAVE_BEFORE; wave <= CULTURE_WAVE_AFTER; wave++) {
+        cul_cell_text(out, reasons[wave] ? reasons[wave] : "");
+    }
 }
 
 static void write_row(struct cul_buffer *out, const struct cul_comparison_view *view, int64_t row,
@@ -58,8 +70,7 @@ static void write_row(struct cul_buffer *out, const struct cul_comparison_view *
     cul_cell_text(out, full ? "full" : "published");
     cul_cell_text(
         out, culture_reason_name(culture_comparison_reason(view->comparison, CULTURE_CHANGE_DIFFERENCE, row, index)));
-    add_target(out, culture_comparison_scores(view->comparison, CULTURE_WAVE_BEFORE), organisation->before);
-    add_target(out, culture_comparison_scores(view->comparison, CULTURE_WAVE_AFTER), organisation->after);
+    add_targets(out, view, organisation);
     cul_cell_end_row(out);
 }
 

@@ -84,6 +84,7 @@ static void write_side(struct cul_json *json, const char *key, const culture_sco
     cul_json_number(json, "headcount", organisation.headcount ? (double)organisation.headcount : (double)NAN);
     cul_json_number(json, "response_rate", organisation.response_rate);
     cul_json_text(json, "target", cul_target_name(organisation.target));
+    cul_json_text(json, "target_reason", cul_target_reason(scores, organisation.target));
     cul_json_text(json, "reason", organisation.reason ? culture_reason_name(organisation.reason) : NULL);
     cul_json_close(json, '}');
 }

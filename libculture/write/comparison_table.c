@@ -338,6 +338,28 @@ static void write_title(struct cul_sheet *sheet)
     }
 }
 
+/* Once, or where the waves have not the same, for each. */
+static void write_targets(struct cul_sheet *sheet)
+{
+    struct cul_page_target waves[2];
+    struct culture_compared organisation;
+    for (int32_t wave = CULTURE_WAVE_BEFORE; wave <= CULTURE_WAVE_AFTER; wave++) {
+        const culture_scores *scores = culture_comparison_scores(sheet->view->comparison, wave);
+        waves[wave] = (struct cul_page_target){.asked = cul_scores_target(scores)};
+        for (int64_t row = 0; row < sheet->view->organisations; row++) {
+            if (cul_sheet_is_common(sheet, row, &organisation)) {
+                cul_page_count_target(&waves[wave], scores, wave ? organisation.after : organisation.before);
+            }
+        }
+    }
+    if (cul_page_same_target(&waves[0], &waves[1])) {
+        cul_page_write_target(&sheet->page, NULL, &waves[0]);
+        return;
+    }
+    cul_page_write_target(&sheet->page, sheet->words->before, &waves[CULTURE_WAVE_BEFORE]);
+    cul_page_write_target(&sheet->page, sheet->words->after, &waves[CULTURE_WAVE_AFTER]);
+}
+
 static void write_notes(struct cul_sheet *sheet)
 {
     const struct cul_change_words *words = sheet->words;
@@ -353,6 +375,9 @@ static void write_notes(struct cul_sheet *sheet)
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         if (notes[i]) {
             cul_page_paragraph(&sheet->page, notes[i], 2);
+        }
+        if (notes[i] == words->about_change) {
+            write_targets(sheet);
         }
     }
     cul_page_ink(&sheet->page, CUL_PLAIN);

@@ -9,8 +9,9 @@
 #include <math.h>
 
 static const char *const head[] = {"organisation", "headcount", "column", "unit", "dimension", "kind", "name"};
-static const char *const tail[] = {"reference", "reference_kind", "peers",     "norm",   "norm_note",
-                                   "verdict",   "probability",    "precision", "reason", "target"};
+static const char *const tail[] = {"reference",   "reference_kind", "peers",  "norm",   "norm_note",    "verdict",
+                                   "probability", "precision",      "reason", "target", "target_reason"};
+enum { TAIL_OF_UNITS = 4 }; /* so many of the last ones units have too */
 
 /* The next result that organisations and units have. */
 static int32_t column_after(int32_t result)
@@ -84,7 +85,7 @@ static void write_no_tail(struct cul_buffer *out)
     for (int32_t result = cul_standing_after(-1); result < CUL_VIEW_STANDINGS; result = cul_standing_after(result)) {
         cul_cell_text(out, "");
     }
-    for (size_t i = 0; i < sizeof tail / sizeof *tail - 3; i++) {
+    for (size_t i = 0; i < sizeof tail / sizeof *tail - TAIL_OF_UNITS; i++) {
         cul_cell_text(out, "");
     }
 }
@@ -105,16 +106,18 @@ static void write_head(struct cul_buffer *out, const struct cul_view *view, int6
     cul_cell_text(out, culture_questionnaire_dimension_name(view->questionnaire, index, view->language));
 }
 
-/* What an organisation's intervals are about; its units' too. */
-static void add_target(struct cul_buffer *out, const struct cul_view *view, int64_t row)
+/* What the intervals of an organisation or unit are about, and why not what was asked for. */
+static void add_target(struct cul_buffer *out, const struct cul_view *view, int32_t target)
 {
-    struct culture_organisation organisation = {.struct_size = sizeof organisation};
-    culture_scores_organisation(view->scores, row, &organisation, NULL);
-    cul_cell_text(out, cul_target_name(organisation.target));
+    const char *reason = cul_target_reason(view->scores, target);
+    cul_cell_text(out, cul_target_name(target));
+    cul_cell_text(out, reason ? reason : "");
 }
 
 static void write_row(struct cul_buffer *out, const struct cul_view *view, int64_t row, int32_t index)
 {
+    struct culture_organisation organisation = {.struct_size = sizeof organisation};
+    culture_scores_organisation(view->scores, row, &organisation, NULL);
     write_head(out, view, row, NULL, index);
     for (int32_t result = column_after(-1); result < CUL_VIEW_SCORES; result = column_after(result)) {
         add_score(out, result, cul_at(view->score[result], row, index));
@@ -123,7 +126,7 @@ static void write_row(struct cul_buffer *out, const struct cul_view *view, int64
     write_tail(out, view, row);
     cul_cell_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
     cul_cell_text(out, culture_reason_name(culture_scores_reason(view->scores, CULTURE_SCORE_MEAN, row, index)));
-    add_target(out, view, row);
+    add_target(out, view, organisation.target);
     cul_cell_end_row(out);
 }
 
@@ -138,7 +141,7 @@ static void write_unit_row(struct cul_buffer *out, const struct cul_view *view, 
     write_no_tail(out);
     cul_cell_text(out, cul_scores_is_full(view->scores) ? "full" : "published");
     cul_cell_text(out, culture_reason_name(culture_scores_reason(view->scores, mean, row, index)));
-    add_target(out, view, unit->organisation);
+    add_target(out, view, unit->target);
     cul_cell_end_row(out);
 }
 

@@ -93,6 +93,16 @@ void cul_page_multiverse(struct cul_page *page, int64_t row);
 /* What goes together with a theme, when asked. */
 void cul_page_drivers(struct cul_page *page);
 
+/* How many organisations have which target. */
+struct cul_page_target {
+    enum culture_target asked;
+    int64_t organisations, others; /* with another one than was asked for */
+};
+void cul_page_count_target(struct cul_page_target *target, const culture_scores *scores, int64_t row);
+bool cul_page_same_target(const struct cul_page_target *one, const struct cul_page_target *other);
+/* What intervals and tests are about; before it of which wave; NULL: of all. */
+void cul_page_write_target(struct cul_page *page, const char *wave, const struct cul_page_target *target);
+
 /* What the figures and words mean. */
 void cul_page_notes(struct cul_page *page);
 

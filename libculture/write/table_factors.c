@@ -119,17 +119,11 @@ static void write_short(struct cul_page *page, int64_t row, int32_t factor)
     cul_paper_cell(&page->paper, "", SHORT_WIDTH - 5);
 }
 
-/* Where everybody answered there is no interval, though rounding outwards gives one of a point. */
 static void write_mean(struct cul_page *page, int64_t row, int32_t dimension)
 {
     const struct culture_matrix *score = page->view->score;
-    struct culture_organisation organisation = {.struct_size = sizeof organisation};
-    culture_scores_organisation(page->view->scores, row, &organisation, NULL);
-    double scored = cul_at(score[CULTURE_SCORE_RESPONDENTS], row, dimension);
-    bool known = page->census && scored >= (double)organisation.headcount;
-    int32_t low = known ? CULTURE_SCORE_MEAN : CULTURE_SCORE_MEAN_LOW;
-    int32_t high = known ? CULTURE_SCORE_MEAN : CULTURE_SCORE_MEAN_HIGH;
-    cul_page_interval(page, score[CULTURE_SCORE_MEAN], score[low], score[high], row, dimension, 1);
+    cul_page_interval(page, score[CULTURE_SCORE_MEAN], score[CULTURE_SCORE_MEAN_LOW], score[CULTURE_SCORE_MEAN_HIGH],
+                      row, dimension, 1);
 }
 
 static void write_dimension(struct cul_page *page, int64_t row, int32_t dimension)

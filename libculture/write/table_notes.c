@@ -125,13 +125,22 @@ static void write_reference(struct cul_page *page, const culture_reference *refe
     }
 }
 
+static void write_target(struct cul_page *page)
+{
+    struct cul_page_target target = {.asked = cul_scores_target(page->view->scores)};
+    for (int64_t row = 0; row < page->view->organisations; row++) {
+        cul_page_count_target(&target, page->view->scores, row);
+    }
+    cul_page_write_target(page, NULL, &target);
+}
+
 void cul_page_notes(struct cul_page *page)
 {
     const struct cul_view *view = page->view;
     cul_paper_line(&page->paper);
     cul_page_ink(page, CUL_DIM);
     note(page, page->words->about_score);
-    note(page, page->words->about_target[cul_scores_target(view->scores)]);
+    write_target(page);
     if (page->judged) {
         note(page, page->words->about_short);
     }

@@ -176,6 +176,11 @@ const char *cul_target_name(int32_t target)
     return target == CULTURE_TARGET_WORKFORCE ? "workforce" : "process";
 }
 
+const char *cul_target_reason(const culture_scores *scores, int32_t target)
+{
+    return target == (int32_t)cul_scores_target(scores) ? NULL : culture_reason_name(CULTURE_REASON_NO_HEADCOUNT);
+}
+
 const char *cul_differs_name(double differs)
 {
     return isnan(differs) ? "not_tested" : differs > 0 ? "higher" : differs < 0 ? "lower" : "no";

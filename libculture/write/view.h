@@ -59,6 +59,8 @@ const char *cul_differs_name(double differs);
 
 /* "workforce" or "process". */
 const char *cul_target_name(int32_t target);
+/* Why it is not the target that was asked for; NULL when it is. */
+const char *cul_target_reason(const culture_scores *scores, int32_t target);
 
 /* Sends what was written to a sink; a buffer that failed is CULTURE_ERROR_MEMORY. Frees the buffer. */
 culture_status cul_deliver(struct cul_buffer *out, const struct culture_sink *sink, struct culture_error *error);

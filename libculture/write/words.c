@@ -107,8 +107,15 @@ static const struct cul_words english = {
     .about_target =
         {"Target: the people who work there now (workforce). Intervals and tests are about the part that did not "
          "answer, where the headcount is known.",
-         "Target: the way of working (process, --target). Intervals and tests are about all who might have worked "
-         "there, whatever share answered."},
+         "Target: the way of working (process). Intervals and tests are about all who might have worked there, "
+         "whatever share answered."},
+    .about_no_headcount =
+        "Target: the way of working (process), not the people who work there now (workforce), because without a "
+        "headcount nothing is known of those who did not answer. Intervals and tests are about all who might have "
+        "worked there.",
+    .about_some_headcounts = {" Not for ",
+                              ": without a headcount nothing is known of those who did not answer, and the "
+                              "target is the way of working (process)."},
     .about_share = "Higher than: the share of organisations that score lower, estimated from the mean and the "
                    "spread of the reference; in brackets its 95 % interval, given the chance errors of the "
                    "organisation's own score and of the reference.",
@@ -304,8 +311,14 @@ static const struct cul_words dutch = {
     .about_target =
         {"Doel: de mensen die er nu werken (workforce). Intervallen en toetsen gaan over wie van hen niet "
          "antwoordde, waar het aantal medewerkers bekend is.",
-         "Doel: de manier van werken (process, --target). Intervallen en toetsen gaan over allen die er hadden kunnen "
-         "werken, welk deel er ook antwoordde."},
+         "Doel: de manier van werken (process). Intervallen en toetsen gaan over allen die er hadden kunnen werken, "
+         "welk deel er ook antwoordde."},
+    .about_no_headcount =
+        "Doel: de manier van werken (process), niet de mensen die er nu werken (workforce), want zonder aantal "
+        "medewerkers is niets bekend van wie niet antwoordde. Intervallen en toetsen gaan over allen die er hadden "
+        "kunnen werken.",
+    .about_some_headcounts = {" Niet voor ", ": zonder aantal medewerkers is niets bekend van wie niet antwoordde, en "
+                                             "is het doel de manier van werken (process)."},
     .about_share = "Hoger dan: het deel van de organisaties dat lager scoort, geschat uit gemiddelde en spreiding "
                    "van de referentie; tussen haakjes het 95%-interval, gezien de toevalsfouten van de eigen score "
                    "en van de referentie.",

@@ -20,8 +20,8 @@ struct cul_words {
     const char *number, *observed, *at_criterion, *by, *unit_note, *protects;
     const char *hidden, *not_asked, *suppressed, *no_verdict, *verdict_hidden, *verdict_not_asked;
     const char *profile, *unusual, *not_unusual, *more_extreme, *own_higher, *own_lower;
-    const char *about_target[2], *about_share, *norm, *norm_year, *norm_respondents, *norm_response, *norm_skewed,
-        *norm_low;
+    const char *about_target[2], *about_no_headcount, *about_some_headcounts[2], *about_share, *norm, *norm_year,
+        *norm_respondents, *norm_response, *norm_skewed, *norm_low;
     const char *about_score, *about_percentile, *about_criterion, *about_simulated, *about_base_rate, *about_full,
         *about_pairs, *about_subset, *about_differs, *about_own_criterion, *about_doubtful, *about_note, *about_higher,
         *about_bands, *about_probability, *about_verdict, *about_agree, *about_details;

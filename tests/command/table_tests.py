@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import pathlib
 import re
 
 from case import CommandTest, QUESTIONNAIRE, ROOT, survey_rows
@@ -132,9 +133,41 @@ class Table(CommandTest):
             self.assertIn(english, one_line(self.examples("--target", target)))
             self.assertIn(dutch, one_line(self.examples("--target", target, "--language", "nl")))
             rows = list(csv.DictReader(self.examples("-f", "csv", "--target", target, "--by", "department").splitlines()))
-            self.assertEqual(list(rows[0])[-1], "target")
-            self.assertEqual({row["target"] for row in rows}, {target})
+            self.assertEqual(list(rows[0])[-2:], ["target", "target_reason"])
+            self.assertEqual({(row["target"], row["target_reason"]) for row in rows if not row["unit"]}, {(target, "")})
             self.assertTrue(any(row["unit"] for row in rows))
+
+    def test_without_a_headcount_the_target_is_another_and_all_outputs_say_why(self):
+        part = self.write("part.csv", "".join(REGISTER.read_text().splitlines(keepends=True)[:4]))
+        for register, some, words in (((), 5, {"en": "(process), not the people who work there now (workforce), because without a",
+                                               "nl": "(process), niet de mensen die er nu werken (workforce), want zonder"}),
+                                      (("--organisations", part), 2, {"en": "Not for 2 of 5 organisations: without a headcount",
+                                                                      "nl": "Niet voor 2 van de 5 organisaties: zonder aantal"})):
+            def output(form, *more, register=register):
+                return self.culture("score", "--quiet", *register, "-f", form, *more, EXAMPLES).out
+            for language, said in words.items():
+                self.assertIn(said, one_line(output("table", "--language", language)))
+            rows = [row for row in csv.DictReader(output("csv").splitlines()) if row["mean"]]
+            found = {row["organisation"] for row in rows if (row["target"], row["target_reason"]) == ("process", "no_headcount")}
+            self.assertEqual(len(found), some)
+            organisations = [x for x in json.loads(output("json"))["organisations"] if not x["reason"]]
+            self.assertEqual({x["organisation"] for x in organisations if x["target_reason"] == "no_headcount"}, found)
+            self.assertEqual({x["target"] for x in organisations if x["organisation"] in found}, {"process"})
+            asked = json.loads(output("json", "--target", "process"))["organisations"]
+            self.assertEqual({(x["target"], x["target_reason"]) for x in asked}, {("process", None)})
+
+    def test_units_have_a_target_of_their_own(self):
+        register = self.write("units.csv", "organisation,headcount,column,unit\nScholengroep Oost,128,,\n"
+                                           "Scholengroep Oost,60,department,Onderwijs\n")
+        common = ("score", "--quiet", "--organisations", register, "--by", "department", EXAMPLES / "onderwijs.csv", "-f")
+        rows = list(csv.DictReader(self.culture(*common, "csv").out.splitlines()))
+        units = {(x["organisation"], u["unit"]): u for x in json.loads(self.culture(*common, "json").out)["organisations"]
+                 for u in x["units"]}
+        self.assertEqual({u["target"] for u in units.values()}, {"workforce", "process"})
+        for row in (row for row in rows if row["unit"]):
+            unit = units[row["organisation"], row["unit"]]
+            self.assertEqual((row["target"], row["target_reason"]), (unit["target"], unit["target_reason"] or ""))
+            self.assertEqual(unit["target"] == "workforce", bool(unit["headcount"]))
 
     def test_what_the_norm_is_worth(self):
         norm = json.loads(self.examples("-f", "json"))["reference"]
@@ -214,8 +247,34 @@ class RegisterOfBothWaves(CommandTest):
         self.assertEqual(json.loads(done.out)["organisations"][0]["after"]["headcount"], 40)
         rows = self.culture("compare", "-q", self.questionnaire, "-f", "csv", "--organisations-after", "/dev/stdin", *waves,
                             input=b"organisation,headcount\nall,40\n").out.splitlines()
-        self.assertEqual([row.rsplit(",", 2)[1:] for row in rows],
-                         [["target_before", "target_after"]] + [["process", "workforce"]] * 2)
+        self.assertEqual([row.rsplit(",", 4)[1:] for row in rows],
+                         [["target_before", "target_after", "target_reason_before", "target_reason_after"]] +
+                         [["process", "workforce", "no_headcount", ""]] * 2)
+
+    def test_questionnaire_and_mapping_may_be_pipes_too(self):
+        waves = [self.write_survey(f"{year}.csv", survey_rows(["all"], 30, seed=year)) for year in (2025, 2026)]
+        mapping = self.write("mapping.yaml", "mapping: m\ncolumns: {organisation: organisation}\n")
+        plain = self.culture("compare", "-q", self.questionnaire, "-f", "json", "--mapping", mapping, *waves).out
+        for piped, words in ((self.questionnaire, ("-q", "/dev/stdin", "--mapping", mapping)),
+                             (mapping, ("-q", self.questionnaire, "--mapping", "/dev/stdin"))):
+            pipe = self.culture("compare", *words, "-f", "json", *waves, input=pathlib.Path(piped).read_bytes()).out
+            self.assertEqual(pipe, plain)
+
+    def test_the_table_names_the_target_of_each_wave(self):
+        waves = [self.write_survey(f"{year}.csv", survey_rows(["all"], 30, seed=year)) for year in (2025, 2026)]
+        register = self.write("register.csv", "organisation,headcount\nall,40\n")
+        now, way = "Target: the people who work there now (workforce).", "Target: the way of working (process)"
+        for words, said, not_said in ((("--organisations", register), now, way), ((), way + ", not the people", now),
+                                      (("--target", "process", "--organisations", register), way + ". Intervals", now),
+                                      (("--organisations-after", register), f"Before: {way}, not the people", None),
+                                      (("--organisations-after", register), f"After: {now}", None)):
+            table = one_line(self.culture("compare", "-q", self.questionnaire, *words, *waves).out)
+            self.assertEqual(table.count("Target:"), 1 if not_said else 2)
+            self.assertIn(said, table)
+            if not_said:
+                self.assertNotIn(not_said, table)
+        dutch = one_line(self.culture("compare", "-q", self.questionnaire, "--language", "nl", *waves).out)
+        self.assertIn("Doel: de manier van werken (process), niet de mensen die er nu werken (workforce), want zonder aantal", dutch)
 
 
 class Census(CommandTest):
@@ -237,6 +296,31 @@ class Census(CommandTest):
         table = self.table("all,12,,\n", "--minimum", "5", respondents=12)
         self.assertRegex(table, r"(?m)^  First +\d+\.\d( +\d+\.\d)?$")
         self.assertRegex(table, r"(?m)^  Second +\d+\.\d( +\d+\.\d)?$")
+
+    def test_the_interval_of_all_is_the_score_as_it_is_given(self):
+        """Rounded or not, in JSON and CSV as in the table."""
+        for respondents, more in ((12, ("--minimum", "5")), (12, ("--precision", "full")), (30, ())):
+            common = (f"all,{respondents},,\n", *more)
+            for x in json.loads(self.table(*common, "-f", "json", respondents=respondents))["organisations"][0]["dimensions"]:
+                for name in ("mean", "favourable", "mean_unflagged"):
+                    self.assertEqual({x[name + "_low"], x[name + "_high"]}, {x[name]}, (respondents, more))
+                self.assertEqual((x["standard_error"], x["sd"] is None), (0, respondents < 20 and "full" not in more))
+                self.assertEqual(x["mean"] == round(x["mean"], 1), respondents < 20 and "full" not in more)
+            for row in csv.DictReader(self.table(*common, "-f", "csv", respondents=respondents).splitlines()):
+                self.assertEqual({row["mean_low"], row["mean_high"]}, {row["mean"]})
+            one_more = self.table(f"all,{respondents + 1},,\n", *more, "-f", "json", respondents=respondents)
+            for x in json.loads(one_more)["organisations"][0]["dimensions"]:
+                self.assertTrue(x["mean_low"] < x["mean"] < x["mean_high"])
+
+    def test_the_change_of_all_is_the_difference_as_it_is_given(self):
+        waves = [self.write_survey(f"{n}.csv", survey_rows(["all"], n, seed=n)) for n in (12, 13)]
+        registers = [self.write(f"{n}-register.csv", f"organisation,headcount\nall,{n}\n") for n in (12, 13)]
+        found = self.culture("compare", "-q", self.questionnaire, "-f", "json", "--organisations-before", registers[0],
+                             "--organisations-after", registers[1], *waves).out
+        for x in json.loads(found)["organisations"][0]["dimensions"]:
+            self.assertEqual({x["difference_low"], x["difference_high"]}, {x["difference"]})
+            self.assertEqual(x["difference"], round(x["difference"], 1))
+            self.assertEqual((x["standard_error"], x["reasons"]["t"], x["reasons"]["p"]), (0, "census", "census"))
 
     def test_no_headcount(self):
         self.assertIn("Headcount not known", self.table("other,9,,\n"))

@@ -1240,6 +1240,33 @@ class QualityOfAnswers(unittest.TestCase):
         self.assertEqual(found.reason("mean_unflagged", 1, 0), "suppressed")
         self.assertRaises(errors.NotFound, found.quality, 99)
 
+    def test_screen_in_one_call_is_that_of_the_command(self):
+        waves = EXAMPLES / "onderwijs.csv", EXAMPLES / "gemeente-waterland.csv"
+        both = [[path, EXAMPLES / "zorggroep-delta.csv"] for path in waves]
+        def command(*words):
+            done = subprocess.run([CULTURE, *map(str, words)], capture_output=True, check=True)
+            return json.loads(done.stdout)
+        for screen, words in ((False, ()), (True, ("--screen",))):
+            with tempfile.TemporaryDirectory() as folder:
+                folders = [pathlib.Path(folder, wave) for wave in ("before", "after")]
+                for into, files in zip(folders, both):
+                    into.mkdir()
+                    for file in files:
+                        shutil.copy(file, into)
+                score = libculture.score(iter([folders[0]]), screen=screen)
+                self.assertEqual(score.to_dict(), command("score", "-f", "json", *words, folders[0]))
+                change = libculture.compare(*folders, screen=screen)
+                self.assertEqual(change.to_dict(), command("compare", "-f", "json", *words, *folders))
+            for scores in (score.scores, change.before, change.after):
+                self.assertEqual(scores.quality(0).signs["person_total"].known > 0, screen)
+        own = libculture.Structure(Questionnaire.open("nine-factors")).add_files(both[0])
+        self.assertEqual(libculture.score(both[0], screen=own).to_dict(), libculture.score(both[0], screen=True).to_dict())
+        with self.assertWarnsRegex(UserWarning, "screen: nothing is compared"):
+            with tempfile.TemporaryDirectory() as folder:
+                tally = pathlib.Path(folder, "a.tally")
+                Tally(Questionnaire.open("nine-factors")).add_files(both[0]).save(tally)
+                libculture.score(tally, screen=True)
+
     def test_rows_with_durations(self):
         questionnaire = Questionnaire.open("nine-factors")
         items = questionnaire._item_count

@@ -74,6 +74,27 @@ __all__ = [
 ]
 
 
+def _listed(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
+    """Files that can be gone through twice."""
+    return [files] if isinstance(files, (str, os.PathLike)) else list(files)
+
+
+def _screen(
+    questionnaire: Questionnaire, files: list[str | os.PathLike[str]], screen: Structure | bool, reading: dict[str, Any]
+) -> Structure | None:
+    """What rows are compared with: for True the rows of the files themselves. Tallies hold none."""
+    if not isinstance(screen, bool):
+        return screen
+    if not screen:
+        return None
+    answers = {name: value for name, value in reading.items() if name not in ("threads", "progress", "journal")}
+    try:
+        return Structure(questionnaire).add_files(files, **answers)
+    except errors.NothingScored as problem:
+        warnings.warn(f"screen: nothing is compared: {problem}", stacklevel=3)
+        return None
+
+
 def score(
     files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
@@ -86,20 +107,23 @@ def score(
     target: str = "workforce",
     peers: dict[str, str] | None = None,
     salt: str | None = None,
+    screen: Structure | bool = False,
     **reading: Any,
 ) -> Assessment:
     """Scores survey files, tallies or folders in one call.
 
     ``reference`` "default" is the standard reference of a standard questionnaire, and none for another questionnaire; None
     compares with nothing; ``salt`` is the one its names were hashed with. ``peers``, as ``{"sector": "care"}``, compares
-    with part of it. ``confidence`` is that of all intervals. Other options are those of Tally.add_files and
-    Scores.compute. Raises NothingScored when not one file could be used, and warns when some could not, or when many
-    answers of one were
-    not recognised; ``assessment.to_dict()["files"]`` tells what became of each.
+    with part of it. ``confidence`` is that of all intervals. ``screen`` True reads the files twice and compares every
+    respondent with all, for two more signs of careless answering; a Structure, with those that were added to it. Other
+    options are those of Tally.add_files and Scores.compute. Raises NothingScored when not one file could be used, and warns
+    when some could not, or when many answers of one were not recognised; ``assessment.to_dict()["files"]`` tells what became
+    of each.
     """
     questionnaire = questionnaire_of(questionnaire)
     yardstick = reference_of(questionnaire, reference, peers, salt)
-    tally = Tally(questionnaire).add_files(files, **reading)
+    files = _listed(files)
+    tally = Tally(questionnaire).add_files(files, screen=_screen(questionnaire, files, screen, reading), **reading)
     for file in tally.files:
         if file.status != "ok":
             warnings.warn(f"{file.path}: not used: {file.message}", stacklevel=2)
@@ -129,7 +153,7 @@ def structure(
     ``rows`` and ``items`` are those of Structure.analyse; other options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
     """
     questionnaire = questionnaire_of(questionnaire)
-    files = [files] if isinstance(files, (str, os.PathLike)) else list(files)
+    files = _listed(files)
     scores = Tally(questionnaire).add_files(files, threads=threads, **reading).scores(register=register, minimum=minimum)
     counted = Structure(questionnaire, scores=scores, language_column=language_column).add_files(files, **reading)
     return counted.analyse(rows=rows, items=items)
@@ -148,17 +172,20 @@ def compare(
     precision: str = "published",
     confidence: float = 0.95,
     target: str = "workforce",
+    screen: Structure | bool = False,
     **reading: Any,
 ) -> Comparison:
     """What changed between two waves of survey files, tallies or folders, in one call.
 
     ``register`` gives the headcounts of both waves; ``register_before`` and ``register_after`` are those of one wave instead.
     ``key`` is the column that tells respondents apart in both waves: personal data, of which only hashes are kept, in memory;
-    of who is in a file twice the last row counts, unless ``duplicates`` is "keep".
+    of who is in a file twice the last row counts, unless ``duplicates`` is "keep". ``screen`` True compares every respondent
+    with all of that wave; the change without who is flagged then (``difference_unflagged``) stands beside that of everybody.
     Other options are those of score(). Raises NothingScored when not one file of a wave could be used, and WrongArgument for a
     tally with a ``key``.
     """
     questionnaire = questionnaire_of(questionnaire)
+    before, after = _listed(before), _listed(after)
     matches = None
     if key is not None:
         reading.setdefault("duplicates", "last")
@@ -168,7 +195,8 @@ def compare(
         matches.add_files("after", after, key=key, **matching)
     waves = []
     for files, own in ((before, register_before), (after, register_after)):
-        tally = Tally(questionnaire).add_files(files, key=key, **reading)
+        beside = _screen(questionnaire, files, screen, {"key": key, **reading})
+        tally = Tally(questionnaire).add_files(files, key=key, screen=beside, **reading)
         chosen = register if own is None else own
         scores = tally.scores(
             register=chosen, minimum=minimum, precision=precision, confidence=confidence, target=target

@@ -339,6 +339,7 @@ class Unit(Struct):
         ("respondents", c_int64),
         ("reason", c_int32),
         ("headcount", c_int64),
+        ("target", c_int32),
     ]
 
 

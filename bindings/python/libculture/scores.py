@@ -123,24 +123,29 @@ class Register(Handle):
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation that was scored; ``reason`` says why all its results are hidden, "" when they are not."""
+    """An organisation that was scored; ``reason`` says why all its results are hidden, "" when they are not.
+
+    ``target`` is what its intervals are about: "process" also where no headcount is known.
+    """
 
     name: str
     respondents: int | None
     headcount: int | None
     response_rate: float | None
     reason: str
+    target: str
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of an organisation; ``reason`` says why it is hidden, "" when it is not."""
+    """A unit of an organisation; ``reason`` says why it is hidden, "" when it is not; ``target`` as of Organisation."""
 
     organisation: str
     column: str
     name: str
     respondents: int | None
     reason: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -231,6 +236,7 @@ class Scores(Handle):
             _native.text(found.name),
             None if reason else found.respondents,
             reason,
+            _target(found.target),
         )
 
     def get(self, result: str, level: str = "organisation") -> list[list[float]]:
@@ -297,11 +303,16 @@ class Scores(Handle):
             headcount=found.headcount or None,
             response_rate=None if math.isnan(found.response_rate) else found.response_rate,
             reason=_native.text(_library.culture_reason_name(found.reason)),
+            target=_target(found.target),
         )
 
     def __repr__(self) -> str:
         count = _library.culture_scores_organisation_count(self._pointer)
         return f"<Scores of {count} organisations on {self.questionnaire.id}>"
+
+
+def _target(number: int) -> str:
+    return next(name for name, known in TARGETS.items() if known == number)
 
 
 def _number(value: float) -> float | None:

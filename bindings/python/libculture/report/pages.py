@@ -68,6 +68,16 @@ class Report:
         name = "rule" if self.criterion.floor > 0 else "rule_no_floor"
         return self.say(name, factors=self.criterion.factors, score=self.score, floor=self.plain(self.criterion.floor))
 
+    def target(self) -> str:
+        """What the intervals are about, and why that is not what was asked for."""
+        shown = [page.entry for page in self.organisations if not page.hidden]
+        others = sum(entry["target_reason"] is not None for entry in shown)
+        if not others:
+            return self.say("target_" + (shown[0]["target"] if shown else "workforce"))
+        if others == len(shown):
+            return self.say("target_none")
+        return self.say("target_some", others=others, shown=len(shown))
+
     def overview(self) -> str:
         """How many organisations practise it, in one sentence."""
         shown = [page for page in self.organisations if not page.hidden]
