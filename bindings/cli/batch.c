@@ -136,9 +136,8 @@ int cul_cli_batch_open(struct cul_cli_batch *batch, const struct cul_cli_setting
                                  "--screen and --resume do not go together: with --screen what a file comes to "
                                  "depends on the others");
     }
-    int code = batch->questionnaire
-                   ? 0
-                   : cul_cli_questionnaire_open(settings->questionnaire, command, &batch->questionnaire);
+    int code =
+        batch->questionnaire ? 0 : cul_cli_questionnaire_open(settings->questionnaire, command, &batch->questionnaire);
     if (!code && !batch->mapping) {
         code = cul_cli_mapping_open(settings, batch->questionnaire, &batch->mapping);
     }
