@@ -20,6 +20,8 @@ FILES = {
     "mapping": ["answers/mapping"],
     "reference": ["reference/read"],
     "tally": ["tally/bytes"],
+    "packed": ["base/content", "base/unpack"],
+    "data": ["answers/data", "answers/readstat"],
     "api": [""],
 }
 FEWEST_LINES, FEWEST_BRANCHES, FEWEST_OF_TARGET = 95, 85, 90
