@@ -180,6 +180,8 @@ static const struct phrase {
     {"%s: survey, %lld row%s, %lld kept, %lld empty, %lld rejected",
      "%s: antwoorden, rijen: %lld%.0s, gehouden %lld, leeg %lld, afgewezen %lld"},
     {", %lld left out", ", weggelaten %lld"},
+    {"a file of %s", "een bestand van %s"},
+    {", compressed by %s", ", gecomprimeerd met %s"},
     {"%s, line ends %s, delimiter %s, %d header row%s", "%s, regeleinden %s, scheidingsteken %s, kopregels: %d%.0s"},
     {" below %d title row%s", " onder titelregels: %d%.0s"},
     {"  %d columns, %d of %d items found", "  %d kolommen, %d van %d items gevonden"},

@@ -34,11 +34,18 @@ static void print_form(const culture_questionnaire *questionnaire, const struct 
     if (layout->profile != CULTURE_PROFILE_TABLE) {
         printf("%s, ", cul_cli_in(culture_profile_name(layout->profile)));
     }
-    cul_cli_print(stdout, "%s, line ends %s, delimiter %s, %d header row%s", cul_cli_in(layout->encoding),
-                  layout->line_end, cul_cli_in(delimiter_name(layout->delimiter)), layout->header_rows,
-                  cul_cli_plural(layout->header_rows));
+    if (*layout->encoding) {
+        cul_cli_print(stdout, "%s, line ends %s, delimiter %s, %d header row%s", cul_cli_in(layout->encoding),
+                      layout->line_end, cul_cli_in(delimiter_name(layout->delimiter)), layout->header_rows,
+                      cul_cli_plural(layout->header_rows));
+    } else {
+        cul_cli_print(stdout, "a file of %s", layout->format);
+    }
     if (layout->title_rows) {
         cul_cli_print(stdout, " below %d title row%s", layout->title_rows, cul_cli_plural(layout->title_rows));
+    }
+    if (*layout->compression) {
+        cul_cli_print(stdout, ", compressed by %s", layout->compression);
     }
     printf("\n");
     if (layout->profile == CULTURE_PROFILE_LONG) {

@@ -190,9 +190,9 @@ CULTURE_API const char *culture_profile_name(int32_t profile);
 /* What was found out about the file, and how many rows went where so far. */
 struct culture_layout {
     size_t struct_size;
-    const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" */
-    const char *line_end; /* "LF", "CRLF", "CR", "mixed" */
-    int32_t delimiter;    /* the character */
+    const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252"; "" when not CSV */
+    const char *line_end; /* "LF", "CRLF", "CR", "mixed", "none"; "" when not CSV */
+    int32_t delimiter;    /* the character; 0 when not CSV */
     int32_t header_rows;
     int32_t column_count;
     int32_t item_columns; /* columns that are an item */
@@ -209,6 +209,8 @@ struct culture_layout {
     int64_t left_out;         /* not finished, previews, earlier answers of who answered again: rows that are neither
                                  kept nor empty nor rejected */
     int64_t repeated;         /* of a respondent who is there more than once: kept, or left out for a later one */
+    const char *format;       /* "CSV" (whatever its delimiter), "SPSS", "Stata", "SAS", "Arrow". Static text */
+    const char *compression;  /* "gzip", "zstd"; "" for none. Static text */
 };
 CULTURE_API culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
                                                   struct culture_error *error);

@@ -137,6 +137,10 @@ struct culture_file {
     int32_t problem_kinds; /* found; problem_count of them are kept, at most 21 */
     int32_t skipped;       /* 1: in a folder and no survey file, or a link; nothing was read, message says why */
     int32_t resumed;       /* 1: taken from the journal, not read again */
+    /* What the file was found to be, as in struct culture_layout; "tally" is a format too. "" and 0: not read so far */
+    const char *format, *encoding, *compression;
+    int32_t delimiter;
+    int32_t profile; /* enum culture_profile */
 };
 CULTURE_API int64_t culture_tally_file_count(const culture_tally *tally);
 CULTURE_API culture_status culture_tally_file(const culture_tally *tally, int64_t index, struct culture_file *file,

@@ -138,9 +138,12 @@ culture_status culture_answers_layout(const culture_answers *answers, struct cul
         return cul_fail_argument(error, "answers are needed");
     }
     struct culture_layout known = answers->layout;
-    known.encoding = cul_csv_encoding(answers->csv);
-    known.line_end = cul_csv_line_end(answers->csv);
-    known.delimiter = cul_csv_delimiter(answers->csv);
+    const bool text = strcmp(answers->format, "CSV") == 0;
+    known.encoding = text ? cul_csv_encoding(answers->csv) : "";
+    known.line_end = text ? cul_csv_line_end(answers->csv) : "";
+    known.delimiter = text ? cul_csv_delimiter(answers->csv) : 0;
+    known.format = answers->format;
+    known.compression = answers->compression;
     known.header_rows = answers->header_rows;
     known.title_rows = answers->title_rows;
     known.profile = answers->profile;

@@ -24,7 +24,7 @@ struct cul_csv {
     struct cul_buffer scratch; /* of the record at hand: cells whose bytes do not stand together in the text */
     struct cul_arrow *arrow;   /* NULL, or where all records come from; then there is no text */
     char *path;
-    const char *encoding;
+    const char *encoding, *compression;
     size_t at;
     struct mark row, cell; /* places that were asked for last */
     unsigned line_ends;
@@ -366,6 +366,7 @@ static bool take_separator_line(struct cul_csv *csv)
 {
     const char *text = csv->text.bytes;
     if (csv->text.length < 5 || memcmp(text, "sep=", 4) != 0 || strchr("\r\n\"", text[4]) ||
+        ((unsigned char)text[4] < ' ' && text[4] != '\t') || (unsigned char)text[4] >= 0x7F ||
         (csv->text.length > 5 && text[5] != '\n' && text[5] != '\r')) {
         return false;
     }
@@ -383,7 +384,8 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
         cul_csv_close(made);
         return cul_fail_memory(error);
     }
-    culture_status status = cul_content_all(source, (size_t)CULTURE_MAXIMUM_FILE, &made->text, error);
+    culture_status status =
+        cul_content_all(source, (size_t)CULTURE_MAXIMUM_FILE, &made->text, &made->compression, error);
     if (!status) {
         status = check_kind(made, error);
     }
@@ -435,6 +437,11 @@ const char *cul_csv_path(const struct cul_csv *csv)
 const char *cul_csv_encoding(const struct cul_csv *csv)
 {
     return csv->encoding;
+}
+
+const char *cul_csv_compression(const struct cul_csv *csv)
+{
+    return csv->compression ? csv->compression : "";
 }
 
 const char *cul_csv_line_end(const struct cul_csv *csv)

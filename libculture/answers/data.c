@@ -295,7 +295,7 @@ static int32_t append(void *context, const void *bytes, size_t length)
 
 culture_status culture_data_read(const char *path, const struct culture_sink *sink, struct culture_error *error)
 {
-    if (!path || !sink || !cul_readstat_knows(path)) {
+    if (!path || !sink || !cul_readstat_format(path)) {
         return cul_fail_argument(error,
                                  "a path of a .sav, .zsav, .por, .dta, .sas7bdat or .xpt file and a sink are needed");
     }
@@ -322,7 +322,7 @@ static culture_status read_table(const char *path, const struct culture_answers_
 
 _Bool cul_data_is_file(const struct culture_source *source)
 {
-    return source && source->path && !source->bytes && !source->read && cul_readstat_knows(source->path);
+    return source && source->path && !source->bytes && !source->read && cul_readstat_format(source->path);
 }
 
 culture_status cul_data_read(const char *path, const culture_questionnaire *questionnaire,

@@ -3,6 +3,7 @@
 #include "answers/arrow.h"
 #include "answers/data.h"
 #include "answers/long.h"
+#include "answers/readstat.h"
 #include "answers/rows.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -223,8 +224,11 @@ static culture_status open_text(culture_answers *answers, const struct culture_s
                                 struct culture_error *error)
 {
     if (!cul_data_is_file(source)) {
-        return cul_csv_open(&answers->csv, source, error);
+        culture_status opened = cul_csv_open(&answers->csv, source, error);
+        answers->compression = opened ? "" : cul_csv_compression(answers->csv);
+        return opened;
     }
+    answers->format = cul_readstat_format(source->path);
     struct cul_buffer csv = {0};
     culture_status status = cul_data_read(source->path, answers->questionnaire, &answers->options, &csv, error);
     if (!status) {
@@ -293,6 +297,8 @@ static culture_status make(const char *path, culture_questionnaire *questionnair
         return cul_fail_memory(error);
     }
     made->questionnaire = culture_questionnaire_retain(questionnaire);
+    made->format = "CSV";
+    made->compression = "";
     culture_status status = check_options(&known, questionnaire, path, error);
     if (!status && !copy_options(made, &known)) {
         status = cul_fail_memory(error);
@@ -344,6 +350,7 @@ culture_status culture_answers_read_arrow(struct ArrowArrayStream *stream, const
         stream->release(stream);
         return status;
     }
+    made->format = "Arrow";
     return hand_out(made, cul_csv_open_arrow(&made->csv, stream, name, error), name, answers, error);
 }
 

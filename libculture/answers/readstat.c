@@ -269,13 +269,16 @@ culture_status cul_readstat_read(const char *path, struct cul_buffer *table, str
 }
 #endif
 
-_Bool cul_readstat_knows(const char *path)
+const char *cul_readstat_format(const char *path)
 {
-    static const char *const extensions[] = {".sav", ".zsav", ".por", ".dta", ".xpt", ".sas7bdat"};
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
-        if (cul_file_has_extension(path, extensions[i])) {
-            return 1;
+    static const struct {
+        const char *extension, *format;
+    } known[] = {{".sav", "SPSS"},  {".zsav", "SPSS"}, {".por", "SPSS"},
+                 {".dta", "Stata"}, {".xpt", "SAS"},   {".sas7bdat", "SAS"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (cul_file_has_extension(path, known[i].extension)) {
+            return known[i].format;
         }
     }
-    return 0;
+    return NULL;
 }

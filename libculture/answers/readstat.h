@@ -13,8 +13,8 @@
 
 enum { CUL_UNIT_SEPARATOR = '\x1f', CUL_RECORD_SEPARATOR = '\x1e' };
 
-/* Whether a file is one of a statistics package, by its extension. */
-_Bool cul_readstat_knows(const char *path);
+/* The package that writes files of its extension: "SPSS", "Stata" or "SAS". NULL: none. Static text. */
+const char *cul_readstat_format(const char *path);
 
 /* The whole file. Errors: FILE (it cannot be read, or this build has no ReadStat), SYNTAX, LIMIT, MEMORY. */
 culture_status cul_readstat_read(const char *path, struct cul_buffer *table, struct culture_error *error);

@@ -20,6 +20,7 @@ struct culture_answers {
     char **unit_columns;
     culture_mapping *mapping; /* NULL: none */
     struct cul_csv *csv;
+    const char *format, *compression; /* of the file: static text, "" for none */
     struct cul_repeats repeats;
     struct cul_long *gathered; /* of a file with a row for each answer; NULL before the first row is asked for */
     int32_t profile, title_rows, header_rows;

@@ -196,11 +196,12 @@ static culture_status read_all(struct cul_content *content, size_t cap, struct c
 }
 
 culture_status cul_content_all(const struct culture_source *source, size_t cap, struct cul_buffer *buffer,
-                               struct culture_error *error)
+                               const char **packing, struct culture_error *error)
 {
     struct cul_content *content = NULL;
     culture_status status = cul_content_open(&content, source, error);
     if (!status) {
+        *packing = cul_content_packing(content);
         status = read_all(content, cap, buffer, error);
     }
     cul_content_close(content);

@@ -27,8 +27,8 @@ culture_status cul_content_read(struct cul_content *content, void *bytes, size_t
 const char *cul_content_packing(const struct cul_content *content);
 void cul_content_close(struct cul_content *content);
 
-/* All of it, at most cap bytes (else LIMIT), appended to buffer. */
+/* All of it, at most cap bytes (else LIMIT), appended to buffer; *packing as cul_content_packing(). */
 culture_status cul_content_all(const struct culture_source *source, size_t cap, struct cul_buffer *buffer,
-                               struct culture_error *error);
+                               const char **packing, struct culture_error *error);
 
 #endif

@@ -121,6 +121,7 @@ static culture_status read_tally(struct worker *worker, const char *path, struct
         culture_tally_read(&(struct culture_source){.path = path}, worker->batch->questionnaire, tally, &worker->error);
     if (!status) {
         report->rows = report->scored = culture_tally_respondents(*tally);
+        report->format = "tally";
     }
     return status;
 }

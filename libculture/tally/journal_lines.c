@@ -2,7 +2,7 @@
 /*
  * The lines of a journal. A result is, in base64: numbers and texts that each end in a NUL (rows, kinds of problems,
  * problems, per problem line, column, count, kind and message, then the number of doubtful organisations and their
- * keys), and the bytes of the tally.
+ * keys, then what the file was found to be), and the bytes of the tally.
  */
 #define _GNU_SOURCE
 #include "base/buffer.h"
@@ -19,7 +19,7 @@ enum { RESULT_MARK = sizeof result_mark - 1, CHECK_MARK = sizeof check_mark - 1,
 enum { TAIL = CHECK_MARK + CUL_HASH_TEXT + END_MARK };
 
 /* A result takes over all of a report but its path, status and message; a new field must go in here too. */
-_Static_assert(sizeof(void *) != 8 || sizeof(struct cul_file_report) == 144,
+_Static_assert(sizeof(void *) != 8 || sizeof(struct cul_file_report) == 176,
                "every field of a report is in the journal");
 
 static void add_whole(struct cul_buffer *into, int64_t number)
@@ -50,6 +50,11 @@ static void add_report(struct cul_buffer *into, const struct cul_file_report *re
     for (int64_t i = 0; i < report->doubtful.count; i++) {
         add_text(into, report->doubtful.texts[i]);
     }
+    add_text(into, report->format);
+    add_text(into, report->encoding);
+    add_text(into, report->compression);
+    add_whole(into, report->delimiter);
+    add_whole(into, report->profile);
 }
 
 static void encode(struct cul_buffer *line, const struct cul_buffer *result)
@@ -161,6 +166,23 @@ static void take_problems(struct reader *reader, struct cul_file_report *report)
     }
 }
 
+/* One of the words that say what a file is, which a report does not own. */
+static const char *take_word(struct reader *reader)
+{
+    static const char *const words[] = {"",         "CSV",          "SPSS",           "Stata",
+                                        "SAS",      "UTF-8",        "UTF-8 with BOM", "UTF-16LE",
+                                        "UTF-16BE", "Windows-1252", "gzip",           "zstd"};
+    size_t length;
+    const char *text = take_text(reader, &length);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0) {
+            return words[i];
+        }
+    }
+    reader->wrong = 1;
+    return "";
+}
+
 static void take_report(struct reader *reader, struct cul_file_report *report)
 {
     report->rows = take_whole(reader, INT64_MAX);
@@ -172,6 +194,11 @@ static void take_report(struct reader *reader, struct cul_file_report *report)
         const char *key = take_text(reader, &length);
         reader->no_memory |= cul_names_add(&report->doubtful, key, length) < 0;
     }
+    report->format = take_word(reader);
+    report->encoding = take_word(reader);
+    report->compression = take_word(reader);
+    report->delimiter = (int32_t)take_whole(reader, INT8_MAX);
+    report->profile = (int32_t)take_whole(reader, CULTURE_PROFILES - 1);
 }
 
 /* Base64 to bytes, which are never more; 0: it is none. */
@@ -197,6 +224,11 @@ static void exchange(struct cul_file_report *report, struct cul_file_report *rea
     report->problem_count = read->problem_count;
     report->problems = read->problems;
     report->doubtful = read->doubtful;
+    report->format = read->format;
+    report->encoding = read->encoding;
+    report->compression = read->compression;
+    report->delimiter = read->delimiter;
+    report->profile = read->profile;
     read->problems = problems;
     read->doubtful = doubtful;
     read->problem_count = count;

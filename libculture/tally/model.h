@@ -58,9 +58,11 @@ struct cul_file_report {
     char *path, *message;
     culture_status status;
     int64_t rows, scored;
-    _Bool skipped;                        /* no survey file: nothing was read, message says why */
-    int32_t problem_count, problem_kinds; /* listed; found */
-    _Bool resumed;                        /* taken from the journal of an earlier batch */
+    _Bool skipped;                               /* no survey file: nothing was read, message says why */
+    int32_t problem_count, problem_kinds;        /* listed; found */
+    _Bool resumed;                               /* taken from the journal of an earlier batch */
+    const char *format, *encoding, *compression; /* what it was found to be: static text, "" until known */
+    int32_t delimiter, profile;
     struct cul_problem *problems;
     struct cul_names doubtful; /* keys of organisations of whose answers here too many were not recognised */
 };

@@ -4,6 +4,7 @@
 
 #include "answers/parts.h"
 #include "base/buffer.h"
+#include "base/content.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "tally/model.h"
@@ -20,8 +21,9 @@ struct parts {
     const struct culture_answers_options *options;
     struct cul_buffer first; /* the first part as it is in the file */
     pthread_mutex_t lock;    /* guards what follows */
-    struct cul_input input;
+    struct cul_content *content;
     struct cul_buffer rest; /* read, but behind the last end of a row */
+    int64_t bytes; /* read so far, unpacked */
     _Bool ended, failed;
 };
 
@@ -34,11 +36,13 @@ struct part_reader {
     pthread_t thread;
 };
 
-static _Bool is_large(const char *path)
+/* What a compressed file holds, only reading tells: a first part that is all of it is read like any other file. */
+static _Bool may_be_large(const char *path)
 {
     struct stat facts;
-    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > LARGE_BYTES &&
-           facts.st_size <= CULTURE_MAXIMUM_FILE;
+    const _Bool packed = cul_file_has_extension(path, ".gz") || cul_file_has_extension(path, ".zst");
+    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode) &&
+           facts.st_size > (packed ? LARGE_BYTES / 64 : LARGE_BYTES) && facts.st_size <= CULTURE_MAXIMUM_FILE;
 }
 
 /* Appends a part's worth of the file. False: it cannot be read. */
@@ -49,13 +53,14 @@ static _Bool read_on(struct parts *parts, struct cul_buffer *text)
         return 0;
     }
     while (got && text->length < wanted) {
-        if (cul_input_read(&parts->input, text->bytes + text->length, wanted - text->length, &got, NULL)) {
+        if (cul_content_read(parts->content, text->bytes + text->length, wanted - text->length, &got, NULL)) {
             return 0;
         }
         text->length += got;
+        parts->bytes += (int64_t)got;
     }
     parts->ended = !got;
-    return 1;
+    return parts->bytes <= CULTURE_MAXIMUM_FILE;
 }
 
 /* The next rows of the file, behind an end of line; false: there are none, or something failed. */
@@ -188,13 +193,15 @@ _Bool cul_parts_read(const char *path, const struct culture_answers_options *opt
 {
     struct parts parts = {.path = path, .options = options};
     size_t count = threads < 1 ? 1 : threads > MOST_THREADS ? MOST_THREADS : threads;
-    if (!is_large(path) || cul_input_open(&parts.input, &(struct culture_source){.path = path}, NULL)) {
+    if (!may_be_large(path) || cul_content_open(&parts.content, &(struct culture_source){.path = path}, NULL)) {
         return 0;
     }
     struct part_reader *readers = cul_memory_new(count, sizeof *readers);
     pthread_mutex_init(&parts.lock, NULL);
+    const char *packing = cul_content_packing(parts.content);
     _Bool good = readers && run(&parts, readers, count, tally->questionnaire) && join(readers, count, tally);
     if (good) {
+        readers[0].answers->compression = packing ? packing : "";
         *first = readers[0].answers;
         readers[0].answers = NULL;
     }
@@ -206,7 +213,7 @@ _Bool cul_parts_read(const char *path, const struct culture_answers_options *opt
     cul_memory_free(readers);
     cul_buffer_free(&parts.first);
     cul_buffer_free(&parts.rest);
-    cul_input_close(&parts.input);
+    cul_content_close(parts.content);
     pthread_mutex_destroy(&parts.lock);
     return good;
 }

@@ -49,6 +49,11 @@ _Bool cul_tally_report_rows(const culture_tally *tally, const culture_answers *a
     struct culture_layout layout = {.struct_size = sizeof layout};
     if (culture_answers_layout(answers, &layout, NULL) == CULTURE_OK) {
         report->rows = layout.rows;
+        report->format = layout.format;
+        report->encoding = layout.encoding;
+        report->compression = layout.compression;
+        report->delimiter = layout.delimiter;
+        report->profile = layout.profile;
     }
     report->scored = culture_tally_respondents(tally);
     return cul_file_report_take(report, answers);

@@ -15,6 +15,7 @@ struct cul_file_report *cul_file_report_new(const char *path)
     struct cul_file_report *report = cul_memory_new(1, sizeof *report);
     if (report) {
         atomic_init(&report->references, 1);
+        report->format = report->encoding = report->compression = "";
         report->path = cul_memory_text(path, strlen(path));
     }
     if (report && !report->path) {
@@ -86,7 +87,12 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
                                  .message = report->message,
                                  .problem_kinds = report->problem_kinds,
                                  .skipped = report->skipped,
-                                 .resumed = report->resumed};
+                                 .resumed = report->resumed,
+                                 .format = report->format,
+                                 .encoding = report->encoding,
+                                 .compression = report->compression,
+                                 .delimiter = report->delimiter,
+                                 .profile = report->profile};
     return cul_struct_fill(file, &known, sizeof known) ? CULTURE_OK
                                                        : cul_fail_argument(error, "struct_size is not set");
 }

@@ -31,6 +31,27 @@ static void write_problem(struct cul_json *json, const culture_scores *scores, i
     cul_json_close(json, '}');
 }
 
+static void write_known(struct cul_json *json, const char *key, const char *text)
+{
+    if (*text) {
+        cul_json_text(json, key, text);
+    } else {
+        cul_json_null(json, key);
+    }
+}
+
+/* What a file was found to be. */
+static void write_form(struct cul_json *json, const struct culture_file *file)
+{
+    const char delimiter[2] = {(char)file->delimiter, '\0'};
+    const _Bool told = file->profile != CULTURE_PROFILE_TABLE;
+    write_known(json, "format", file->format);
+    write_known(json, "export", told ? culture_profile_name(file->profile) : "");
+    write_known(json, "encoding", file->encoding);
+    write_known(json, "delimiter", delimiter);
+    write_known(json, "compression", file->compression);
+}
+
 void cul_json_files(struct cul_json *json, const culture_scores *scores)
 {
     cul_json_open(json, "files", '[');
@@ -42,6 +63,7 @@ void cul_json_files(struct cul_json *json, const culture_scores *scores)
         cul_json_open(json, NULL, '{');
         cul_json_text(json, "path", file.path);
         cul_json_text(json, "status", file.status ? "failed" : file.skipped ? "skipped" : "ok");
+        write_form(json, &file);
         cul_json_whole(json, "rows", file.rows);
         cul_json_whole(json, "scored", file.scored);
         cul_json_whole(json, "problem_kinds", file.problem_kinds);

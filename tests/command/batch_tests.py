@@ -230,6 +230,13 @@ class Compressed(Batch):
         packed = self.write("packed.csv.gz", gzip.compress(self.text))
         self.assertEqual(self.tally("b.tally", packed).read_bytes(), self.tally("a.tally", self.survey).read_bytes())
 
+    def test_it_says_so(self):
+        packed = self.write("packed.csv.gz", gzip.compress(self.text))
+        found = self.json(packed)["files"][0]
+        self.assertEqual([found[key] for key in ("format", "encoding", "delimiter", "compression")], ["CSV", "UTF-8", ",", "gzip"])
+        done = self.culture("check", "-q", self.questionnaire, packed)
+        self.assertIn("  UTF-8, line ends LF, delimiter comma, 1 header row, compressed by gzip\n", done.out)
+
     def test_named_after_the_file_without_both_endings(self):
         plain = "a1,a2,a3,b1,b2\n" + "".join(f"{','.join(r[2:])}\n" for r in self.rows)
         packed = self.write("all/north.csv.gz", gzip.compress(plain.encode()))

@@ -144,6 +144,15 @@ class Data(CommandTest):
                             self.survey("survey.sav", self.rows))
         self.assertRegex(done.out, r"survey\.sav:41:7: '7'")
 
+    def test_it_says_what_it_is(self):
+        for kind, format in zip(KINDS, ("SPSS", "SPSS", "SPSS", "Stata", "SAS", "SAS")):
+            path = self.survey(f"survey.{kind}", self.rows)
+            found = json.loads(self.score("-f", "json", "--organisation-column", "organis", path).out)["files"][0]
+            self.assertEqual([found[key] for key in ("format", "export", "encoding", "delimiter", "compression")],
+                             [format, None, None, None, None])
+            done = self.culture("check", "-q", self.questionnaire, "--organisation-column", "organis", path)
+            self.assertIn(f"  a file of {format}\n", done.out)
+
     def test_named_after_the_file(self):
         path = self.data("north.sav", [*(("variable", item, "", "") for item in ITEMS), *(("row", *r[2:]) for r in self.rows)])
         self.assertEqual([o["organisation"] for o in self.organisations(path.parent)], ["north"])

@@ -64,7 +64,7 @@ static culture_status read_bytes(const void *bytes, size_t length, struct cul_bu
 {
     cul_buffer_clear(into);
     return cul_content_all(&(struct culture_source){.path = "f", .bytes = bytes, .length = length}, 1 << 20, into,
-                           error);
+                           &(const char *){0}, error);
 }
 
 static bool is_text(const struct cul_buffer *buffer)
@@ -110,7 +110,7 @@ static void a_source_may_give_single_bytes(void **state)
         (*one)(&packed, text, TEXT);
         cul_buffer_clear(&buffer);
         struct culture_source source = {.read = one_byte, .context = &packed};
-        assert_int_equal(cul_content_all(&source, 1 << 20, &buffer, NULL), CULTURE_OK);
+        assert_int_equal(cul_content_all(&source, 1 << 20, &buffer, &(const char *){0}, NULL), CULTURE_OK);
         assert_true(is_text(&buffer));
     }
     cul_buffer_free(&buffer);
@@ -179,10 +179,10 @@ static void the_cap_counts_what_is_unpacked(void **state)
         (*one)(&packed, text, TEXT);
         struct culture_source source = {.bytes = packed.bytes, .length = packed.length};
         cul_buffer_clear(&buffer);
-        assert_int_equal(cul_content_all(&source, TEXT - 1, &buffer, &error), CULTURE_ERROR_LIMIT);
+        assert_int_equal(cul_content_all(&source, TEXT - 1, &buffer, &(const char *){0}, &error), CULTURE_ERROR_LIMIT);
         assert_int_equal(error.line, 7);
         cul_buffer_clear(&buffer);
-        assert_int_equal(cul_content_all(&source, TEXT, &buffer, NULL), CULTURE_OK);
+        assert_int_equal(cul_content_all(&source, TEXT, &buffer, &(const char *){0}, NULL), CULTURE_OK);
     }
     cul_buffer_free(&buffer);
 }

@@ -167,6 +167,8 @@ class Layout(Struct):
         ("previews", c_int64),
         ("left_out", c_int64),
         ("repeated", c_int64),
+        ("format", c_char_p),
+        ("compression", c_char_p),
     ]
 
 
@@ -288,6 +290,11 @@ class File(Struct):
         ("problem_kinds", c_int32),
         ("skipped", c_int32),
         ("resumed", c_int32),
+        ("format", c_char_p),
+        ("encoding", c_char_p),
+        ("compression", c_char_p),
+        ("delimiter", c_int32),
+        ("profile", c_int32),
     ]
 
 

@@ -218,6 +218,24 @@ def surveymonkey():
           ["  SurveyMonkey, UTF-8, line ends LF, delimiter semicolon, 2 header rows", "  12 columns, 5 of 5 items found"])
 
 
+def html():
+    """Headings and answers with what a tool's page had around them; signs that only look so stay what they are."""
+    headings = ["Colleagues <b>learn</b> from mistakes here.", "<!-- kept -->Nothing ever <span class=\"x\">changes</span> here.",
+                "There is time, money and room for a caf&#233;.", "I ask<br/>for&nbsp;feedback.",
+                "My supervisor asks on &#x2D; also when criticised."]
+    signs = ["R&D; or not", "1 < 2 and 3 > 2", "&#xD800; &#1114112; &#4G; &#; &#9; &nothing; &averyverylongname;", "&#8364;&#x1F600;&euro;&", "a <b"]
+    rows = [["<p>Organisation</p>", *headings, *signs], *[[name, *words(answers, "en"), *[""] * 5] for name, answers, _ in PEOPLE]]
+    write("html_headings", table(rows),
+          ["  11 columns, 5 of 5 items found", "  organisation: Organisation",
+           "  match nothing: R&D; or not, 1 < 2 and 3 > 2, &#xD800; &#1114112; &#4G; &#; &#9; &nothing; &averyverylongname;, "
+           "€\U0001F600€&, a <b"])
+    wrapped = [["organisation", *ITEMS]]
+    for name, answers, _ in PEOPLE:
+        cells = [text.replace("'", "&#39;" if len(wrapped) % 2 else "&rsquo;") for text in words(answers, "en")]
+        wrapped.append([name, *[f"<em>{text}</em>" if text else "" for text in cells]])
+    write("html_answers", table(wrapped), ["  6 columns, 5 of 5 items found"])
+
+
 def excel():
     rows = [["Organisatie", *NL, "Opmerking"]] + [[name, *words(answers, "nl"), "ja; maar \"nee\""] for name, answers, _ in PEOPLE]
     write("excel_dutch", table(rows, ";", end="\r\n").encode("cp1252"),
@@ -319,6 +337,7 @@ def main():
     qualtrics()
     forms()
     surveymonkey()
+    html()
     excel()
     other_shapes()
 
