@@ -70,7 +70,7 @@ void cul_csv_forget(struct cul_csv *csv);
 const char *cul_csv_path(const struct cul_csv *csv); /* for messages, never NULL */
 const char *cul_csv_encoding(const struct cul_csv *csv);
 const char *cul_csv_compression(const struct cul_csv *csv); /* "gzip", "zstd"; "" for none. Static text */
-const char *cul_csv_line_end(const struct cul_csv *csv); /* of what was read so far */
+const char *cul_csv_line_end(const struct cul_csv *csv);    /* of what was read so far */
 char cul_csv_delimiter(const struct cul_csv *csv);
 void cul_csv_close(struct cul_csv *csv);
 

@@ -23,7 +23,7 @@ struct parts {
     pthread_mutex_t lock;    /* guards what follows */
     struct cul_content *content;
     struct cul_buffer rest; /* read, but behind the last end of a row */
-    int64_t bytes; /* read so far, unpacked */
+    int64_t bytes;          /* read so far, unpacked */
     _Bool ended, failed;
 };
 
