@@ -138,7 +138,9 @@ struct culture_file {
     int32_t skipped;       /* 1: in a folder and no survey file, or a link; nothing was read, message says why */
     int32_t resumed;       /* 1: taken from the journal, not read again */
     /* What the file was found to be, as in struct culture_layout; "tally" is a format too. "" and 0: not read so far */
-    const char *format, *encoding, *compression;
+    const char *format;
+    const char *encoding;
+    const char *compression;
     int32_t delimiter;
     int32_t profile; /* enum culture_profile */
 };
