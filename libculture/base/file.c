@@ -138,54 +138,92 @@ static int write_all(int descriptor, const char *bytes, size_t length)
     return 0;
 }
 
-/* A rename lasts only when the folder is flushed too; a file system that cannot flush a folder is left as it is. */
-static void flush_folder(const char *path)
+/* Opens the folder of a path; -1: it cannot be. */
+static int open_folder(const char *path, int flags, unsigned mode)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash ? cul_memory_text(path, (size_t)(slash - path) + 1) : cul_memory_text(".", 1);
-    int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    int descriptor = folder ? open(folder, flags | O_CLOEXEC, (mode_t)mode) : -1;
+    cul_memory_free(folder);
+    return descriptor;
+}
+
+/* A name lasts only when the folder is flushed too; a file system that cannot flush a folder is left as it is. */
+static void flush_folder(const char *path)
+{
+    int descriptor = open_folder(path, O_RDONLY | O_DIRECTORY, 0);
     if (descriptor >= 0) {
         (void)fsync(descriptor);
         close(descriptor);
     }
-    cul_memory_free(folder);
 }
 
-/* A new file beside the path, under a name nobody uses; its mode follows the umask. Returns -1 with errno when none can
- * be. */
-static int create_beside(const char *path, char *beside, size_t size, unsigned mode)
+/* A file that has no name yet, so that a process which is killed leaves nothing; -1 where the system knows none. */
+static int create_unnamed(const char *path, unsigned mode)
 {
-    int descriptor = -1;
-    for (int attempt = 0; attempt < 100 && descriptor < 0; attempt++) {
+    return access("/proc/self/fd", X_OK) == 0 ? open_folder(path, O_TMPFILE | O_WRONLY, mode) : -1;
+}
+
+/* A name beside the path that nobody uses: for a new file (descriptor -1; its mode follows the umask), or for one that
+ * has none. Returns the file, or -1 with errno. */
+static int name_beside(int descriptor, const char *path, char *beside, size_t size, unsigned mode)
+{
+    char unnamed[40];
+    snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", descriptor);
+    for (int attempt = 0; attempt < 100; attempt++) {
         snprintf(beside, size, "%s.%ld-%d.part", path, (long)getpid(), attempt);
-        descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode);
-        if (descriptor < 0 && errno != EEXIST) {
-            break;
+        int named = descriptor < 0 ? open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode)
+                    : linkat(AT_FDCWD, unnamed, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) == 0 ? descriptor
+                                                                                          : -1;
+        if (named >= 0 || errno != EEXIST) {
+            return named;
         }
     }
-    return descriptor;
+    return -1;
+}
+
+/* Puts a whole file that has no name at the path: at once where nothing is, else from a name beside it. */
+static int put_unnamed(int descriptor, const char *path, char *beside, size_t size)
+{
+    char unnamed[40];
+    snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", descriptor);
+    if (linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0) {
+        return 0;
+    }
+    if (errno != EEXIST || name_beside(descriptor, path, beside, size, 0) < 0) {
+        *beside = '\0';
+        return -1;
+    }
+    return rename(beside, path);
 }
 
 static culture_status write_beside(const char *path, char *beside, size_t size, const void *bytes, size_t length,
                                    unsigned mode, struct culture_error *error)
 {
-    int descriptor = create_beside(path, beside, size, mode);
+    int descriptor = create_unnamed(path, mode);
+    const _Bool named = descriptor < 0;
+    if (named) {
+        descriptor = name_beside(-1, path, beside, size, mode);
+    }
     if (descriptor < 0) {
         return fail_system(error, path, "write the file");
     }
-    int failed = write_all(descriptor, bytes, length) || fsync(descriptor);
+    int failed = write_all(descriptor, bytes, length) || fsync(descriptor) ||
+                 (!named && put_unnamed(descriptor, path, beside, size));
     int because = errno;
     if (close(descriptor) && !failed) {
         failed = 1, because = errno;
     }
-    if (!failed && rename(beside, path)) {
+    if (!failed && named && rename(beside, path)) {
         failed = 1, because = errno;
     }
     if (!failed) {
         flush_folder(path);
         return CULTURE_OK;
     }
-    unlink(beside);
+    if (*beside) {
+        unlink(beside);
+    }
     errno = because;
     return fail_system(error, path, "write the file");
 }

@@ -9,6 +9,7 @@
  *                 interrupt (from then on every second one is interrupted), kill (the process, before the call),
  *                 truncate (before the call the file it reads loses its second half)
  *   FAULTY_ERRNO  the reason given; no memory when there is none
+ *   FAULTY_NAMED  anything: the file system knows no files without a name, as many do not
  *   FAULTY_LOG    where calls, faults and blocks of memory that were not freed are written at the end
  */
 #define _GNU_SOURCE
@@ -175,8 +176,13 @@ int open64(const char *path, int flags, ...)
 {
     va_list more;
     va_start(more, flags);
-    mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+    const bool unnamed = (flags & O_TMPFILE) == O_TMPFILE;
+    mode_t mode = flags & O_CREAT || unnamed ? va_arg(more, mode_t) : 0;
     va_end(more);
+    if (unnamed && *setting("FAULTY_NAMED")) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
     return fails(next("open", -1)) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
@@ -184,7 +190,7 @@ int open(const char *path, int flags, ...)
 {
     va_list more;
     va_start(more, flags);
-    mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+    mode_t mode = flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(more, mode_t) : 0;
     va_end(more);
     return open64(path, flags, mode);
 }

@@ -62,6 +62,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(culture_questionnaire_read(&source, NULL, &again, NULL) == status);
     if (questionnaire) {
         MUST(strcmp(culture_questionnaire_fingerprint(questionnaire), culture_questionnaire_fingerprint(again)) == 0);
+        struct culture_criterion criterion = {.struct_size = sizeof criterion};
+        MUST(culture_questionnaire_criterion(questionnaire, &criterion, NULL) == CULTURE_OK);
+        MUST(!criterion.given || criterion.factors >= 1);
+        MUST(culture_questionnaire_find_item(questionnaire, "No") == -1);
+        MUST(culture_questionnaire_find_dimension(questionnaire, "No") == -1);
+        check_text(culture_questionnaire_id(questionnaire));
+        check_text(culture_questionnaire_version(questionnaire));
         check_text(culture_questionnaire_title(questionnaire, "nl"));
         ask_items(questionnaire);
         ask_dimensions(questionnaire);

@@ -25,6 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct culture_register_unit unit = {.struct_size = sizeof unit};
         MUST(culture_register_unit(reg, i, &unit, NULL) == CULTURE_OK && unit.headcount >= 1);
         check_text(unit.unit);
+        /* Of two with the same words the first one is found. */
+        int64_t found = culture_register_find_unit(reg, unit.organisation, unit.column, unit.unit);
+        MUST(found >= 0 && found <= i);
     }
     culture_register_free(reg);
     culture_register_free(again);
