@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the example surveys again, to the byte: make.py CULTURE FOLDER. Simulated answers in the shapes that survey tools write."""
+"""Makes the example surveys again, to the byte: make_examples.py CULTURE FOLDER. Simulated answers in the shapes that survey tools write."""
 import csv
 import io
 import pathlib
