@@ -63,8 +63,8 @@ CULTURE_API culture_status culture_structure_add_files(culture_structure *struct
                                                        size_t count, const struct culture_add_options *options,
                                                        struct culture_error *error);
 
-/* Adds another structure of the same questionnaire to this one; other is unchanged. Errors: MISMATCH, OVERFLOW, LIMIT,
- * MEMORY. */
+/* Adds another structure of the same questionnaire to this one; other is unchanged. Both are without scores or with
+ * scores that hide as much. Errors: MISMATCH, OVERFLOW, LIMIT, MEMORY. */
 CULTURE_API culture_status culture_structure_merge(culture_structure *structure, const culture_structure *other,
                                                    struct culture_error *error);
 
@@ -121,9 +121,16 @@ CULTURE_API void culture_analysis_free(culture_analysis *analysis);
  * Results, pinned. Their columns are the items that are looked at (culture_analysis_item()), after reversal. All is for
  * every respondent together, as if organisations did not differ: the items of one organisation are more alike than
  * these numbers know, so read them as descriptions. They are exact: whoever has two of them over nearly the same rows
- * can subtract, so hand on one. Beside the published results of the same organisations they give no answers to an item
- * that score hides; but who knows all answers of the others, or where few of an organisation's rows are complete on all
- * items (or on just those two), knows more: keep covariances to analysts.
+ * can subtract, so hand on one. Beside the published results of the same organisations they tell nothing of few
+ * respondents: neither of an item that score hides, nor of the few rows of an organisation that are complete on all
+ * items, or that are not, or have both items of a pair. Taken as known are the sums of answers, squares and products
+ * over all rows that a result is over, and per organisation those over all answers to an item and over the rows
+ * complete for its dimension. Where these together leave a sum over fewer respondents than the scores' minimum, and 20
+ * at least, what is new is withheld (SUPPRESSED): first covariances and all else over complete rows; then differences
+ * between languages, by dimension; then correlations and eigenvalues over pairs, the whole matrix. That nothing is left
+ * is shown by elimination (libculture/scores/safe_sums.h), which may withhold too much, not too little. Who knows all
+ * answers of the other organisations besides knows more. Without scores, or with those of full precision, nothing is
+ * withheld.
  */
 enum culture_structure_result {
     /* 1 x items. */
@@ -157,8 +164,8 @@ enum culture_structure_result {
 /* Errors: NOT_FOUND. */
 CULTURE_API culture_status culture_analysis_get(const culture_analysis *analysis, int32_t result,
                                                 struct culture_matrix *matrix);
-/* Why a value is NaN: TOO_FEW (respondents, or not more than items), ZERO_VARIANCE (an item answered alike by all),
- * ONE_ITEM (no rest score), OUT_OF_RANGE (no finite odds ratio). */
+/* Why a value is NaN: TOO_FEW (respondents, or not more than items), SUPPRESSED (it would tell of few), ZERO_VARIANCE
+ * (an item answered alike by all), ONE_ITEM (no rest score), OUT_OF_RANGE (no finite odds ratio). */
 CULTURE_API int32_t culture_analysis_reason(const culture_analysis *analysis, int32_t result, int64_t row,
                                             int64_t column);
 

@@ -2,43 +2,17 @@
 #include "scores/recover.h"
 
 #include "base/memory.h"
+#include "scores/prime.h"
 
 #include <math.h>
 #include <string.h>
-
-static const uint64_t prime = (UINT64_C(1) << 61) - 1;
-
-static uint64_t multiply(uint64_t a, uint64_t b)
-{
-    unsigned __int128 product = (unsigned __int128)a * b;
-    uint64_t sum = (uint64_t)(product & prime) + (uint64_t)(product >> 61);
-    return sum >= prime ? sum - prime : sum;
-}
-
-/* a - b c */
-static uint64_t subtract_product(uint64_t a, uint64_t b, uint64_t c)
-{
-    uint64_t product = multiply(b, c);
-    return a >= product ? a - product : a + prime - product;
-}
-
-/* By Fermat: a^(p - 2). */
-static uint64_t invert(uint64_t a)
-{
-    uint64_t inverse = 1;
-    for (uint64_t power = prime - 2; power; power >>= 1) {
-        inverse = power & 1 ? multiply(inverse, a) : inverse;
-        a = multiply(a, a);
-    }
-    return inverse;
-}
 
 /* A weight as it is in binary, m 2^e: 2^61 is 1, so the exponent counts modulo 61. */
 static uint64_t residue(double weight)
 {
     int exponent;
     uint64_t digits = (uint64_t)ldexp(frexp(weight, &exponent), 53);
-    return multiply(digits % prime, UINT64_C(1) << ((exponent - 53) % 61 + 61) % 61);
+    return cul_prime_multiply(digits % CUL_PRIME, UINT64_C(1) << ((exponent - 53) % 61 + 61) % 61);
 }
 
 enum decision { OPEN, IN, OUT };
@@ -226,9 +200,9 @@ static void fill_matrix(struct cul_recovery *r, const struct cul_groups *of)
 /* Makes a row 1 in a column and every other row from first to last 0 there. */
 static bool pivot(struct cul_recovery *r, int64_t row, int64_t column, int64_t first, int64_t last)
 {
-    uint64_t *from = row_of(r, row), factor = invert(from[column]);
+    uint64_t *from = row_of(r, row), factor = cul_prime_invert(from[column]);
     for (int64_t i = 0; i < r->width && factor != 1; i++) {
-        from[i] = from[i] ? multiply(from[i], factor) : 0;
+        from[i] = from[i] ? cul_prime_multiply(from[i], factor) : 0;
     }
     for (int64_t other = first; other < last; other++) {
         uint64_t *to = row_of(r, other), times = to[column];
@@ -236,7 +210,7 @@ static bool pivot(struct cul_recovery *r, int64_t row, int64_t column, int64_t f
             continue;
         }
         for (int64_t i = 0; i < r->width; i++) {
-            to[i] = from[i] ? subtract_product(to[i], times, from[i]) : to[i];
+            to[i] = from[i] ? cul_prime_subtract_product(to[i], times, from[i]) : to[i];
         }
         if (!spend(r, r->width)) {
             return false;
@@ -389,7 +363,7 @@ static bool is_combination(struct cul_recovery *r)
     for (int64_t row = 0; row < r->rank; row++) {
         uint64_t times = r->vector[r->pivots[row]];
         for (int64_t i = 0; times && i < r->width; i++) {
-            r->vector[i] = subtract_product(r->vector[i], times, row_of(r, row)[i]);
+            r->vector[i] = cul_prime_subtract_product(r->vector[i], times, row_of(r, row)[i]);
         }
     }
     for (int64_t column = 0; column < r->columns; column++) {

@@ -92,6 +92,7 @@ static culture_status show_only(culture_structure *structure, const culture_scor
     struct cul_structure_rules *rules = structure->rules;
     bool takes = takes_rounded(scores, rules->factors_only);
     rules->selects = true;
+    rules->few = scores->full ? 0 : scores->minimum > CUL_ROUNDED_BELOW ? scores->minimum : CUL_ROUNDED_BELOW;
     for (int64_t row = 0; row < scores->organisation_count; row++) {
         const char *key = cul_scores_key(scores, row);
         enum standing standing = organisation_given(scores, row, rules->factors_only).standing;

@@ -62,8 +62,9 @@ static bool analyse(culture_analysis *analysis, const culture_structure *structu
                                                 .organisations_hidden = structure->rules->left_out.hidden,
                                                 .organisations_partly = structure->rules->left_out.partly,
                                                 .organisations_rounded = structure->rules->left_out.rounded};
-    return choose_items(analysis, options->items) && make_tables(analysis) &&
-           cul_analyse_components(analysis, structure) && cul_analyse_languages(analysis, structure);
+    return choose_items(analysis, options->items) && make_tables(analysis) && cul_list_languages(analysis, structure) &&
+           cul_guard_structure(analysis, structure) && cul_analyse_components(analysis, structure) &&
+           cul_analyse_languages(analysis, structure);
 }
 
 culture_status culture_structure_analyse(const culture_structure *structure,
@@ -106,6 +107,7 @@ void culture_analysis_free(culture_analysis *analysis)
         cul_memory_free(analysis->languages[i].name);
     }
     cul_memory_free(analysis->languages);
+    cul_memory_free(analysis->withheld.languages);
     cul_memory_free(analysis->items);
     cul_table_free(&analysis->line_table);
     cul_table_free(&analysis->single_table);

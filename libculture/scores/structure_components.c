@@ -35,18 +35,21 @@ static void read_correlations(culture_analysis *analysis, const culture_structur
     }
 }
 
-static bool is_enough(const culture_analysis *analysis, int64_t rows)
+static int32_t why_not(const culture_analysis *analysis, int64_t rows, bool withheld)
 {
-    return rows >= analysis->about.minimum && rows > analysis->item_count;
+    bool enough = rows >= analysis->about.minimum && rows > analysis->item_count;
+    return !enough ? CULTURE_REASON_TOO_FEW : withheld ? CULTURE_REASON_SUPPRESSED : CULTURE_REASON_NONE;
 }
 
 /* Publishes correlations and covariances; returns why there are no eigenvalues. */
 static int32_t fill_squares(culture_analysis *analysis, const culture_structure *structure, const double *matrix)
 {
     struct cul_table *table = &analysis->square_table;
-    bool correlations = is_enough(analysis, analysis->about.used);
-    bool covariances = is_enough(analysis, analysis->about.complete);
-    int32_t reason = correlations ? CULTURE_REASON_NONE : CULTURE_REASON_TOO_FEW;
+    bool pairwise = analysis->about.rows == CULTURE_STRUCTURE_PAIRWISE_ROWS;
+    int32_t covariances = why_not(analysis, analysis->about.complete, analysis->withheld.complete);
+    int32_t reason =
+        why_not(analysis, analysis->about.used, pairwise ? analysis->withheld.pairs : analysis->withheld.complete);
+    bool correlations = !reason;
     for (int32_t i = 0; i < analysis->item_count; i++) {
         for (int32_t j = 0; j < analysis->item_count; j++) {
             double value = matrix[i * analysis->item_count + j];
@@ -57,10 +60,10 @@ static int32_t fill_squares(culture_analysis *analysis, const culture_structure 
                 cul_table_set(table, CULTURE_STRUCTURE_CORRELATION, i, j, value);
             }
             if (covariances) {
+                cul_table_deny(table, CULTURE_STRUCTURE_COVARIANCE, i, j, covariances);
+            } else {
                 cul_table_set(table, CULTURE_STRUCTURE_COVARIANCE, i, j,
                               cul_structure_covariance(structure, analysis->items[i], analysis->items[j]));
-            } else {
-                cul_table_deny(table, CULTURE_STRUCTURE_COVARIANCE, i, j, CULTURE_REASON_TOO_FEW);
             }
         }
     }

@@ -18,8 +18,8 @@ static int most_frequent_first(const void *a, const void *b)
     return strcmp(one->name, two->name);
 }
 
-/* Lists the languages with enough respondents. False: no memory. */
-static bool list_languages(culture_analysis *analysis, const culture_structure *structure)
+/* Lists the languages with enough respondents. */
+bool cul_list_languages(culture_analysis *analysis, const culture_structure *structure)
 {
     struct culture_analysed *about = &analysis->about;
     analysis->languages = cul_memory_new((size_t)structure->languages.count, sizeof *analysis->languages);
@@ -97,6 +97,11 @@ static void compare_item(culture_analysis *analysis, const culture_structure *st
              CULTURE_REASON_TOO_FEW);
         return;
     }
+    if (analysis->withheld.languages[rules->questionnaire->items[item].dimension]) {
+        cul_table_set(table, CULTURE_STRUCTURE_LANGUAGE_RESPONDENTS, row, column, (double)two);
+        deny(analysis, CULTURE_STRUCTURE_ODDS_RATIO, CULTURE_STRUCTURE_CLASS, row, column, CULTURE_REASON_SUPPRESSED);
+        return;
+    }
     struct cul_mantel_haenszel found = cul_mantel_haenszel(first, second, strata, 0.95);
     cul_table_set(table, CULTURE_STRUCTURE_LANGUAGE_RESPONDENTS, row, column, (double)two);
     if (isnan(found.chi_squared)) {
@@ -139,9 +144,6 @@ bool cul_analyse_languages(culture_analysis *analysis, const culture_structure *
         CULTURE_STRUCTURE_CLASS,
         CULTURE_STRUCTURE_LANGUAGE_RESPONDENTS,
     };
-    if (!list_languages(analysis, structure)) {
-        return false;
-    }
     int64_t count = analysis->about.language_count, others = count > 1 ? count - 1 : 0;
     size_t items = (size_t)analysis->item_count;
     double *p = cul_memory_new(2 * items, sizeof *p);

@@ -13,6 +13,12 @@ struct cul_language {
     int64_t index; /* in the structure */
 };
 
+/* What would tell of few respondents: see structure_guard.c. */
+struct cul_withheld {
+    bool complete, pairs; /* results over complete rows; over the rows with both items of a pair */
+    bool *languages;      /* per dimension */
+};
+
 struct culture_analysis {
     atomic_int references;
     culture_questionnaire *questionnaire;
@@ -21,13 +27,16 @@ struct culture_analysis {
     int32_t item_count, *items;
     bool factors_only; /* completeness is that on the factors' items */
     struct cul_language *languages;
+    struct cul_withheld withheld;
     struct cul_table line_table;     /* 1 x items */
     struct cul_table single_table;   /* 1 x 1 */
     struct cul_table square_table;   /* items x items */
     struct cul_table language_table; /* languages but the first x items */
 };
 
-/* False: no memory. */
+/* False: no memory. In this order. */
+bool cul_list_languages(culture_analysis *analysis, const culture_structure *structure);
+bool cul_guard_structure(culture_analysis *analysis, const culture_structure *structure);
 bool cul_analyse_components(culture_analysis *analysis, const culture_structure *structure);
 bool cul_analyse_languages(culture_analysis *analysis, const culture_structure *structure);
 

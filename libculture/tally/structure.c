@@ -105,9 +105,22 @@ void culture_structure_free(culture_structure *structure)
     }
     cul_memory_free(structure->language_cells);
     cul_names_free(&structure->languages);
+    cul_kinds_free(&structure->kinds);
     cul_memory_free(structure->cells);
     free_rules(structure->rules);
     cul_memory_free(structure);
+}
+
+struct cul_kinds_shape cul_structure_shape(const culture_structure *structure)
+{
+    const culture_questionnaire *questionnaire = structure->rules->questionnaire;
+    return (struct cul_kinds_shape){questionnaire->dimension_count, questionnaire->item_count};
+}
+
+bool cul_structure_wants(const culture_structure *structure, int32_t item)
+{
+    const culture_questionnaire *questionnaire = structure->rules->questionnaire;
+    return !structure->rules->factors_only || questionnaire->items[item].dimension < questionnaire->factor_count;
 }
 
 size_t cul_structure_language_columns(const culture_structure *structure, const char *columns[2])
@@ -182,6 +195,10 @@ static culture_status check_mergeable(const culture_structure *structure, const 
         return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
                         "the structures were counted over different items");
     }
+    if (structure->rules->few != other->rules->few) {
+        return cul_fail(error, CULTURE_ERROR_MISMATCH, (struct cul_place){0},
+                        "the structures were counted beside scores that hide more or less");
+    }
     if (other->cells[CUL_STRUCTURE_RESPONDENTS] >
         CUL_MAXIMUM_RESPONDENTS - structure->cells[CUL_STRUCTURE_RESPONDENTS]) {
         return cul_fail(error, CULTURE_ERROR_OVERFLOW, (struct cul_place){0}, "too many respondents for one structure");
@@ -200,11 +217,16 @@ culture_status culture_structure_merge(culture_structure *structure, const cultu
                                        struct culture_error *error)
 {
     culture_status status = check_mergeable(structure, other, error);
+    int64_t languages = status ? 0 : structure->languages.count;
     if (!status) {
         status = make_languages(structure, other, error);
     }
     if (status) {
         return status;
+    }
+    if (!cul_kinds_add(&structure->kinds, cul_structure_shape(structure), &other->kinds)) {
+        cul_structure_forget_languages(structure, languages);
+        return cul_fail_memory(error);
     }
     add_cells(structure->cells, other->cells, structure->rules->width);
     for (int64_t i = 0; i < other->languages.count; i++) {

@@ -19,6 +19,7 @@
 #include "base/names.h"
 #include "culture/tally.h"
 #include "questionnaire/model.h"
+#include "tally/kinds.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -51,6 +52,7 @@ struct cul_structure_rules {
     bool selects;           /* only the organisations in shown count */
     struct cul_names shown; /* their keys (cul_text_name_key) */
     struct cul_left_out left_out;
+    int64_t few; /* sums over fewer respondents must not be told: kinds of rows are counted; 0: they may, and are not */
     bool factors_only; /* only the factors' practice items make a row complete, and only they are paired */
     size_t sums, products, pairs, width;
     size_t *strata; /* per item, its first cell in a language's; SIZE_MAX for the only item of a dimension */
@@ -60,6 +62,7 @@ struct cul_structure_rules {
 struct culture_structure {
     struct cul_structure_rules *rules;
     int64_t *cells;
+    struct cul_kinds kinds;
     struct cul_names languages; /* keys (cul_text_name_key) */
     int64_t **language_cells;   /* per language */
     size_t language_capacity;
@@ -82,6 +85,11 @@ culture_status cul_structure_alike(const culture_structure *structure, culture_s
 /* The columns that may tell the language, the first one that does counts. */
 size_t cul_structure_language_columns(const culture_structure *structure, const char *columns[2]);
 
+struct cul_kinds_shape cul_structure_shape(const culture_structure *structure);
+
+/* Whether an item is wanted: with factors only, a practice item of one. */
+bool cul_structure_wants(const culture_structure *structure, int32_t item);
+
 /* How many rest scores an item can have: 0 for the only item of a dimension. */
 int64_t cul_structure_strata(const culture_questionnaire *questionnaire, int32_t item);
 
@@ -98,6 +106,9 @@ double cul_structure_covariance(const culture_structure *structure, int32_t firs
 
 /* The same over all rows with both, *n of them (R: cov(use = "pairwise")); of an item with itself its variance. */
 double cul_structure_pairwise(const culture_structure *structure, int32_t first, int32_t second, int64_t *n);
+
+/* How many rows have both of two items. */
+int64_t cul_structure_both(const culture_structure *structure, int32_t first, int32_t second);
 
 /* The correlation of two items over all rows with both; NaN when one does not vary there. *rows may be NULL. */
 double cul_structure_correlation(const culture_structure *structure, int32_t first, int32_t second, int64_t *rows);

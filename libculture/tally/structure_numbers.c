@@ -92,6 +92,13 @@ double cul_structure_pairwise(const culture_structure *structure, int32_t first,
                         ((double)*n * (double)(*n - 1));
 }
 
+int64_t cul_structure_both(const culture_structure *structure, int32_t first, int32_t second)
+{
+    int64_t rows;
+    cul_structure_pairwise(structure, first, second, &rows);
+    return rows;
+}
+
 double cul_structure_correlation(const culture_structure *structure, int32_t first, int32_t second, int64_t *rows)
 {
     int64_t cells[CUL_PAIR_CELLS];

@@ -15,13 +15,14 @@
 struct targets {
     const struct culture_block *block;
     int64_t columns[2]; /* of the block, that may tell the language; -1: none */
-    int8_t *shown;      /* per organisation: 1 counts, 0 does not, -1 not met yet */
+    int64_t *shown;     /* per organisation: its number among those that count, LEFT_OUT or NOT_MET */
     int64_t *languages; /* per name of a unit: its language; -1: not met yet */
     int64_t *rows;      /* per row: its language, NO_LANGUAGE or NOT_COUNTED */
     int64_t counted;
     struct cul_buffer key;
 };
 enum { NO_LANGUAGE = -1, NOT_COUNTED = -2 };
+enum { LEFT_OUT = -1, NOT_MET = -2 };
 
 static void free_targets(struct targets *targets)
 {
@@ -40,7 +41,9 @@ static bool make_room(struct targets *targets)
     if (!targets->shown || !targets->languages || !targets->rows) {
         return false;
     }
-    memset(targets->shown, -1, (size_t)block->organisation_count);
+    for (int64_t i = 0; i < block->organisation_count; i++) {
+        targets->shown[i] = NOT_MET;
+    }
     for (int64_t i = 0; i < block->unit_count; i++) {
         targets->languages[i] = -1;
     }
@@ -86,16 +89,16 @@ static culture_status find_shown(const culture_structure *structure, struct targ
     if (organisation < 0 || organisation >= block->organisation_count) {
         return cul_fail_argument(error, "a row's organisation is not among the block's names");
     }
-    if (targets->shown[organisation] < 0) {
+    if (targets->shown[organisation] == NOT_MET) {
         culture_status status = name_key(targets, block->organisations[organisation],
                                          "an organisation's name is blank, too long or not UTF-8", error);
         if (status) {
             return status;
         }
         targets->shown[organisation] =
-            cul_names_find(&structure->rules->shown, targets->key.bytes, targets->key.length) >= 0;
+            cul_names_find(&structure->rules->shown, targets->key.bytes, targets->key.length);
     }
-    *shown = targets->shown[organisation];
+    *shown = targets->shown[organisation] != LEFT_OUT;
     return CULTURE_OK;
 }
 
@@ -265,6 +268,60 @@ static void count_language(const struct cul_structure_rules *rules, int64_t *cel
     }
 }
 
+/* The items with an answer as bits; false: a row that is complete on those that are wanted. */
+static bool read_answered(const culture_structure *structure, const int32_t *codes, unsigned char *answered)
+{
+    bool gap = false;
+    memset(answered, 0, cul_kinds_mask_bytes(cul_structure_shape(structure)));
+    for (int32_t i = 0; i < structure->rules->questionnaire->item_count; i++) {
+        if (cul_structure_wants(structure, i)) {
+            answered[i / 8] |= (unsigned char)((codes[i] >= 0) << i % 8);
+            gap = gap || codes[i] < 0;
+        }
+    }
+    return gap;
+}
+
+static void read_dimensions(const culture_questionnaire *questionnaire, const int32_t *codes, bool *complete)
+{
+    for (int32_t d = 0; d < questionnaire->dimension_count; d++) {
+        complete[d] = true;
+        for (int32_t i = 0; i < questionnaire->dimensions[d].item_count; i++) {
+            complete[d] = complete[d] && codes[questionnaire->dimensions[d].items[i]] >= 0;
+        }
+    }
+}
+
+/* Counts the kinds of rows aside and adds them last: the one thing after targets that memory can run out for. */
+static culture_status count_kinds(culture_structure *structure, const struct targets *targets,
+                                  struct culture_error *error)
+{
+    const struct cul_structure_rules *rules = structure->rules;
+    const struct culture_block *block = targets->block;
+    int32_t items = rules->questionnaire->item_count, codes[CULTURE_MAXIMUM_STRUCTURE_ITEMS];
+    bool dimensions[CULTURE_MAXIMUM_STRUCTURE_ITEMS], good = true; /* a dimension has an item at least */
+    unsigned char answered[CULTURE_MAXIMUM_STRUCTURE_ITEMS / 8 + 1];
+    struct cul_kinds aside = {0};
+    for (int64_t row = 0; row < block->rows && good && rules->few; row++) {
+        int64_t language = targets->rows[row], organisation = block->organisation ? block->organisation[row] : 0;
+        if (language == NOT_COUNTED) {
+            continue;
+        }
+        read_codes(rules->questionnaire, block->values + row * items, codes);
+        read_dimensions(rules->questionnaire, codes, dimensions);
+        struct cul_kind_row kind = {
+            .organisation = rules->shown.texts[targets->shown[organisation]],
+            .language = language == NO_LANGUAGE ? NULL : structure->languages.texts[language],
+            .dimensions = dimensions,
+            .answered = read_answered(structure, codes, answered) ? answered : NULL,
+        };
+        good = cul_kinds_count(&aside, cul_structure_shape(structure), &kind);
+    }
+    good = good && cul_kinds_add(&structure->kinds, cul_structure_shape(structure), &aside);
+    cul_kinds_free(&aside);
+    return good ? CULTURE_OK : cul_fail_memory(error);
+}
+
 static void count_rows(culture_structure *structure, const struct targets *targets)
 {
     const struct cul_structure_rules *rules = structure->rules;
@@ -305,6 +362,9 @@ culture_status culture_structure_add_block(culture_structure *structure, const s
     struct targets targets = {.block = &known};
     int64_t languages = structure->languages.count;
     status = find_targets(structure, &targets, error);
+    if (!status) {
+        status = count_kinds(structure, &targets, error);
+    }
     if (status) {
         cul_structure_forget_languages(structure, languages);
     } else {

@@ -95,6 +95,11 @@ culture_status culture_write_structure_lavaan(const culture_analysis *analysis, 
         return cul_fail_argument(error, "an analysis and a folder are needed");
     }
     if (isnan(cul_analysis_value(analysis, CULTURE_STRUCTURE_COVARIANCE, 0, 0))) {
+        if (culture_analysis_reason(analysis, CULTURE_STRUCTURE_COVARIANCE, 0, 0) == CULTURE_REASON_SUPPRESSED) {
+            return cul_fail(error, CULTURE_ERROR_NOTHING, (struct cul_place){0},
+                            "covariances are withheld: beside the scores they would tell what a few respondents "
+                            "answered");
+        }
         return cul_fail(error, CULTURE_ERROR_NOTHING, (struct cul_place){0},
                         "%lld respondents answered all items: too few for covariances",
                         (long long)analysis->about.complete);

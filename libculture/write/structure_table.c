@@ -11,7 +11,8 @@
 
 struct words {
     const char *respondents, *complete[2], *complete_rows, *pairwise;
-    const char *components, *eigenvalue, *chance, *above, *above_one, *hidden, *too_few, *no_variance;
+    const char *components, *eigenvalue, *chance, *above, *above_one, *hidden, *too_few, *no_variance, *tells,
+        *tells_pairs;
     const char *one_factor, *languages, *no_languages, *hidden_languages, *against, *compared, *none, *higher, *lower;
     const char *left_out, *left_hidden, *left_partly, *left_rounded;
     const char *about_components, *about_fit, *about_languages;
@@ -31,6 +32,8 @@ static const struct words english = {
     .hidden = "No components: ",
     .too_few = "too few respondents (at least 100, and more than there are items)",
     .no_variance = "on some item all answers are alike",
+    .tells = "beside the scores they would tell what a few respondents answered",
+    .tells_pairs = "; --rows complete may tell less",
     .one_factor = "One factor",
     .languages = "Language",
     .no_languages = "Languages: fewer than two with enough respondents to compare",
@@ -68,6 +71,8 @@ static const struct words dutch = {
     .hidden = "Geen componenten: ",
     .too_few = "te weinig respondenten (minstens 100, en meer dan er items zijn)",
     .no_variance = "op een item zijn alle antwoorden gelijk",
+    .tells = "naast de scores zouden ze verraden wat enkele respondenten antwoordden",
+    .tells_pairs = "; met --rows complete verraden ze mogelijk minder",
     .one_factor = "E\u00e9n factor",
     .languages = "Taal",
     .no_languages = "Talen: minder dan twee met genoeg respondenten om te vergelijken",
@@ -190,7 +195,11 @@ static void write_components(struct sheet *sheet)
     int32_t reason = culture_analysis_reason(analysis, CULTURE_STRUCTURE_COMPONENTS, 0, 0);
     if (reason) {
         text(sheet, sheet->words->hidden);
-        line(sheet, reason == CULTURE_REASON_TOO_FEW ? sheet->words->too_few : sheet->words->no_variance);
+        text(sheet, reason == CULTURE_REASON_TOO_FEW      ? sheet->words->too_few
+                    : reason == CULTURE_REASON_SUPPRESSED ? sheet->words->tells
+                                                          : sheet->words->no_variance);
+        bool pairs = reason == CULTURE_REASON_SUPPRESSED && analysis->about.rows == CULTURE_STRUCTURE_PAIRWISE_ROWS;
+        line(sheet, pairs ? sheet->words->tells_pairs : "");
         cul_paper_line(&sheet->paper);
         return;
     }

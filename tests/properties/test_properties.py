@@ -332,7 +332,7 @@ class Relations(PropertyTest):
         self.assertEqual(again, found)
 
     def structure(self, *files):
-        return json.loads(self.culture("structure", "-q", self.questionnaire, "-f", "json", "--quiet", "--language-column",
+        return json.loads(self.culture("structure", "-q", self.questionnaire, "-f", "json", "--quiet", "--rows", "complete", "--language-column",
                                        "team", *files).out)
 
     def test_more_respondents_here_change_nothing_elsewhere(self):

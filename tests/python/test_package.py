@@ -643,7 +643,28 @@ class Structures(PackageTest):
             part.add_files(self.write(f"{index}.csv", "\n".join([header] + rows[index::2]) + "\n"))
         whole = parts[0].merge(parts[1])
         self.assertEqual((whole.respondents, whole.complete), (900, 773))
-        self.assertEqual(whole.analyse()["correlations"], self.analysis()["correlations"])
+        all_at_once = libculture.Structure(questionnaire).add_files(self.GOLDEN / "survey.csv")
+        self.assertEqual(whole.analyse()["correlations"], all_at_once.analyse()["correlations"])
+        scores = libculture.Tally(questionnaire).add_files([self.GOLDEN / "survey.csv"]).scores()
+        self.assertRaises(libculture.errors.Mismatch, whole.merge, libculture.Structure(questionnaire, scores=scores))
+
+    def test_eigenvalues_over_all_with_both_items(self):
+        """Every row counts without scores; beside those the few who skip an item could be worked out."""
+        expected = json.loads((self.GOLDEN / "expected.json").read_text())["eigenvalues_pairwise"]
+        counted = libculture.Structure(Questionnaire.open(self.GOLDEN / "questionnaire.yaml")).add_files(self.GOLDEN / "survey.csv")
+        for value, right in zip(counted.analyse().get("eigenvalue")[0], expected):
+            self.assertAlmostEqual(value, right, 11)
+        guarded = self.analysis()
+        self.assertEqual((guarded.reason("eigenvalue"), guarded.reason("correlation", 0, 1)), ("suppressed", "suppressed"))
+        self.assertEqual((guarded.reason("covariance", 0, 1), guarded.components), ("", None))
+        folder = ROOT / "tests" / "golden" / "synth54"
+        expected = json.loads((self.GOLDEN / "synth54.json").read_text())["eigenvalues_pairwise"]
+        counted = libculture.Structure(Questionnaire.open(folder / "questionnaire.yaml")).add_files(folder / "synth54.csv")
+        self.assertEqual((counted.respondents, counted.complete), (2012, 369))
+        found = counted.analyse()
+        for value, right in zip(found.get("eigenvalue")[0], expected):
+            self.assertAlmostEqual(value, right, 11)
+        self.assertEqual(found.components, 9, "nine factors were put in")
 
     def test_export_and_errors(self):
         self.analysis().export(self.folder / "lavaan")

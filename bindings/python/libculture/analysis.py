@@ -129,7 +129,8 @@ class Structure(Handle):
 
         ``rows`` "pairwise" takes each correlation over all rows with both items, "complete" over rows complete on all;
         ``items`` "factors" looks at the factors' practice
-        items only. Below ``minimum`` respondents nothing is given.
+        items only. Below ``minimum`` respondents nothing is given. With ``scores`` what would tell of a few respondents
+        beside these is withheld, most often correlations over pairs.
         """
         options = _native.AnalyseOptions(
             scores=None if self.scores is None else Scores._of(self.scores),
@@ -159,7 +160,8 @@ class Analysis(Handle):
         return matrix(_library.culture_analysis_get, self._pointer, RESULTS[result])
 
     def reason(self, result: str, row: int = 0, column: int = 0) -> str:
-        """Why a value is NaN: "too_few", "zero_variance", ...; "" when it is a number."""
+        """Why a value is NaN: "too_few", "suppressed" (beside the scores it would tell of a few respondents), "zero_variance",
+        ...; "" when it is a number."""
         found = _library.culture_analysis_reason(self._pointer, RESULTS[result], row, column)
         return _native.text(_library.culture_reason_name(found))
 
@@ -199,7 +201,8 @@ class Analysis(Handle):
         return self._write(_library.culture_write_structure_table, language)
 
     def export(self, folder: str | os.PathLike[str]) -> None:
-        """Writes covariances, a model and a script for R's lavaan to a folder. Raises NothingScored when there are too few."""
+        """Writes covariances, a model and a script for R's lavaan to a folder. Raises NothingScored when there are too few
+        or they would tell of a few respondents."""
         error = _native.Error()
         path = _native.encode_path(folder)
         _native.check(_library.culture_write_structure_lavaan(self._pointer, path, error), error)
