@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command against R's packages, number by number, on data that those packages ship. peers.R says what each number is;
+"""The command against R's packages, number by number, on data that those packages ship (structure by the Python package). peers.R says what each number is;
 here it is looked up in the command's JSON. Prints a table of every statistic: numbers compared, largest difference, tolerance.
 Skipped, with a line that says why, where R or one of the packages is absent. README.md explains the deviations by choice.
 
@@ -36,6 +36,16 @@ TOLERANCES = {
 }
 
 
+def structure(folder):
+    """Of all rows, by the Python package: the command leaves out what would tell of few."""
+    sys.path.insert(0, str(HERE.parents[1] / "bindings" / "python"))
+    import libculture
+
+    questionnaire = libculture.Questionnaire.open(pathlib.Path(folder) / "questionnaire.yaml")
+    counted = libculture.Structure(questionnaire, language_column="gender")
+    return counted.add_files(pathlib.Path(folder) / "together.csv", organisation="all").analyse().to_dict()
+
+
 def absent():
     """What is missing for a comparison; empty when nothing is."""
     if not shutil.which("Rscript"):
@@ -67,14 +77,13 @@ class Results:
             "matched": json.loads(culture(folder, "compare", *common, "--key", "key", "before.csv", "after.csv")),
         }
         if name != "cohesion":
-            # As one organisation: structure leaves out those of which some item is hidden, and R counts every row.
+            # As one organisation and without scores: beside these some of it is withheld, and R counts every row.
             rows = list(csv.reader((pathlib.Path(folder) / "survey.csv").read_text().splitlines()))
             kept = [i for i, name in enumerate(rows[0]) if name != "organisation"]
             with open(pathlib.Path(folder) / "together.csv", "w", newline="") as file:
                 csv.writer(file).writerows([row[i] for i in kept] for row in rows)
-            words = ["-q", "questionnaire.yaml", "-f", "json", "--language-column", "gender", "--organisation", "all", "together.csv"]
             self.documents["screen"] = json.loads(culture(folder, "score", *common, "-r", "none", "--screen", "survey.csv"))
-            self.documents["structure"] = json.loads(culture(folder, "structure", *words))
+            self.documents["structure"] = structure(folder)
         if name == "bfi":
             by = ["--by", "gender"]
             self.documents["post"] = json.loads(
