@@ -6,12 +6,12 @@
 #include "base/buffer.h"
 #include "base/content.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "culture/answers.h"
 
 #include <string.h>
 
 enum { SNIFFED_BYTES = 1 << 16, SNIFFED_RECORDS = 100 };
-enum line_ends { LF = 1, CRLF = 2, CR = 4 };
 
 /* A place in the text, as an editor counts. */
 struct mark {
@@ -28,6 +28,7 @@ struct cul_csv {
     size_t at;
     struct mark row, cell; /* places that were asked for last */
     unsigned line_ends;
+    bool unchecked; /* nobody has seen yet whether the text is UTF-8 */
     char delimiter;
     bool counts_cells; /* places are a table's, not an editor's */
     struct cul_csv_field *fields;
@@ -42,7 +43,7 @@ static bool take_line_end(struct cul_csv *csv)
         return false;
     }
     bool both = text[csv->at] == '\r' && csv->at + 1 < csv->text.length && text[csv->at + 1] == '\n';
-    csv->line_ends |= both ? CRLF : text[csv->at] == '\n' ? LF : CR;
+    csv->line_ends |= both ? CUL_CSV_CRLF : text[csv->at] == '\n' ? CUL_CSV_LF : CUL_CSV_CR;
     csv->at += both ? 2 : 1;
     return true;
 }
@@ -212,6 +213,15 @@ static culture_status take_record(struct cul_csv *csv, struct cul_csv_record *re
     }
 }
 
+/* What is left of a text that was fed. */
+static bool is_text(struct cul_csv *csv)
+{
+    const char *rest = csv->text.bytes + csv->at;
+    size_t length = csv->text.length - csv->at;
+    csv->unchecked = !cul_text_is_utf8(rest, length) || memchr(rest, 0, length);
+    return !csv->unchecked;
+}
+
 culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, struct culture_error *error)
 {
     if (csv->arrow) {
@@ -220,7 +230,13 @@ culture_status cul_csv_next(struct cul_csv *csv, struct cul_csv_record *record, 
     while (take_line_end(csv)) {
     }
     *record = (struct cul_csv_record){.at = csv->at};
-    return csv->at < csv->text.length ? take_record(csv, record, error) : CULTURE_OK;
+    if (csv->at >= csv->text.length) {
+        return CULTURE_OK;
+    }
+    if (csv->unchecked && !is_text(csv)) {
+        return cul_fail(error, CULTURE_ERROR_SYNTAX, (struct cul_place){.path = csv->path}, "bytes that are no text");
+    }
+    return take_record(csv, record, error);
 }
 
 size_t cul_csv_tell(const struct cul_csv *csv)
@@ -241,13 +257,14 @@ void cul_csv_feed(struct cul_csv *csv, struct cul_buffer *text)
     *text = old;
     csv->at = 0;
     csv->row = csv->cell = (struct mark){0};
+    csv->unchecked = true;
     take_line_end(csv);
 }
 
-void cul_csv_skip(struct cul_csv *csv, size_t bytes)
+void cul_csv_skip(struct cul_csv *csv, size_t bytes, unsigned line_ends)
 {
     csv->at += bytes;
-    take_line_end(csv);
+    csv->line_ends |= line_ends;
 }
 
 void cul_csv_seek(struct cul_csv *csv, size_t at)
@@ -447,11 +464,11 @@ const char *cul_csv_compression(const struct cul_csv *csv)
 const char *cul_csv_line_end(const struct cul_csv *csv)
 {
     switch (csv->line_ends) {
-    case LF:
+    case CUL_CSV_LF:
         return "LF";
-    case CRLF:
+    case CUL_CSV_CRLF:
         return "CRLF";
-    case CR:
+    case CUL_CSV_CR:
         return "CR";
     default:
         return csv->line_ends ? "mixed" : "none";

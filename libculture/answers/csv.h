@@ -52,11 +52,15 @@ size_t cul_csv_tell(const struct cul_csv *csv);
 /* The text that is still to be read; the byte before it is there too, behind a header. */
 const char *cul_csv_rest(const struct cul_csv *csv, size_t *length);
 
-/* Swaps the text for another of the same kind, the first byte of which is an end of line before the first record. */
+/*
+ * Swaps the text for another of the same kind, the first byte of which is an end of line before the first record. It is
+ * checked to be UTF-8 once a record is read of it: what is passed over with cul_csv_skip() was looked at there.
+ */
 void cul_csv_feed(struct cul_csv *csv, struct cul_buffer *text);
 
-/* Passes over so many bytes of it, up to the end of a line, and over that. */
-void cul_csv_skip(struct cul_csv *csv, size_t bytes);
+/* Passes over so many bytes of it, whole lines, which end so. */
+enum cul_csv_line_ends { CUL_CSV_LF = 1, CUL_CSV_CRLF = 2, CUL_CSV_CR = 4 };
+void cul_csv_skip(struct cul_csv *csv, size_t bytes, unsigned line_ends);
 
 /* Goes to the record that begins at a place; what was borrowed is gone. */
 void cul_csv_seek(struct cul_csv *csv, size_t at);

@@ -2,67 +2,72 @@
 /* Reading digits, compiled once for every kind of processor (CUL_DIGITS_TARGET names it). */
 #include "answers/digits.h"
 
-#include "culture/answers.h"
-
 #include <stdbool.h>
 #include <string.h>
+
+static const struct cul_digits_found not_plain = {0, 0};
 
 #if defined __AVX2__
 #include <immintrin.h>
 
-/* A piece of 64 bytes: which of them are what. */
+/* A piece of 64 bytes: which of them are what, and what stands before each: its code, from 1. */
 struct piece {
-    uint64_t ends, lines, digits;
+    uint64_t delimiters, digits;
 #if defined __AVX512VBMI2__
-    __m512i before; /* every byte's predecessor, 0 where that is no digit */
+    __m512i before;
+#else
+    uint8_t before[64];
 #endif
+    uint64_t outside; /* what stands before is not on the scale; no matter where that is no digit */
 };
 
 #if defined __AVX512VBMI2__
-static inline struct piece look(const char *text, char delimiter)
+static inline struct piece look(const char *text, const struct cul_digits_cells *cells)
 {
     __m512i bytes = _mm512_loadu_si512(text), before = _mm512_loadu_si512(text - 1);
-    const __m512i zero = _mm512_set1_epi8('0'), ten = _mm512_set1_epi8(10);
-    uint64_t lines =
-        _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')) | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'));
-    uint64_t follows = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(before, zero), ten);
+    before = _mm512_sub_epi8(before, _mm512_set1_epi8((char)cells->lowest));
     return (struct piece){
-        .ends = lines | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(delimiter)),
-        .lines = lines,
-        .digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, zero), ten),
-        .before = _mm512_maskz_mov_epi8(follows, before),
+        .delimiters = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(cells->delimiter)),
+        .digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8('0')), _mm512_set1_epi8(10)),
+        .before = _mm512_add_epi8(before, _mm512_set1_epi8(1)),
+        .outside = _mm512_cmpge_epu8_mask(before, _mm512_set1_epi8((char)cells->points)),
     };
 }
 
-/* One byte per cell that ends here. */
-static inline void keep(const struct piece *piece, const char *text, uint8_t *digits)
+/* The codes of the cells that end in the piece; 0 where no digit follows. */
+static inline void keep(const struct piece *piece, uint64_t ends, uint64_t follows, uint8_t *codes)
 {
-    (void)text;
-    _mm512_storeu_si512(digits, _mm512_maskz_compress_epi8(piece->ends, piece->before));
+    __m512i known = _mm512_maskz_mov_epi8(follows, piece->before);
+    _mm512_storeu_si512(codes, _mm512_maskz_compress_epi8(ends, known));
 }
 #else
-static inline uint64_t where(__m256i low, __m256i high, char what)
+static inline uint64_t both(__m256i low, __m256i high)
 {
-    const __m256i all = _mm256_set1_epi8(what);
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, all)) |
-           (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, all)) << 32;
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
-static inline uint64_t where_digit(__m256i bytes)
+/* Bytes that are at least first and below first + count. */
+static inline __m256i within(__m256i bytes, char first, char count)
 {
-    __m256i value = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value));
+    __m256i value = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8((char)(count - 1))), value);
 }
 
-static inline struct piece look(const char *text, char delimiter)
+static inline struct piece look(const char *text, const struct cul_digits_cells *cells)
 {
     __m256i low = _mm256_loadu_si256((const __m256i *)text), high = _mm256_loadu_si256((const __m256i *)(text + 32));
-    uint64_t lines = where(low, high, '\n') | where(low, high, '\r');
-    return (struct piece){
-        .ends = lines | where(low, high, delimiter),
-        .lines = lines,
-        .digits = where_digit(low) | where_digit(high) << 32,
+    __m256i low_before = _mm256_loadu_si256((const __m256i *)(text - 1)),
+            high_before = _mm256_loadu_si256((const __m256i *)(text + 31));
+    const __m256i delimiter = _mm256_set1_epi8(cells->delimiter), zero = _mm256_set1_epi8((char)(cells->lowest - 1));
+    struct piece piece = {
+        .delimiters = both(_mm256_cmpeq_epi8(low, delimiter), _mm256_cmpeq_epi8(high, delimiter)),
+        .digits = both(within(low, '0', 10), within(high, '0', 10)),
+        .outside = ~both(within(low_before, (char)cells->lowest, (char)cells->points),
+                         within(high_before, (char)cells->lowest, (char)cells->points)),
     };
+    _mm256_storeu_si256((__m256i *)piece.before, _mm256_sub_epi8(low_before, zero));
+    _mm256_storeu_si256((__m256i *)(piece.before + 32), _mm256_sub_epi8(high_before, zero));
+    return piece;
 }
 
 /* Every bit of a byte for every bit of eight. */
@@ -71,90 +76,104 @@ static inline uint64_t spread(uint64_t bits)
     return _pdep_u64(bits, UINT64_C(0x0101010101010101)) * 255;
 }
 
-static inline void keep(const struct piece *piece, const char *text, uint8_t *digits)
+static inline void keep(const struct piece *piece, uint64_t ends, uint64_t follows, uint8_t *codes)
 {
-    uint64_t follows = piece->digits << 1 | (text[-1] >= '0' && text[-1] <= '9');
     for (int i = 0; i < 64; i += 8) {
-        uint64_t ends = piece->ends >> i & 255, before;
-        memcpy(&before, text - 1 + i, sizeof before);
-        before = _pext_u64(before & spread(follows >> i & 255), spread(ends));
-        memcpy(digits, &before, sizeof before);
-        digits += __builtin_popcountll(ends);
+        uint64_t here = ends >> i & 255, before;
+        memcpy(&before, piece->before + i, sizeof before);
+        before = _pext_u64(before & spread(follows >> i & 255), spread(here));
+        memcpy(codes, &before, sizeof before);
+        codes += __builtin_popcountll(here);
     }
 }
 #endif
 
-static size_t read_cells(const char *text, char delimiter, int32_t cells, uint8_t *digits)
+static struct cul_digits_found read_cells(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
 {
-    bool digit = false; /* the byte before the piece is one */
-    for (size_t at = 0; cells > 0; at += 64) {
-        struct piece piece = look(text + at, delimiter);
-        int32_t ends = __builtin_popcountll(piece.ends);
-        /* Of the last piece only what leads up to the last cell's end counts. */
-        uint64_t last = ends < cells ? 0 : _pdep_u64(UINT64_C(1) << (cells - 1), piece.ends);
-        uint64_t counts = last - 1; /* all of it when last is 0 */
-        uint64_t doubled = piece.digits & (piece.digits << 1 | digit);
-        if ((~(piece.ends | piece.digits) | doubled | piece.lines) & counts) {
-            return 0;
+    int32_t left = cells->count, answers = 0;
+    uint64_t digit = 0; /* the byte before the piece is one */
+    for (size_t at = 0;; at += 64) {
+        struct piece piece = look(text + at, cells);
+        uint64_t others = ~(piece.delimiters | piece.digits), follows = piece.digits << 1 | digit;
+        /* The first of the others may be what ends the last cell. */
+        uint64_t ends = piece.delimiters | (others & -others);
+        int32_t count = __builtin_popcountll(ends);
+        uint64_t last = count < left ? 0 : _pdep_u64(UINT64_C(1) << (left - 1), ends);
+        uint64_t before = last - 1; /* all of the piece when last is 0 */
+        ends &= before | last;
+        if (((others | (piece.digits & follows)) & before) || (piece.outside & follows & ends)) {
+            return not_plain;
         }
-        keep(&piece, text + at, digits);
+        keep(&piece, ends, follows, codes);
+        answers += __builtin_popcountll(follows & ends);
         if (last) {
-            return at + (size_t)__builtin_ctzll(last);
+            return (struct cul_digits_found){at + (size_t)__builtin_ctzll(last), answers};
         }
         digit = piece.digits >> 63;
-        digits += ends;
-        cells -= ends;
+        codes += count;
+        left -= count;
     }
-    return 0;
 }
 
 #else
 
-static inline bool ends_cell(char c, char delimiter)
+typedef uint8_t bytes __attribute__((vector_size(16)));
+
+/* Eight cells of a digit each: true when that is what stands there, and their codes. */
+static inline bool read_eight(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
 {
-    return c == delimiter || c == '\n' || c == '\r';
+    const bytes even = {255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0};
+    bytes all, packed;
+    uint64_t right[2];
+    memcpy(&all, text, sizeof all);
+    bytes value = all - cells->lowest;
+    bytes fits = ((bytes)(value < cells->points) & even) | ((bytes)(all == (uint8_t)cells->delimiter) & ~even);
+    memcpy(right, &fits, sizeof right);
+    if ((right[0] & right[1]) != ~UINT64_C(0)) {
+        return false;
+    }
+    value += 1;
+#if defined __clang__
+    packed = __builtin_shufflevector(value, value, 0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14);
+#else
+    packed = __builtin_shuffle(value, (bytes){0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14});
+#endif
+    memcpy(codes, &packed, 8);
+    return true;
 }
 
-static size_t read_cells(const char *text, char delimiter, int32_t cells, uint8_t *digits)
+static struct cul_digits_found read_cells(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
 {
     size_t at = 0;
-    for (int32_t i = 0; i < cells; i++) {
+    int32_t answers = 0;
+    for (int32_t i = 0, plain = 0; i < cells->count; i++) {
+        /* Not at the last cell, which ends otherwise; and after what was no such eight only behind that. */
+        while (i >= plain && cells->count - i > 8 && read_eight(text + at, cells, codes + i)) {
+            at += 16, i += 8, answers += 8;
+        }
+        plain = i >= plain ? i + 8 : plain;
         bool digit = text[at] >= '0' && text[at] <= '9';
-        digits[i] = digit ? (uint8_t)text[at] : 0;
+        uint8_t value = (uint8_t)((uint8_t)text[at] - cells->lowest);
+        if (digit && value >= cells->points) {
+            return not_plain;
+        }
+        codes[i] = digit ? (uint8_t)(value + 1) : 0;
+        answers += digit;
         at += digit;
-        bool last = i == cells - 1;
-        if (last ? !ends_cell(text[at], delimiter) : text[at] != delimiter) {
-            return 0;
+        bool last = i == cells->count - 1;
+        if (last ? text[at] >= '0' && text[at] <= '9' : text[at] != cells->delimiter) {
+            return not_plain;
         }
         at += !last;
     }
-    return at;
+    return (struct cul_digits_found){at, answers};
 }
 #endif
-
-static int32_t value_cells(const uint8_t *digits, int32_t cells, int16_t low, int16_t high, int16_t *values)
-{
-    enum { STEP = 32 };
-    int16_t found[STEP] = {0}, outside[STEP] = {0}; /* at most 10,000 cells */
-    for (int32_t from = 0; from < cells; from += STEP) {
-        for (int32_t i = 0; i < STEP; i++) {
-            int16_t value = (int16_t)(digits[from + i] - '0'), there = digits[from + i] != 0;
-            found[i] = (int16_t)(found[i] + there);
-            outside[i] |= (int16_t)(there & ((value < low) | (value > high)));
-            values[from + i] = there ? value : CULTURE_MISSING;
-        }
-    }
-    int32_t count = 0, wrong = 0;
-    for (int32_t i = 0; i < STEP; i++) {
-        count += found[i], wrong |= outside[i];
-    }
-    return wrong ? -1 : count;
-}
 
 #define JOIN(name, target) name##target
 #define NAME(name, target) JOIN(name, target)
 #define TEXT(target) #target
 #define TARGET_NAME(target) TEXT(target)
 
-const struct cul_digits_target NAME(cul_digits_, CUL_DIGITS_TARGET) = {
-    .name = TARGET_NAME(CUL_DIGITS_TARGET), .read = read_cells, .value = value_cells};
+const struct cul_digits_target NAME(cul_digits_, CUL_DIGITS_TARGET) = {.name = TARGET_NAME(CUL_DIGITS_TARGET),
+                                                                       .read = read_cells};

@@ -2,24 +2,21 @@
 #define _GNU_SOURCE
 #include "answers/parts.h"
 
-#include "base/text.h"
-
 #include <string.h>
 
-bool cul_answers_takes_parts(const culture_answers *answers)
+bool cul_answers_begin_parts(culture_answers *answers)
 {
+    size_t length;
+    const char *rest = cul_csv_rest(answers->csv, &length);
+    answers->quoted = length && memchr(rest, '"', length);
     return strncmp(cul_csv_encoding(answers->csv), "UTF-8", 5) == 0 && !answers->candidates.count &&
            cul_answers_are_clean(answers);
 }
 
-bool cul_answers_feed(culture_answers *answers, struct cul_buffer *text)
+void cul_answers_feed(culture_answers *answers, struct cul_buffer *text)
 {
-    if (!cul_text_is_utf8(text->bytes, text->length) || memchr(text->bytes, 0, text->length)) {
-        return false;
-    }
     cul_csv_feed(answers->csv, text);
-    cul_plain_find_end(&answers->plain, answers->csv);
-    return true;
+    cul_plain_find_end(&answers->plain, answers->csv, true);
 }
 
 bool cul_answers_are_clean(const culture_answers *answers)
@@ -30,7 +27,7 @@ bool cul_answers_are_clean(const culture_answers *answers)
 size_t cul_answers_rows_end(const culture_answers *answers, const char *text, size_t length)
 {
     const char delimiter = cul_csv_delimiter(answers->csv);
-    if (!memchr(text, '"', length)) {
+    if (!answers->quoted) {
         const char *last = memrchr(text, '\n', length);
         return last ? (size_t)(last - text) + 1 : 0;
     }

@@ -10,18 +10,32 @@
 #include "answers/state.h"
 
 /* Whether a reader just opened can go on so. */
-bool cul_answers_takes_parts(const culture_answers *answers);
+bool cul_answers_begin_parts(culture_answers *answers);
 
 /*
- * Goes on with other text, which is swapped for the old one; its first byte is an end of line before the first row.
- * False: it is no UTF-8, and nothing has changed.
+ * Goes on with other text, which is swapped for the old one; its first byte is an end of line before the first row, and
+ * CUL_DIGITS_SLACK bytes behind it can be read.
  */
-bool cul_answers_feed(culture_answers *answers, struct cul_buffer *text);
+void cul_answers_feed(culture_answers *answers, struct cul_buffer *text);
+
+/*
+ * Appends rows from the text to codes for as long as there is room. When that is left, the text is over. A reader is
+ * read so, or with culture_answers_next(); its rows must need no subgroups and no keys. Errors: those of
+ * culture_answers_next().
+ */
+culture_status cul_answers_next_codes(culture_answers *answers, struct cul_codes *codes, struct culture_error *error);
+
+/* What a block tells of its rows besides their values: the organisations' names and the order of asking. */
+void cul_answers_describe(culture_answers *answers, const struct cul_codes *codes, struct culture_block *block);
 
 /* Whether nothing was wrong with the rows so far. */
 bool cul_answers_are_clean(const culture_answers *answers);
 
-/* Where the last row that ends in a text ends, quotes considered; 0: none does. The text begins with a row. */
+/*
+ * Where the last row that ends in a text ends; 0: none does. The text begins with a row. Quotes are considered when the
+ * first part has some; else an end of line within quotes is taken for that of a row, and reading up to there fails for
+ * the quote that is never closed.
+ */
 size_t cul_answers_rows_end(const culture_answers *answers, const char *text, size_t length);
 
 #endif

@@ -5,6 +5,7 @@
 #include "answers/state.h"
 #include "base/memory.h"
 
+#include <math.h>
 #include <string.h>
 
 /* More of a row is wanted than its answers and organisation. */
@@ -23,46 +24,50 @@ static bool find_run(struct cul_plain *plain, const struct cul_columns *columns)
         if (columns->columns[i].role != CULTURE_COLUMN_ITEM) {
             continue;
         }
-        if (plain->first >= 0 && plain->first + plain->cells != i) {
+        if (plain->first >= 0 && plain->first + plain->cells.count != i) {
             return false;
         }
         plain->first = plain->first < 0 ? i : plain->first;
-        plain->cells++;
+        plain->cells.count++;
     }
-    return plain->cells > 0;
+    return plain->cells.count > 0;
 }
 
 /* What each digit means for each answer. False: no memory. */
-static bool find_values(struct cul_plain *plain, culture_answers *answers)
+static bool find_codes(struct cul_plain *plain, culture_answers *answers)
 {
     const culture_questionnaire *questionnaire = answers->questionnaire;
     plain->in_order = true;
-    for (int32_t i = 0; i < plain->cells; i++) {
+    for (int32_t i = 0; i < plain->cells.count; i++) {
         int32_t item = answers->columns.columns[plain->first + i].item;
-        int32_t scale = questionnaire->items[item].scale;
+        const struct cul_scale *scale = cul_item_scale(questionnaire, item);
         plain->items[i] = item;
-        plain->low = (int16_t)questionnaire->scales[scale].low,
-        plain->high = (int16_t)questionnaire->scales[scale].high;
-        bool one_scale = scale == questionnaire->items[plain->items[0]].scale;
-        plain->in_order = plain->in_order && item == plain->items[0] + i && one_scale && plain->low > 0;
+        plain->in_order = plain->in_order && item == plain->items[0] + i && scale->low >= 0 && scale->high < 10 &&
+                          questionnaire->items[item].scale == questionnaire->items[plain->items[0]].scale;
         for (int16_t digit = 0; digit < 10; digit++) {
             char text = (char)('0' + digit);
-            if (!cul_labels_read(&answers->labels[scale], &text, 1, &plain->values[i][digit])) {
+            int16_t value;
+            if (!cul_labels_read(&answers->labels[questionnaire->items[item].scale], &text, 1, &value)) {
                 return false;
             }
-            bool itself = plain->values[i][digit] == digit && digit >= plain->low && digit <= plain->high;
-            bool outside = plain->values[i][digit] == CULTURE_INVALID && (digit < plain->low || digit > plain->high);
-            plain->in_order = plain->in_order && (itself || outside);
+            plain->codes[i][digit + 1] = value == CULTURE_MISSING   ? CUL_CODE_MISSING
+                                         : value == CULTURE_INVALID ? CUL_CODE_INVALID
+                                                                    : (uint8_t)(value - scale->low + CUL_CODE_LOWEST);
+            bool on = digit >= scale->low && digit <= scale->high;
+            plain->in_order = plain->in_order && (on ? value == digit : value == CULTURE_INVALID);
         }
     }
+    const struct cul_scale *scale = cul_item_scale(questionnaire, plain->items[0]);
+    plain->cells.lowest = (uint8_t)('0' + (plain->in_order ? scale->low : 0));
+    plain->cells.points = (uint8_t)(plain->in_order ? scale->high - scale->low + 1 : 10);
     return true;
 }
 
-void cul_plain_find_end(struct cul_plain *plain, const struct cul_csv *csv)
+void cul_plain_find_end(struct cul_plain *plain, const struct cul_csv *csv, bool roomy)
 {
-    size_t length;
+    size_t length, slack = roomy ? 0 : CUL_DIGITS_SLACK;
     const char *rest = cul_csv_rest(csv, &length);
-    const char *last = length > CUL_DIGITS_SLACK ? memrchr(rest, '\n', length - CUL_DIGITS_SLACK) : NULL;
+    const char *last = length > slack ? memrchr(rest, '\n', length - slack) : NULL;
     plain->end = last ? last : rest;
 }
 
@@ -75,120 +80,183 @@ bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
     }
     plain->organisation = answers->columns.organisation;
     plain->columns = answers->columns.count;
-    plain->asked = answers->questionnaire->item_count;
-    plain->items = cul_memory_new((size_t)plain->cells, sizeof *plain->items);
-    plain->values = cul_memory_new((size_t)plain->cells, sizeof *plain->values);
-    plain->digits = cul_memory_new((size_t)plain->cells + CUL_DIGITS_SLACK, 1);
-    if (!plain->items || !plain->values || !plain->digits || !find_values(plain, answers)) {
+    plain->cells.delimiter = cul_csv_delimiter(answers->csv);
+    plain->items = cul_memory_new((size_t)plain->cells.count, sizeof *plain->items);
+    plain->codes = cul_memory_new((size_t)plain->cells.count, sizeof *plain->codes);
+    plain->digits = cul_memory_new((size_t)plain->cells.count + CUL_DIGITS_SLACK, 1);
+    if (!plain->items || !plain->codes || !plain->digits || !find_codes(plain, answers)) {
         return false;
     }
     plain->target = targets[cul_digits_targets(targets) - 1];
-    cul_plain_find_end(plain, answers->csv);
+    cul_plain_find_end(plain, answers->csv, false);
     return true;
 }
 
-/* What ends the cell at a place; NULL when the cell is quoted. */
+/* What ends the cell at a place; NULL when the cell is quoted, or has bytes that somebody must look at. */
 static const char *end_of_cell(const char *at, char delimiter)
 {
     if (*at == '"') {
         return NULL;
     }
     while (*at != delimiter && *at != '\n' && *at != '\r') {
+        if ((unsigned char)(*at - 1) >= 0x7F) {
+            return NULL;
+        }
         at++;
     }
     return at;
 }
 
-/* The number of an organisation that was met before; -1: it was not, or its name has blanks around it. */
-static int32_t find_name(struct cul_plain *plain, const struct cul_names *names, const char *name, size_t length)
+/* Whether the organisation's cell is that of the row before. */
+static inline bool is_known_name(const struct cul_plain *plain, const char *at)
 {
-    if (length != plain->name_length || memcmp(name, plain->name, length) != 0) {
-        int64_t number = length <= sizeof plain->name ? cul_names_find(names, name, length) : -1;
-        if (number < 0) {
-            return -1;
+    uint64_t word;
+    for (int32_t i = 0; i < plain->name_words - 1; i++) {
+        memcpy(&word, at + 8 * i, sizeof word);
+        if (word != plain->name[i]) {
+            return false;
         }
-        memcpy(plain->name, name, length);
-        plain->name_length = length;
-        plain->name_number = (int32_t)number;
     }
-    return plain->name_number;
+    if (!plain->name_words) {
+        return false;
+    }
+    memcpy(&word, at + 8 * (plain->name_words - 1), sizeof word);
+    return !((word ^ plain->name[plain->name_words - 1]) & plain->name_mask);
+}
+
+/* Notes a cell, and what ended it, for the rows to come. Masks bytes of the last word as they lie in memory. */
+static void remember_name(struct cul_plain *plain, const char *name, size_t length)
+{
+    char mask[8] = {0};
+    size_t last = length / 8, rest = length % 8 + 1;
+    memset(mask, -1, rest);
+    memset(plain->name, 0, sizeof plain->name);
+    memcpy(plain->name, name, length + 1);
+    memcpy(&plain->name_mask, mask, sizeof plain->name_mask);
+    plain->name_words = (int32_t)last + 1;
+    plain->name_length = length;
+}
+
+/* The end of the organisation's cell, which was met before and has no blanks around it; NULL: not so. */
+static const char *find_name(struct cul_plain *plain, const culture_answers *answers, const char *at)
+{
+    const char *end = at;
+    if (is_known_name(plain, at)) {
+        return at + plain->name_length;
+    }
+    while (*end != plain->cells.delimiter && *end != '\n' && *end != '\r') {
+        end++;
+    }
+    size_t length = (size_t)(end - at);
+    int64_t number = length <= CULTURE_MAXIMUM_NAME ? cul_names_find(&answers->organisations, at, length) : -1;
+    if (number < 0 || *at == '"') {
+        return NULL;
+    }
+    plain->name_number = (int32_t)number;
+    remember_name(plain, at, length);
+    return end;
 }
 
 /* Passes over cells that are no answers, up to a column. NULL: not plain. */
 static const char *pass(struct cul_plain *plain, const culture_answers *answers, const char *at, int32_t from,
-                        int32_t to, char delimiter, int32_t *organisation)
+                        int32_t to)
 {
-    for (int32_t column = from; column < to; column++) {
-        const char *end = end_of_cell(at, delimiter);
+    for (int32_t column = from; at && column < to; column++) {
         bool last = column == plain->columns - 1;
-        if (!end || (last ? *end == delimiter : *end != delimiter)) {
+        const char *end =
+            column == plain->organisation ? find_name(plain, answers, at) : end_of_cell(at, plain->cells.delimiter);
+        if (!end || last != (*end != plain->cells.delimiter)) {
             return NULL;
-        }
-        if (column == plain->organisation) {
-            *organisation = find_name(plain, &answers->organisations, at, (size_t)(end - at));
-            if (*organisation < 0) {
-                return NULL;
-            }
         }
         at = last ? end : end + 1;
     }
     return at;
 }
 
-/* The digits as values. Returns how many there are; 0: none, or one that is not on its scale. */
-static int32_t fill(const struct cul_plain *plain, int16_t *values)
+/* Digits of items in any order, or on several scales. Returns how many answers there are; 0: none, or one that is not
+ * on its scale. */
+static int32_t place(const struct cul_plain *plain, uint8_t *codes)
 {
-    int32_t answers = 0, outside = 0;
-    const uint8_t *digits = plain->digits;
-    for (int32_t i = 0; plain->cells < plain->asked && i < plain->asked; i++) {
-        values[i] = CULTURE_MISSING;
+    int32_t answers = 0;
+    for (int32_t i = 0; i < plain->cells.count; i++) {
+        uint8_t code = plain->codes[i][plain->digits[i]];
+        if (code == CUL_CODE_INVALID) {
+            return 0;
+        }
+        answers += code != CUL_CODE_MISSING;
+        codes[plain->items[i]] = code;
     }
-    if (plain->in_order) {
-        memset(plain->digits + plain->cells, 0, CUL_DIGITS_SLACK);
-        answers = plain->target->value(digits, plain->cells, plain->low, plain->high, values + plain->items[0]);
-        return answers < 0 ? 0 : answers;
-    }
-    for (int32_t i = 0; i < plain->cells && !outside; i++) {
-        int16_t value = digits[i] ? plain->values[i][digits[i] - '0'] : CULTURE_MISSING;
-        outside = value == CULTURE_INVALID;
-        answers += value != CULTURE_MISSING;
-        values[plain->items[i]] = value;
-    }
-    return outside ? 0 : answers;
+    return answers;
 }
 
-int32_t cul_plain_read(struct cul_plain *plain, culture_answers *answers, int16_t *values, int32_t *organisation)
+/* Reads one row. Returns what ends it; NULL: it is not plain, or has no answer. */
+static const char *read_row(struct cul_plain *plain, const culture_answers *answers, const char *at, uint8_t *codes,
+                            int32_t *found)
+{
+    int32_t next = plain->first + plain->cells.count;
+    if (plain->first) {
+        at = pass(plain, answers, at, 0, plain->first);
+        if (!at) {
+            return NULL;
+        }
+    }
+    uint8_t *into = plain->in_order ? codes + plain->items[0] : plain->digits;
+    struct cul_digits_found row = plain->target->read(at, &plain->cells, into);
+    if (!row.end || !row.answers) {
+        return NULL;
+    }
+    at += row.end;
+    *found = plain->in_order ? row.answers : place(plain, codes);
+    if (next < plain->columns) {
+        at = *at == plain->cells.delimiter ? pass(plain, answers, at + 1, next, plain->columns) : NULL;
+    }
+    return *found && at && (*at == '\n' || *at == '\r') ? at : NULL;
+}
+
+bool cul_plain_read(struct cul_plain *plain, culture_answers *answers, struct cul_codes *codes)
 {
     size_t length;
     const char *start = cul_csv_rest(answers->csv, &length), *at = start;
-    char delimiter = cul_csv_delimiter(answers->csv);
-    if (at >= plain->end || *at == '\n' || *at == '\r') {
-        return 0; /* blank lines too are the other way's */
+    int32_t before = codes->rows, organisation = -1;
+    struct cul_recognised recognised = {0}; /* of the organisation */
+    unsigned line_ends = 0;
+    if (plain->organisation < 0) {
+        plain->name_number = 0;
     }
-    *organisation = 0;
-    at = pass(plain, answers, at, 0, plain->first, delimiter, organisation);
-    size_t taken = at ? plain->target->read(at, delimiter, plain->cells, plain->digits) : 0;
-    if (!taken) {
-        return 0;
+    while (at < plain->end && codes->rows < codes->capacity && *at != '\n' && *at != '\r') { /* no blank lines */
+        uint8_t *row = codes->codes + (size_t)codes->rows * codes->stride;
+        int32_t found = 0;
+        memset(row, 0, codes->stride);
+        const char *end = read_row(plain, answers, at, row, &found);
+        if (!end) {
+            break;
+        }
+        bool both = *end == '\r' && end[1] == '\n';
+        line_ends |= both ? CUL_CSV_CRLF : *end == '\n' ? CUL_CSV_LF : CUL_CSV_CR;
+        at = end + 1 + both;
+        if (plain->name_number != organisation) {
+            if (recognised.answers && !cul_recognition_add(&answers->recognition, organisation, recognised)) {
+                return false;
+            }
+            organisation = plain->name_number;
+            recognised.answers = 0;
+        }
+        recognised.answers += found;
+        codes->organisation[codes->rows] = organisation;
+        codes->seconds[codes->rows++] = (double)NAN;
     }
-    at += taken;
-    int32_t next = plain->first + plain->cells;
-    if (next < plain->columns) {
-        at = *at == delimiter ? pass(plain, answers, at + 1, next, plain->columns, delimiter, organisation) : NULL;
+    if (recognised.answers && !cul_recognition_add(&answers->recognition, organisation, recognised)) {
+        return false;
     }
-    if (!at || *at == delimiter) {
-        return 0;
-    }
-    int32_t found = fill(plain, values);
-    if (found) {
-        cul_csv_skip(answers->csv, (size_t)(at - start));
-    }
-    return found;
+    cul_csv_skip(answers->csv, (size_t)(at - start), line_ends);
+    answers->layout.rows += codes->rows - before;
+    answers->layout.kept += codes->rows - before;
+    return true;
 }
 
 void cul_plain_free(struct cul_plain *plain)
 {
     cul_memory_free(plain->items);
-    cul_memory_free(plain->values);
+    cul_memory_free(plain->codes);
     cul_memory_free(plain->digits);
 }

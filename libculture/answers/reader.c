@@ -4,6 +4,7 @@
 #include "answers/data.h"
 #include "answers/long.h"
 #include "answers/readstat.h"
+#include "answers/parts.h"
 #include "answers/rows.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -15,7 +16,7 @@
 #include <string.h>
 
 /* A block is large enough to be counted well, and small enough to stay in the processor's cache. */
-enum { LEAST_ROWS = 256, MOST_ROWS = 8192, BLOCK_BYTES = 1 << 20 };
+enum { LEAST_ROWS = 256, MOST_ROWS = 8192, BLOCK_BYTES = 1 << 20, CODED_ROWS = 64 };
 
 static bool copy_text(char **copy, const char *text)
 {
@@ -89,7 +90,8 @@ static bool make_room(culture_answers *answers)
                (answers->profile != CULTURE_PROFILE_QUALTRICS || cul_labels_add_missing(&answers->labels[i], "-99"));
     }
     answers->header_problems = answers->found.count;
-    return good && cul_plain_new(&answers->plain, answers);
+    return good && cul_codes_new(&answers->codes, answers->questionnaire, CODED_ROWS) &&
+           cul_plain_new(&answers->plain, answers);
 }
 
 /* The one organisation of a file without such a column: as told, or the file's stem. */
@@ -361,26 +363,19 @@ culture_status culture_answers_open(const char *path, culture_questionnaire *que
     return culture_answers_read(&(struct culture_source){.path = path}, questionnaire, options, answers, error);
 }
 
-static void fill_block(culture_answers *answers, int64_t rows, struct culture_block *block)
+/* All of a block but its rows. */
+static struct culture_block describe(const culture_answers *answers)
 {
-    struct culture_block known = {.rows = rows,
-                                  .values = answers->values,
-                                  .organisations = (const char *const *)answers->organisations.texts,
+    static const char *const no_units[] = {""};
+    bool units = answers->units.texts != NULL; /* else all cells of the unit columns were blank so far */
+    return (struct culture_block){.organisations = (const char *const *)answers->organisations.texts,
                                   .organisation_count = answers->organisations.count,
-                                  .organisation = answers->row_organisations,
                                   .unit_columns = (const char *const *)answers->unit_columns,
                                   .unit_column_count = (int64_t)answers->options.unit_column_count,
-                                  .units = (const char *const *)answers->units.texts,
+                                  .units = units ? (const char *const *)answers->units.texts : no_units,
                                   .unit_count = answers->units.count,
-                                  .unit = answers->row_units,
-                                  .seconds = answers->row_seconds,
                                   .asked = answers->columns.item_columns ? answers->asked : NULL,
                                   .asked_count = answers->columns.item_columns};
-    static const char *const no_units[] = {""};
-    if (!known.units) {
-        known.units = no_units; /* all cells of the unit columns were blank so far */
-    }
-    cul_struct_fill(block, &known, sizeof known);
 }
 
 /* Counts what became of a row; whether it stays. */
@@ -477,56 +472,118 @@ static bool look_on(culture_answers *answers, const struct cul_row *row)
            (!row->record || cul_candidates_look(&answers->candidates, row->record));
 }
 
-/* A row that can be read the quick way; false: it cannot, or *failed. */
-static bool read_plain(culture_answers *answers, int64_t row, bool *failed)
+/* The next row that is kept, read as every row can be. *more false: there is none. */
+static culture_status next_kept(culture_answers *answers, struct cul_row *row, bool *more)
 {
-    int32_t *organisation = answers->row_organisations + row;
-    int32_t found = cul_plain_read(&answers->plain, answers, answers->values + row * answers->questionnaire->item_count,
-                                   organisation);
-    answers->row_seconds[row] = (double)NAN;
-    answers->layout.rows += found > 0;
-    *failed = found && !cul_recognition_add(&answers->recognition, *organisation, (struct cul_recognised){found, 0});
-    return found && !*failed;
+    const struct cul_row empty = *row;
+    for (bool kept = false; !kept;) {
+        *row = empty;
+        culture_status status = next_row(answers, row, more);
+        if (status || !*more) {
+            return status;
+        }
+        kept = count_row(&answers->layout, row);
+        if (kept && !look_on(answers, row)) {
+            return cul_fail_memory(row->error);
+        }
+    }
+    answers->layout.kept++;
+    return CULTURE_OK;
+}
+
+/* Values of the plain rows at the reader's place, behind the block's rows so far. False: no memory. */
+static bool read_plain(culture_answers *answers, int64_t *rows)
+{
+    struct cul_codes codes = answers->codes;
+    int64_t room = answers->block_rows - *rows;
+    codes.capacity = room < codes.capacity ? (int32_t)room : codes.capacity;
+    if (!cul_plain_read(&answers->plain, answers, &codes)) {
+        return false;
+    }
+    for (int32_t i = 0; i < codes.rows; i++, ++*rows) {
+        cul_codes_to_values(answers->questionnaire, codes.codes + (size_t)i * codes.stride,
+                            answers->values + *rows * answers->questionnaire->item_count);
+        answers->row_organisations[*rows] = codes.organisation[i];
+        answers->row_seconds[*rows] = codes.seconds[i];
+    }
+    return true;
+}
+
+/* What shows when there are no rows left. */
+static culture_status end(culture_answers *answers, struct culture_error *error)
+{
+    if (answers->layout.kept == 0) {
+        return cul_answers_fail_without_rows(answers, error);
+    }
+    return cul_answers_finish(answers) ? CULTURE_OK : cul_fail_memory(error);
 }
 
 culture_status culture_answers_next(culture_answers *answers, struct culture_block *block, struct culture_error *error)
 {
     int64_t rows = 0;
+    bool more = true;
     if (!answers || !block || block->struct_size < sizeof block->struct_size) {
         return cul_fail_argument(error, "answers and a block with struct_size set are needed");
     }
-    while (rows < answers->block_rows) {
-        bool more, failed = false;
-        if (answers->plain.target && read_plain(answers, rows, &failed)) {
-            rows++;
-            continue;
-        }
-        if (failed) {
+    while (more && rows < answers->block_rows) {
+        int64_t before = rows;
+        if (answers->plain.target && !read_plain(answers, &rows)) {
             return cul_fail_memory(error);
         }
+        if (rows > before) {
+            continue;
+        }
         struct cul_row row = new_row(answers, rows, error);
-        culture_status status = next_row(answers, &row, &more);
+        culture_status status = next_kept(answers, &row, &more);
         if (status) {
             return status;
         }
-        if (!more) {
-            break;
-        }
-        bool kept = count_row(&answers->layout, &row);
-        if (kept && !look_on(answers, &row)) {
+        rows += more;
+    }
+    culture_status status = rows ? CULTURE_OK : end(answers, error);
+    if (status) {
+        return status;
+    }
+    struct culture_block known = describe(answers);
+    known.rows = rows;
+    known.values = answers->values;
+    known.organisation = answers->row_organisations;
+    known.unit = answers->row_units;
+    known.seconds = answers->row_seconds;
+    cul_struct_fill(block, &known, sizeof known);
+    return CULTURE_OK;
+}
+
+culture_status cul_answers_next_codes(culture_answers *answers, struct cul_codes *codes, struct culture_error *error)
+{
+    while (codes->rows < codes->capacity) {
+        bool more;
+        if (answers->plain.target && !cul_plain_read(&answers->plain, answers, codes)) {
             return cul_fail_memory(error);
         }
-        rows += kept;
+        if (codes->rows == codes->capacity) {
+            break;
+        }
+        struct cul_row row = new_row(answers, 0, error);
+        culture_status status = next_kept(answers, &row, &more);
+        if (status || !more) {
+            return status ? status : end(answers, error);
+        }
+        uint8_t *at = codes->codes + (size_t)codes->rows * codes->stride;
+        memset(at, CUL_CODE_MISSING, codes->stride);
+        cul_codes_from_values(answers->questionnaire, row.values, at);
+        codes->organisation[codes->rows] = *row.organisation;
+        codes->seconds[codes->rows++] = *row.seconds;
     }
-    answers->layout.kept += rows;
-    if (rows == 0 && answers->layout.kept == 0) {
-        return cul_answers_fail_without_rows(answers, error);
-    }
-    if (rows == 0 && !cul_answers_finish(answers)) {
-        return cul_fail_memory(error);
-    }
-    fill_block(answers, rows, block);
     return CULTURE_OK;
+}
+
+void cul_answers_describe(culture_answers *answers, const struct cul_codes *codes, struct culture_block *block)
+{
+    *block = describe(answers);
+    block->rows = codes->rows;
+    block->organisation = codes->organisation;
+    block->seconds = answers->columns.duration >= 0 ? codes->seconds : NULL;
 }
 
 void culture_answers_free(culture_answers *answers)
@@ -560,6 +617,7 @@ void culture_answers_free(culture_answers *answers)
     culture_mapping_free(answers->mapping);
     cul_candidates_free(&answers->candidates);
     cul_plain_free(&answers->plain);
+    cul_codes_free(&answers->codes);
     cul_names_free(&answers->organisations);
     cul_names_free(&answers->units);
     cul_found_free(&answers->found);

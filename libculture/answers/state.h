@@ -38,10 +38,12 @@ struct culture_answers {
     struct cul_buffer key;
     struct culture_layout layout;
     struct cul_plain plain;
+    struct cul_codes codes; /* plain rows on their way into a block */
     int64_t block_rows;
     struct cul_candidates candidates; /* none when the organisation was told */
     struct cul_recognition recognition;
     bool finished;
+    bool quoted; /* there are quotes in its first part */
 };
 
 /* Columns that the file lacks or has twice are problems of the file as a whole. False: no memory. */

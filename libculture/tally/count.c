@@ -49,9 +49,8 @@ static void count_dimension(culture_tally *tally, int32_t d, const int16_t *valu
     tally->scores[d] = cul_layout_score(&tally->layout, d, answered, sum);
 }
 
-void cul_count_row(culture_tally *tally, const int16_t *values, struct cul_row_quality quality, int64_t group)
+void cul_count_row(culture_tally *tally, const int16_t *values, struct cul_row_quality quality, int64_t *cells)
 {
-    int64_t *cells = tally->groups[group].cells;
     cells[CUL_LAYOUT_RESPONDENTS]++;
     for (int32_t d = 0; d < tally->questionnaire->dimension_count; d++) {
         count_dimension(tally, d, values, cells);

@@ -6,17 +6,15 @@
  * Many rows of one group at once. Their answers are laid out as lanes: a byte per row, item after item, so that one
  * instruction works on the same item of up to 64 people. The numbers that come out are those of counting row by row
  * (tally/count.c, tally/quality.c), which stays: for the few, for questionnaires that do not fit, and as the judge of
- * this.
- *
- * A lane holds 0 for missing, 1 .. points for the scale's lowest point on, CUL_LANE_INVALID.
+ * this. A lane holds codes as answers/codes.h tells.
  */
+#include "answers/codes.h"
 #include "tally/layout.h"
 #include "tally/quality.h"
 
 enum {
-    CUL_LANE_INVALID = 255,
     CUL_LANES_WIDTH = 64,  /* lanes come in multiples of this; those beyond the last row are missing */
-    CUL_LANES_ROWS = 1024, /* at most so many are counted at once */
+    CUL_LANES_ROWS = 512,  /* at most so many are counted at once */
     CUL_LANES_ITEMS = 30,  /* of a dimension, at most */
     CUL_LANES_DIMENSIONS = 64,
     CUL_LANES_TARGETS = 3,
@@ -47,10 +45,10 @@ struct cul_lanes_scratch {
 /* The same work, compiled for one kind of processor. */
 struct cul_lanes_target {
     const char *name;
-    /* Lays rows out; values is the block's, rows tell which. Lanes up to stride, a multiple of the width, are filled.
-     */
-    void (*lay)(const struct cul_lanes_plan *plan, const int16_t *values, const int32_t *rows, int32_t count,
-                uint8_t *lanes, size_t stride);
+    /* Lays rows of codes out, each of width bytes; rows tell which. Lanes up to stride, a multiple of theirs, are
+     * filled. */
+    void (*lay)(const uint8_t *codes, size_t width, const int32_t *rows, int32_t count, int32_t items, uint8_t *lanes,
+                size_t stride);
     /* Signs of careless answering, but for speed; order as in struct cul_quality_rules. */
     void (*judge)(const struct cul_quality_rules *rules, const struct cul_lanes_plan *plan, const uint8_t *lanes,
                   size_t stride, struct cul_lanes_quality quality);

@@ -33,158 +33,124 @@ ALWAYS vector keyed(vector codes, vector answers, bool reverse, uint8_t points)
 
 /* Laying out. */
 
-static void lay_plainly(const int16_t *values, int32_t items, const int32_t *rows, int32_t count, int32_t item,
-                        int16_t low, uint8_t *lanes)
-{
-    for (int32_t i = 0; i < count; i++) {
-        int16_t value = values[(int64_t)rows[i] * items + item];
-        lanes[i] = value == CULTURE_MISSING   ? 0
-                   : value == CULTURE_INVALID ? CUL_LANE_INVALID
-                                              : (uint8_t)(value - low + 1);
-    }
-}
-
-#if defined __SSE2__
-/* Sixteen answers of one row as bytes. */
-ALWAYS __m128i narrow(const int16_t *values, __m128i low, __m128i high)
-{
-    const __m128i invalid = _mm_set1_epi16(CULTURE_INVALID);
-    __m128i first = _mm_loadu_si128((const __m128i *)values), second = _mm_loadu_si128((const __m128i *)(values + 8));
-    /* Missing stays below 0 and becomes 0. */
-    __m128i bytes = _mm_packus_epi16(_mm_subs_epi16(first, low), _mm_subs_epi16(second, high));
-    return _mm_or_si128(bytes, _mm_packs_epi16(_mm_cmpeq_epi16(first, invalid), _mm_cmpeq_epi16(second, invalid)));
-}
-
-/* Sixteen rows of sixteen bytes become sixteen items of sixteen lanes: four rounds of shuffling rows i and i + 8. */
-ALWAYS void turn(__m128i tile[TILE])
+/* Sixteen rows of items become items of sixteen lanes, in every 16 bytes: four rounds of shuffling rows i and i + 8. */
+ALWAYS void turn(vector tile[TILE])
 {
     for (int round = 0; round < 4; round++) {
-        __m128i next[TILE];
+        vector next[TILE];
         for (int i = 0; i < TILE / 2; i++) {
-            next[2 * i] = _mm_unpacklo_epi8(tile[i], tile[i + 8]);
-            next[2 * i + 1] = _mm_unpackhi_epi8(tile[i], tile[i + 8]);
+            next[2 * i] = interleave_low(tile[i], tile[i + 8]);
+            next[2 * i + 1] = interleave_high(tile[i], tile[i + 8]);
         }
         memcpy(tile, next, sizeof next);
     }
 }
 
-static void lay_tiles(const int16_t *values, int32_t items, const int32_t *rows, int32_t from, const int16_t lows[TILE],
-                      uint8_t *lanes, size_t stride, int32_t count)
+static void lay(const uint8_t *codes, size_t width, const int32_t *rows, int32_t count, int32_t items, uint8_t *lanes,
+                size_t stride)
 {
-    const __m128i low = _mm_loadu_si128((const __m128i *)lows), high = _mm_loadu_si128((const __m128i *)(lows + 8));
-    for (int32_t row = 0; row + TILE <= count; row += TILE) {
-        __m128i tile[TILE];
-        for (int i = 0; i < TILE; i++) {
-            tile[i] = narrow(values + (int64_t)rows[row + i] * items + from, low, high);
-        }
-        turn(tile);
-        for (int i = 0; i < TILE; i++) {
-            _mm_storeu_si128((__m128i *)(lanes + (size_t)(from + i) * stride + row), tile[i]);
+    for (int32_t at = 0; at < (int32_t)stride; at += TILE) {
+        for (int32_t from = 0; from < items; from += VECTOR) {
+            vector tile[TILE];
+            for (int i = 0; i < TILE; i++) {
+                tile[i] = at + i < count ? load(codes + (size_t)rows[at + i] * width + from) : (vector){0};
+            }
+            turn(tile);
+            for (int32_t part = 0; part < VECTOR / TILE; part++) {
+                int32_t first = from + part * TILE, left = items - first < TILE ? items - first : TILE;
+                for (int32_t i = 0; i < left; i++) {
+                    memcpy(lanes + (size_t)(first + i) * stride + at, (uint8_t *)&tile[i] + part * TILE, TILE);
+                }
+            }
         }
     }
 }
-#endif
 
-static void lay(const struct cul_lanes_plan *plan, const int16_t *values, const int32_t *rows, int32_t count,
-                uint8_t *lanes, size_t stride)
+/* Judging. Bytes become wider numbers by taking every other one: those at even places, then those at odd ones. */
+
+ALWAYS void widen(wide to[2], vector bytes)
 {
-    const culture_questionnaire *questionnaire = plan->questionnaire;
-    int32_t items = questionnaire->item_count, tiled = 0, done = 0;
-#if defined __SSE2__
-    /* The last tile overlaps the one before it. */
-    for (int32_t from = 0; items >= TILE && tiled < items; from = tiled + TILE <= items ? tiled : items - TILE) {
-        int16_t lows[TILE];
-        for (int32_t i = 0; i < TILE; i++) {
-            lows[i] = (int16_t)(cul_item_scale(questionnaire, from + i)->low - 1);
-        }
-        lay_tiles(values, items, rows, from, lows, lanes, stride, count);
-        tiled = from + TILE;
-    }
-    done = tiled ? count / TILE * TILE : 0;
-#endif
-    for (int32_t item = 0; item < items; item++) {
-        uint8_t *lane = lanes + (size_t)item * stride;
-        int32_t from = item < tiled ? done : 0;
-        lay_plainly(values, items, rows + from, count - from, item, (int16_t)cul_item_scale(questionnaire, item)->low,
-                    lane + from);
-        memset(lane + count, 0, stride - (size_t)count);
-    }
+    to[0] = (wide)bytes & 255;
+    to[1] = (wide)bytes >> 8;
 }
 
-/* Judging. */
-
-struct run {
-    vector longest, answered, reversed, straight;
-};
-
-/* The longest run of equal answers in the order of asking, and how many answers there are. */
-ALWAYS struct run find_runs(const struct cul_quality_rules *rules, const uint8_t *lanes, size_t stride)
+ALWAYS void add_bytes(wide to[2], vector bytes)
 {
-    const culture_questionnaire *questionnaire = rules->questionnaire;
-    struct run found = {0};
-    vector run = {0}, before = {0};
+    wide more[2];
+    widen(more, bytes);
+    to[0] += more[0], to[1] += more[1];
+}
+
+/* Every fourth number, from a place on. */
+ALWAYS sums every_fourth(vector bytes, int place)
+{
+    return (sums)((widest)bytes >> 8 * place & 255);
+}
+
+ALWAYS sums every_fourth_wide(const wide numbers[2], int place)
+{
+    return (sums)((widest)numbers[place & 1] >> 8 * (place & 2) & 65535);
+}
+
+/* The longest run of equal answers in the order of asking. Equal codes are equal answers: all scales begin alike. */
+ALWAYS vector find_longest(const struct cul_quality_rules *rules, const uint8_t *lanes, size_t stride)
+{
+    vector run = {0}, before = {0}, longest = {0};
     for (int32_t i = 0; i < rules->asked; i++) {
         int32_t item = rules->order ? rules->order[i] : i;
-        vector codes = load(lanes + (size_t)item * stride), answers = is_answer(codes);
-        /* Equal codes are equal answers: all scales begin at the same point. */
-        run = ((run & (vector)(codes == before)) + 1) & answers;
-        found.longest = larger(found.longest, run);
+        vector codes = load(lanes + (size_t)item * stride);
+        run = go_on(run, codes, before);
+        longest = larger(longest, run);
         before = codes;
     }
-    for (int32_t item = 0; item < questionnaire->item_count; item++) {
-        vector answers = is_answer(load(lanes + (size_t)item * stride));
-        found.answered -= answers;
-        *(questionnaire->items[item].reverse ? &found.reversed : &found.straight) |= answers;
-    }
-    return found;
+    return longest;
 }
 
+/* All answers, counted from the lowest point. */
 struct spread {
-    uint16_t sum[VECTOR], squares[VECTOR];
+    vector answered, reversed, straight; /* how many; whether there are some to reversed items, and to others */
+    wide sum[2], squares[2];
 };
 
-ALWAYS void add_bytes(uint16_t *to, vector bytes)
-{
-    for (int i = 0; i < VECTOR; i++) {
-        to[i] = (uint16_t)(to[i] + bytes[i]);
-    }
-}
-
-/* Sums and squares of all answers, counted from the lowest point. */
 ALWAYS void find_spread(const struct cul_lanes_plan *plan, const uint8_t *lanes, size_t stride, struct spread *spread)
 {
-    uint8_t table[16];
+    const struct cul_item *items = plan->questionnaire->items;
+    int32_t count = plan->questionnaire->item_count, step = 255 / (plan->widest * plan->widest);
+    uint8_t square[16];
     for (int i = 0; i < 16; i++) {
-        table[i] = (uint8_t)(i * i);
+        square[i] = (uint8_t)(i * i);
     }
     *spread = (struct spread){0};
-    int32_t items = plan->questionnaire->item_count, step = 255 / (plan->widest * plan->widest);
-    for (int32_t from = 0; from < items; from += step) {
+    for (int32_t from = 0; from < count; from += step) {
         vector sum = {0}, squares = {0};
-        for (int32_t item = from; item < items && item < from + step; item++) {
-            vector codes = load(lanes + (size_t)item * stride);
-            codes = (codes - 1) & is_answer(codes);
+        for (int32_t item = from; item < count && item < from + step; item++) {
+            vector codes = load(lanes + (size_t)item * stride), answers = is_answer(codes);
+            codes = (codes - 1) & answers;
             sum += codes;
-            squares += look_up(table, codes);
+            squares += look_up(square, codes);
+            spread->answered -= answers;
+            *(items[item].reverse ? &spread->reversed : &spread->straight) |= answers;
         }
         add_bytes(spread->sum, sum);
         add_bytes(spread->squares, squares);
     }
 }
 
+/* The two halves of all factors, and how many have both. */
 struct halves {
-    uint8_t factors[VECTOR];
-    uint16_t odd[VECTOR], even[VECTOR], odd_odd[VECTOR], even_even[VECTOR], both[VECTOR];
+    vector factors;
+    wide odd[2], even[2], odd_odd[2], even_even[2], both[2];
 };
 
-/* The mean of every other item of a factor in parts of the scale; 0 where none is answered. */
+/* The mean of every other item of a factor in parts of the scale; 0 where none is answered, which is told. */
 ALWAYS vector half_mean(const struct cul_lanes_plan *plan, int32_t factor, int32_t half, const uint8_t *lanes,
-                        size_t stride, uint8_t value[VECTOR])
+                        size_t stride, wide value[2])
 {
     const struct cul_dimension *of = &plan->questionnaire->dimensions[factor];
     const struct cul_scale *scale = &plan->questionnaire->scales[of->scale];
     uint8_t points = (uint8_t)(scale->high - scale->low + 1), table[16] = {0};
     vector sum = {0}, answered = {0};
+    wide codes_of[2], parts[2];
     for (int32_t i = half; i < of->item_count; i += 2) {
         vector codes = load(lanes + (size_t)of->items[i] * stride), answers = is_answer(codes);
         sum += keyed(codes, answers, plan->questionnaire->items[of->items[i]].reverse, points);
@@ -193,69 +159,96 @@ ALWAYS vector half_mean(const struct cul_lanes_plan *plan, int32_t factor, int32
     for (int32_t i = 1; i <= (of->item_count + 1) / 2; i++) {
         table[i] = (uint8_t)(plan->layout->halves / (i * (points - 1)));
     }
-    vector parts = look_up(table, answered);
-    for (int i = 0; i < VECTOR; i++) {
-        value[i] = (uint8_t)(sum[i] * parts[i]);
-    }
+    widen(codes_of, sum);
+    widen(parts, look_up(table, answered));
+    value[0] = codes_of[0] * parts[0], value[1] = codes_of[1] * parts[1];
     return (vector)(answered > 0);
 }
 
 ALWAYS void add_factor(const struct cul_lanes_plan *plan, int32_t factor, const uint8_t *lanes, size_t stride,
                        struct halves *halves)
 {
-    uint8_t odd[VECTOR], even[VECTOR], known[VECTOR];
-    vector answered = half_mean(plan, factor, 0, lanes, stride, odd) & half_mean(plan, factor, 1, lanes, stride, even);
-    store(known, answered);
-    for (int i = 0; i < VECTOR; i++) {
-        uint16_t x = odd[i] & known[i], y = even[i] & known[i];
-        halves->factors[i] = (uint8_t)(halves->factors[i] + (known[i] & 1));
-        halves->odd[i] = (uint16_t)(halves->odd[i] + x);
-        halves->even[i] = (uint16_t)(halves->even[i] + y);
-        halves->odd_odd[i] = (uint16_t)(halves->odd_odd[i] + x * x);
-        halves->even_even[i] = (uint16_t)(halves->even_even[i] + y * y);
-        halves->both[i] = (uint16_t)(halves->both[i] + x * y);
+    wide odd[2], even[2];
+    vector known = half_mean(plan, factor, 0, lanes, stride, odd) & half_mean(plan, factor, 1, lanes, stride, even);
+    halves->factors -= known;
+    for (int i = 0; i < 2; i++) {
+        wide there = i ? (wide)known >> 8 : (wide)known & 255; /* values are bytes too */
+        odd[i] &= there, even[i] &= there;
+        halves->odd[i] += odd[i], halves->even[i] += even[i];
+        halves->odd_odd[i] += odd[i] * odd[i];
+        halves->even_even[i] += even[i] * even[i];
+        halves->both[i] += odd[i] * even[i];
     }
 }
 
-/* cul_quality_judge() but for the halves and speed, lane by lane. */
-ALWAYS void note_signs(const struct cul_quality_rules *rules, const struct run *run, const struct spread *spread,
-                       const struct halves *halves, struct cul_lanes_quality quality)
+/* 289 r^2 < 9 one other: whole numbers below 2^53, so that doubles are exact. */
+ALWAYS sums is_inconsistent(sums both, sums one, sums other)
 {
-    for (int i = 0; i < VECTOR; i++) {
-        int32_t n = run->answered[i], sum = spread->sum[i], longest = run->longest[i];
-        int32_t factors = halves->factors[i], x = halves->odd[i], y = halves->even[i];
-        int32_t both = factors * halves->both[i] - x * y, one = factors * halves->odd_odd[i] - x * x,
-                other = factors * halves->even_even[i] - y * y;
-        int32_t consistent = (factors >= CUL_LEAST_FACTORS) & (one > 0) & (other > 0);
-        int32_t inconsistent = both < 0;
-        int32_t enough = n >= CUL_LEAST_ANSWERS, spreads = (run->reversed[i] & run->straight[i]) != 0;
-        int32_t little = 100 * (n * spread->squares[i] - sum * sum) < 9 * n * (n - 1);
-        int32_t asked = rules->asked > 0;
-        int32_t known = enough << CUL_LONGSTRING | (enough & spreads) << CUL_IRV | consistent << CUL_EVEN_ODD |
-                        asked << CUL_ANSWERED;
-        int32_t shown = (2 * longest >= rules->asked) << CUL_LONGSTRING | little << CUL_IRV |
-                        inconsistent << CUL_EVEN_ODD | (2 * n < rules->asked) << CUL_ANSWERED;
-        quality.known[i] = (uint8_t)known;
-        quality.shown[i] = (uint8_t)(known & shown);
-        quality.answered[i] = (uint8_t)n;
-        quality.straight[i] = (uint8_t)(enough & (longest == n));
+    enum { HALF = VECTOR / 8 };
+    typedef double reals __attribute__((vector_size(VECTOR)));
+    typedef int64_t longs __attribute__((vector_size(VECTOR)));
+    typedef int32_t half __attribute__((vector_size(VECTOR / 2)));
+    half parts[3][2], shown[2];
+    sums result;
+    memcpy(parts[0], &both, sizeof both);
+    memcpy(parts[1], &one, sizeof one);
+    memcpy(parts[2], &other, sizeof other);
+    for (int i = 0; i < 2; i++) {
+        reals r = __builtin_convertvector(parts[0][i], reals), x = __builtin_convertvector(parts[1][i], reals),
+              y = __builtin_convertvector(parts[2][i], reals);
+        shown[i] = __builtin_convertvector((longs)(289 * r * r < 9 * x * y), half);
     }
+    memcpy(&result, shown, sizeof result);
+    return (sums)(both <= 0) | result;
+}
+
+/* cul_quality_judge() but for speed, for every fourth lane from a place on: bits of struct cul_row_quality, known in
+ * the lowest byte, shown in the next. */
+ALWAYS sums find_signs(const struct cul_quality_rules *rules, vector longest_run, const struct spread *spread,
+                       const struct halves *halves, int place)
+{
+    sums n = every_fourth(spread->answered, place), longest = every_fourth(longest_run, place);
+    sums sum = every_fourth_wide(spread->sum, place), squares = every_fourth_wide(spread->squares, place);
+    sums factors = every_fourth(halves->factors, place);
+    sums x = every_fourth_wide(halves->odd, place), y = every_fourth_wide(halves->even, place);
+    sums both = factors * every_fourth_wide(halves->both, place) - x * y;
+    sums one = factors * every_fourth_wide(halves->odd_odd, place) - x * x;
+    sums other = factors * every_fourth_wide(halves->even_even, place) - y * y;
+    sums consistent = (sums)(factors >= CUL_LEAST_FACTORS) & (sums)(one > 0) & (sums)(other > 0);
+    sums enough = (sums)(n >= CUL_LEAST_ANSWERS);
+    sums spreads = (sums)(every_fourth(spread->reversed & spread->straight, place) > 0);
+    sums asked = (sums){0} + (rules->asked > 0 ? -1 : 0);
+    sums known = (enough & 1 << CUL_LONGSTRING) | (enough & spreads & 1 << CUL_IRV) |
+                 (consistent & 1 << CUL_EVEN_ODD) | (asked & 1 << CUL_ANSWERED);
+    sums shown = ((sums)(2 * longest >= rules->asked) & 1 << CUL_LONGSTRING) |
+                 ((sums)(100 * (n * squares - sum * sum) < 9 * n * (n - 1)) & 1 << CUL_IRV) |
+                 (is_inconsistent(both, one, other) & 1 << CUL_EVEN_ODD) |
+                 ((sums)(2 * n < rules->asked) & 1 << CUL_ANSWERED);
+    return known | (known & shown) << 8;
 }
 
 static void judge(const struct cul_quality_rules *rules, const struct cul_lanes_plan *plan, const uint8_t *lanes,
                   size_t stride, struct cul_lanes_quality quality)
 {
     for (size_t at = 0; at < stride; at += VECTOR) {
-        struct run run = find_runs(rules, lanes + at, stride);
+        vector longest = find_longest(rules, lanes + at, stride);
         struct spread spread;
         struct halves halves = {0};
+        widest known = {0}, shown = {0};
         find_spread(plan, lanes + at, stride, &spread);
         for (int32_t f = 0; f < plan->questionnaire->factor_count; f++) {
             add_factor(plan, f, lanes + at, stride, &halves);
         }
-        note_signs(rules, &run, &spread, &halves,
-                   (struct cul_lanes_quality){quality.known + at, quality.shown + at, quality.answered + at,
-                                              quality.straight + at});
+        for (int place = 0; place < 4; place++) {
+            widest signs_of = (widest)find_signs(rules, longest, &spread, &halves, place);
+            known |= (signs_of & 255) << 8 * place;
+            shown |= signs_of >> 8 << 8 * place;
+        }
+        store(quality.known + at, (vector)known);
+        store(quality.shown + at, (vector)shown);
+        store(quality.answered + at, spread.answered);
+        store(quality.straight + at,
+              (vector)(spread.answered >= CUL_LEAST_ANSWERS) & (vector)(longest == spread.answered) & 1);
     }
 }
 
@@ -297,7 +290,7 @@ ALWAYS uint64_t count_vector(const culture_questionnaire *questionnaire, const s
             chosen[i * points + c] = which;
             counts->chosen[i][c] += count_bits(which);
         }
-        counts->invalid[i] += count_bits(where_equal(raw, all(CUL_LANE_INVALID)));
+        counts->invalid[i] += count_bits(where_equal(raw, all(CUL_CODE_INVALID)));
         codes[i] = keyed(raw, answers, questionnaire->items[of->items[i]].reverse, (uint8_t)points);
         favourable -= is_liked(codes[i], liked, points) & answers;
         sum += codes[i];
@@ -498,8 +491,8 @@ ALWAYS int64_t scored_on_both(const struct cul_lanes_scratch *one, const struct 
     return n;
 }
 
-static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, struct cul_lanes_scratch scratch,
-                        int64_t *cells)
+static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, int32_t count,
+                        struct cul_lanes_scratch scratch, int64_t *cells)
 {
     const struct cul_layout *layout = plan->layout;
     int64_t sums_of[CUL_LANES_DIMENSIONS] = {0}, n[CUL_LANES_DIMENSIONS] = {0};
@@ -515,7 +508,7 @@ static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, struct
         struct cul_lanes_scratch one = scratch_of(scratch, f, stride);
         for (int32_t g = f + 1; g < layout->paired; g++, into += CUL_PRODUCT_CELLS) {
             struct cul_lanes_scratch other = scratch_of(scratch, g, stride);
-            int64_t both = scored_on_both(&one, &other, stride);
+            int64_t both = n[f] == count && n[g] == count ? count : scored_on_both(&one, &other, stride);
             if (!both) {
                 continue;
             }
@@ -527,22 +520,38 @@ static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, struct
     }
 }
 
+/* Adds to a count for each value how many lanes have it; usually that are a few values. */
+ALWAYS void count_values(const uint8_t *lanes, int32_t count, int64_t *counts)
+{
+    for (int32_t from = 0; from < count; from += VECTOR) {
+        int32_t left = count - from;
+        uint64_t rest = left < VECTOR ? (UINT64_C(1) << left) - 1
+                                      : (VECTOR == 64 ? ~UINT64_C(0) : (UINT64_C(1) << VECTOR % 64) - 1);
+        vector values = load(lanes + from);
+        while (rest) {
+            uint8_t value = lanes[from + __builtin_ctzll(rest)];
+            uint64_t which = where_equal(values, all(value)) & rest;
+            counts[value] += count_bits(which);
+            rest &= ~which;
+        }
+    }
+}
+
 static void count_quality(const struct cul_lanes_plan *plan, int32_t count, struct cul_lanes_quality quality,
                           int64_t *cells)
 {
     int64_t *at = cells + plan->layout->quality;
-    int64_t sets[2][256] = {{0}};
-    for (int32_t i = 0; i < count; i++) {
-        sets[0][quality.shown[i]]++;
-        sets[1][quality.known[i]]++;
-        at[CUL_QUALITY_STRAIGHT] += quality.straight[i];
-        at[CUL_QUALITY_ANSWERED + quality.answered[i]]++;
-    }
+    int64_t shown[1 << CUL_SIGNS] = {0}, known[1 << CUL_SIGNS] = {0}, straight[2] = {0};
+    count_values(quality.shown, count, shown);
+    count_values(quality.known, count, known);
+    count_values(quality.straight, count, straight);
+    count_values(quality.answered, count, at + CUL_QUALITY_ANSWERED);
+    at[CUL_QUALITY_STRAIGHT] += straight[1];
     for (int32_t set = 0; set < 1 << CUL_SIGNS; set++) {
-        at[CUL_QUALITY_FLAGGED] += plan->flagged[set] ? sets[0][set] : 0;
-        for (int32_t sign = 0; sign < CUL_SIGNS && (sets[0][set] || sets[1][set]); sign++) {
-            at[CUL_QUALITY_SHOWN + sign] += set >> sign & 1 ? sets[0][set] : 0;
-            at[CUL_QUALITY_KNOWN + sign] += set >> sign & 1 ? sets[1][set] : 0;
+        at[CUL_QUALITY_FLAGGED] += plan->flagged[set] ? shown[set] : 0;
+        for (int32_t sign = 0; sign < CUL_SIGNS && (shown[set] || known[set]); sign++) {
+            at[CUL_QUALITY_SHOWN + sign] += set >> sign & 1 ? shown[set] : 0;
+            at[CUL_QUALITY_KNOWN + sign] += set >> sign & 1 ? known[set] : 0;
         }
     }
 }
@@ -564,7 +573,7 @@ static void count(const struct cul_lanes_plan *plan, const uint8_t *lanes, size_
             count_difference(plan, &one, &base, stride, cells + layout->dimensions[d].difference);
         }
     }
-    count_pairs(plan, stride, *scratch, cells);
+    count_pairs(plan, stride, rows, *scratch, cells);
     count_quality(plan, rows, quality, cells);
 }
 

@@ -26,6 +26,8 @@ typedef uint8_t vector __attribute__((vector_size(VECTOR)));
 typedef int8_t signs __attribute__((vector_size(VECTOR)));
 typedef int32_t sums __attribute__((vector_size(VECTOR)));
 typedef int16_t shorts __attribute__((vector_size(VECTOR)));
+typedef uint16_t wide __attribute__((vector_size(VECTOR)));
+typedef uint32_t widest __attribute__((vector_size(VECTOR)));
 
 static inline vector load(const uint8_t *from)
 {
@@ -76,11 +78,31 @@ static inline sums add_long_products(sums sum, shorts a, shorts b)
     return (sums)_mm512_dpwssd_epi32((__m512i)sum, (__m512i)a, (__m512i)b);
 }
 
-/* The entries of a table of 16. */
+/* The entries of a table of 16; 0 from index 128 on. */
 static inline vector look_up(const uint8_t table[16], vector index)
 {
     __m512i entries = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
     return (vector)_mm512_shuffle_epi8(entries, (__m512i)index);
+}
+
+/* The bytes of two vectors in turn, of the first or second half of every 16 bytes. */
+static inline vector interleave_low(vector a, vector b)
+{
+    return (vector)_mm512_unpacklo_epi8((__m512i)a, (__m512i)b);
+}
+
+static inline vector interleave_high(vector a, vector b)
+{
+    return (vector)_mm512_unpackhi_epi8((__m512i)a, (__m512i)b);
+}
+
+/* So long a run of equal answers ends here, given that before: one more where the answer is the same. */
+static inline vector go_on(vector run, vector codes, vector before)
+{
+    const __m512i one = _mm512_set1_epi8(1);
+    __mmask64 answers = _mm512_cmpgt_epi8_mask((__m512i)codes, _mm512_setzero_si512());
+    __m512i same = _mm512_maskz_mov_epi8(_mm512_cmpeq_epi8_mask((__m512i)codes, (__m512i)before), (__m512i)run);
+    return (vector)_mm512_maskz_add_epi8(answers, same, one);
 }
 
 #elif defined __AVX2__
@@ -109,6 +131,16 @@ static inline vector look_up(const uint8_t table[16], vector index)
 {
     __m256i entries = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
     return (vector)_mm256_shuffle_epi8(entries, (__m256i)index);
+}
+
+static inline vector interleave_low(vector a, vector b)
+{
+    return (vector)_mm256_unpacklo_epi8((__m256i)a, (__m256i)b);
+}
+
+static inline vector interleave_high(vector a, vector b)
+{
+    return (vector)_mm256_unpackhi_epi8((__m256i)a, (__m256i)b);
 }
 
 #else
@@ -166,6 +198,36 @@ static inline vector larger(vector a, vector b)
     return (a & above) | (b & ~above);
 }
 
+#if defined __SSE2__
+static inline vector interleave_low(vector a, vector b)
+{
+    return (vector)_mm_unpacklo_epi8((__m128i)a, (__m128i)b);
+}
+
+static inline vector interleave_high(vector a, vector b)
+{
+    return (vector)_mm_unpackhi_epi8((__m128i)a, (__m128i)b);
+}
+#else
+static inline vector interleave_low(vector a, vector b)
+{
+    vector result;
+    for (int i = 0; i < 8; i++) {
+        result[2 * i] = a[i], result[2 * i + 1] = b[i];
+    }
+    return result;
+}
+
+static inline vector interleave_high(vector a, vector b)
+{
+    vector result;
+    for (int i = 0; i < 8; i++) {
+        result[2 * i] = a[8 + i], result[2 * i + 1] = b[8 + i];
+    }
+    return result;
+}
+#endif
+
 static inline vector look_up(const uint8_t table[16], vector index)
 {
     vector result = {0};
@@ -175,6 +237,13 @@ static inline vector look_up(const uint8_t table[16], vector index)
     return result;
 }
 
+#endif
+
+#if !defined __AVX512BW__ || !defined __AVX512VNNI__
+static inline vector go_on(vector run, vector codes, vector before)
+{
+    return ((run & (vector)(codes == before)) + 1) & (vector)((signs)codes > (signs){0});
+}
 #endif
 
 #endif

@@ -7,13 +7,13 @@
 #include "base/content.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "tally/model.h"
+#include "tally/reading.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PART_BYTES = 1 << 20, LARGE_BYTES = 4 * PART_BYTES, MOST_THREADS = 64 };
+enum { PART_BYTES = 1 << 18, LARGE_BYTES = 1 << 22, MOST_THREADS = 64 };
 
 /* A large file that is being read. */
 struct parts {
@@ -32,6 +32,7 @@ struct part_reader {
     struct parts *parts;
     culture_answers *answers;
     culture_tally *tally;
+    struct cul_reading reading;
     struct cul_buffer text;
     pthread_t thread;
 };
@@ -83,19 +84,22 @@ static _Bool take_part(struct parts *parts, const culture_answers *answers, stru
         text->length = end;
         parts->failed = end == 1 || parts->rest.failed; /* a row that is longer than a part */
     }
+    parts->failed |= !cul_buffer_room(text, CUL_DIGITS_SLACK);
+    if (!parts->failed) {
+        memset(text->bytes + text->length, 0, CUL_DIGITS_SLACK);
+    }
     return !parts->failed;
 }
 
-/* Counts the rows of the reader's text. */
-static _Bool count_rows(struct part_reader *reader)
+/* Takes the rows of the reader's text. */
+static _Bool take_rows(struct part_reader *reader)
 {
-    struct culture_block block = {.struct_size = sizeof block};
-    do {
-        if (culture_answers_next(reader->answers, &block, NULL) ||
-            culture_tally_add_block(reader->tally, &block, NULL)) {
+    _Bool more = 1;
+    for (int64_t rows; more;) {
+        if (cul_reading_go_on(&reader->reading, &rows, &more, NULL)) {
             return 0;
         }
-    } while (block.rows);
+    }
     return cul_answers_are_clean(reader->answers);
 }
 
@@ -119,9 +123,13 @@ static void *work(void *context)
 {
     struct part_reader *reader = context;
     while (next_part(reader)) {
-        if (!cul_answers_feed(reader->answers, &reader->text) || !count_rows(reader)) {
+        cul_answers_feed(reader->answers, &reader->text);
+        if (!take_rows(reader)) {
             fail(reader->parts);
         }
+    }
+    if (cul_reading_end(&reader->reading, NULL)) {
+        fail(reader->parts);
     }
     return NULL;
 }
@@ -133,7 +141,17 @@ static _Bool open_reader(struct part_reader *reader, struct parts *parts, cultur
     reader->parts = parts;
     return !culture_tally_new(questionnaire, &reader->tally, NULL) &&
            !culture_answers_read(&source, questionnaire, parts->options, &reader->answers, NULL) &&
-           cul_answers_takes_parts(reader->answers);
+           cul_answers_begin_parts(reader->answers) &&
+           cul_reading_begin(&reader->reading, reader->tally, reader->answers);
+}
+
+static void close_reader(struct part_reader *reader)
+{
+    cul_reading_free(&reader->reading);
+    culture_answers_free(reader->answers);
+    culture_tally_free(reader->tally);
+    cul_buffer_free(&reader->text);
+    *reader = (struct part_reader){0};
 }
 
 /* Reads the first part and opens all readers on it. */
@@ -146,10 +164,7 @@ static _Bool begin(struct parts *parts, struct part_reader *readers, size_t coun
         parts->first.length = end;
         good = end && !parts->rest.failed;
     }
-    culture_answers_free(readers[0].answers);
-    culture_tally_free(readers[0].tally);
-    readers[0].answers = NULL;
-    readers[0].tally = NULL;
+    close_reader(&readers[0]);
     for (size_t i = 0; good && i < count; i++) {
         good = open_reader(&readers[i], parts, questionnaire);
     }
@@ -178,7 +193,7 @@ static _Bool run(struct parts *parts, struct part_reader *readers, size_t count,
     while (started < count && pthread_create(&readers[started].thread, NULL, work, &readers[started]) == 0) {
         started++;
     }
-    if (!count_rows(&readers[0])) {
+    if (!take_rows(&readers[0])) {
         fail(parts);
     }
     work(&readers[0]);
@@ -206,9 +221,7 @@ _Bool cul_parts_read(const char *path, const struct culture_answers_options *opt
         readers[0].answers = NULL;
     }
     for (size_t i = 0; readers && i < count; i++) {
-        culture_answers_free(readers[i].answers);
-        culture_tally_free(readers[i].tally);
-        cul_buffer_free(&readers[i].text);
+        close_reader(&readers[i]);
     }
     cul_memory_free(readers);
     cul_buffer_free(&parts.first);

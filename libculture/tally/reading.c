@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tally/reading.h"
 
+#include "answers/parts.h"
 #include "answers/recognition.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "tally/count.h"
 #include "tally/screen.h"
 
 #include <string.h>
@@ -20,28 +22,72 @@ static culture_status tell(const struct culture_add_options *options, const stru
     return CULTURE_OK;
 }
 
+_Bool cul_reading_begin(struct cul_reading *reading, culture_tally *tally, culture_answers *answers)
+{
+    *reading = (struct cul_reading){.tally = tally, .answers = answers};
+    _Bool coded = tally->plan.target && !tally->screening && !answers->options.unit_column_count;
+    return !coded || cul_codes_new(&reading->codes, tally->questionnaire, CUL_CODES_ROWS);
+}
+
+void cul_reading_free(struct cul_reading *reading)
+{
+    cul_codes_free(&reading->codes);
+}
+
+/* The next block of values. */
+static culture_status add_values(struct cul_reading *reading, int64_t *rows, _Bool *more, struct culture_error *error)
+{
+    struct culture_block block = {.struct_size = sizeof block};
+    culture_status status = culture_answers_next(reading->answers, &block, error);
+    *rows = block.rows;
+    *more = block.rows > 0;
+    return status ? status : culture_tally_add_block(reading->tally, &block, error);
+}
+
+culture_status cul_reading_end(struct cul_reading *reading, struct culture_error *error)
+{
+    struct culture_block block;
+    if (!reading->codes.rows) {
+        return CULTURE_OK;
+    }
+    cul_answers_describe(reading->answers, &reading->codes, &block);
+    culture_status status = cul_lanes_add_codes(reading->tally, &block, &reading->codes, error);
+    reading->codes.rows = 0;
+    return status;
+}
+
+culture_status cul_reading_go_on(struct cul_reading *reading, int64_t *rows, _Bool *more, struct culture_error *error)
+{
+    if (!reading->codes.codes) {
+        return add_values(reading, rows, more, error);
+    }
+    int32_t before = reading->codes.rows;
+    culture_status status = cul_answers_next_codes(reading->answers, &reading->codes, error);
+    *rows = reading->codes.rows - before;
+    *more = reading->codes.rows == reading->codes.capacity;
+    return status || !*more ? status : cul_reading_end(reading, error);
+}
+
 culture_status cul_tally_count_rows(culture_tally *tally, culture_answers *answers,
                                     const struct culture_add_options *options, struct culture_error *error)
 {
-    struct culture_block block = {.struct_size = sizeof block};
     struct culture_progress progress = {.struct_size = sizeof progress, .files_total = 1};
-    int64_t told = 0;
-    do {
-        culture_status status = culture_answers_next(answers, &block, error);
-        if (!status) {
-            status = culture_tally_add_block(tally, &block, error);
-        }
-        progress.rows += status ? 0 : block.rows;
+    struct cul_reading reading;
+    int64_t told = 0, rows = 0;
+    _Bool more = 1;
+    culture_status status = cul_reading_begin(&reading, tally, answers) ? CULTURE_OK : cul_fail_memory(error);
+    while (!status && more) {
+        status = cul_reading_go_on(&reading, &rows, &more, error);
+        progress.rows += status ? 0 : rows;
         if (!status && progress.rows - told >= WATCHED_ROWS) {
             status = tell(options, &progress, error);
             told = progress.rows;
         }
-        if (status) {
-            return status;
-        }
-    } while (block.rows);
+    }
+    status = status ? status : cul_reading_end(&reading, error);
+    cul_reading_free(&reading);
     progress.files_done = 1;
-    return tell(options, &progress, error);
+    return status ? status : tell(options, &progress, error);
 }
 
 _Bool cul_tally_report_rows(const culture_tally *tally, const culture_answers *answers, struct cul_file_report *report)

@@ -297,7 +297,7 @@ static void count_rows(culture_tally *tally, const struct culture_block *block, 
         tally->uses[targets->organisation_uses[block->organisation ? block->organisation[row] : 0]].rows++;
         for (int64_t i = 0; i < targets->width; i++) {
             if (groups[i] >= 0) {
-                cul_count_row(tally, values, targets->quality[row], groups[i]);
+                cul_count_row(tally, values, targets->quality[row], tally->groups[groups[i]].cells);
             }
         }
         for (int64_t column = 0; column < block->unit_column_count; column++) {
