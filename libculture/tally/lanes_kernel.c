@@ -31,6 +31,12 @@ ALWAYS vector keyed(vector codes, vector answers, bool reverse, uint8_t points)
     return (reverse ? points - codes : codes - 1) & answers;
 }
 
+ALWAYS vector square(vector codes)
+{
+    static const uint8_t squares[16] = {0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121, 144, 169, 196, 225};
+    return look_up(squares, codes);
+}
+
 /* Laying out. */
 
 /* Sixteen rows of items become items of sixteen lanes, in every 16 bytes: four rounds of shuffling rows i and i + 8. */
@@ -112,64 +118,66 @@ struct spread {
     wide sum[2], squares[2];
 };
 
-ALWAYS void find_spread(const struct cul_lanes_plan *plan, const uint8_t *lanes, size_t stride, struct spread *spread)
-{
-    const struct cul_item *items = plan->questionnaire->items;
-    int32_t count = plan->questionnaire->item_count, step = 255 / (plan->widest * plan->widest);
-    uint8_t square[16];
-    for (int i = 0; i < 16; i++) {
-        square[i] = (uint8_t)(i * i);
-    }
-    *spread = (struct spread){0};
-    for (int32_t from = 0; from < count; from += step) {
-        vector sum = {0}, squares = {0};
-        for (int32_t item = from; item < count && item < from + step; item++) {
-            vector codes = load(lanes + (size_t)item * stride), answers = is_answer(codes);
-            codes = (codes - 1) & answers;
-            sum += codes;
-            squares += look_up(square, codes);
-            spread->answered -= answers;
-            *(items[item].reverse ? &spread->reversed : &spread->straight) |= answers;
-        }
-        add_bytes(spread->sum, sum);
-        add_bytes(spread->squares, squares);
-    }
-}
-
 /* The two halves of all factors, and how many have both. */
 struct halves {
     vector factors;
     wide odd[2], even[2], odd_odd[2], even_even[2], both[2];
 };
 
-/* The mean of every other item of a factor in parts of the scale; 0 where none is answered, which is told. */
-ALWAYS vector half_mean(const struct cul_lanes_plan *plan, int32_t factor, int32_t half, const uint8_t *lanes,
-                        size_t stride, wide value[2])
+/* The answers to every other item of a dimension. */
+struct half {
+    vector answered, sum; /* keyed */
+};
+
+ALWAYS struct half add_half(const struct cul_lanes_plan *plan, const struct cul_dimension *of, int32_t first,
+                            const uint8_t *lanes, size_t stride, struct spread *spread)
 {
-    const struct cul_dimension *of = &plan->questionnaire->dimensions[factor];
+    const struct cul_item *items = plan->questionnaire->items;
     const struct cul_scale *scale = &plan->questionnaire->scales[of->scale];
-    uint8_t points = (uint8_t)(scale->high - scale->low + 1), table[16] = {0};
-    vector sum = {0}, answered = {0};
-    wide codes_of[2], parts[2];
-    for (int32_t i = half; i < of->item_count; i += 2) {
-        vector codes = load(lanes + (size_t)of->items[i] * stride), answers = is_answer(codes);
-        sum += keyed(codes, answers, plan->questionnaire->items[of->items[i]].reverse, points);
-        answered -= answers;
+    uint8_t most = (uint8_t)(scale->high - scale->low);
+    int32_t room = 255 / (most * most); /* squares that a byte can take */
+    struct half half = {0};
+    for (int32_t i = first; i < of->item_count;) {
+        vector squares = {0}, sum = {0};
+        for (int32_t taken = 0; taken < room && i < of->item_count; taken++, i += 2) {
+            const struct cul_item *item = &items[of->items[i]];
+            vector codes = load(lanes + (size_t)of->items[i] * stride), answers = is_answer(codes);
+            codes = (codes - 1) & answers;
+            sum += codes;
+            squares += square(codes);
+            half.sum += item->reverse ? (most - codes) & answers : codes;
+            half.answered -= answers;
+            *(item->reverse ? &spread->reversed : &spread->straight) |= answers;
+        }
+        add_bytes(spread->sum, sum);
+        add_bytes(spread->squares, squares);
     }
-    for (int32_t i = 1; i <= (of->item_count + 1) / 2; i++) {
-        table[i] = (uint8_t)(plan->layout->halves / (i * (points - 1)));
-    }
-    widen(codes_of, sum);
-    widen(parts, look_up(table, answered));
-    value[0] = codes_of[0] * parts[0], value[1] = codes_of[1] * parts[1];
-    return (vector)(answered > 0);
+    spread->answered += half.answered;
+    return half;
 }
 
-ALWAYS void add_factor(const struct cul_lanes_plan *plan, int32_t factor, const uint8_t *lanes, size_t stride,
-                       struct halves *halves)
+/* The mean of a half in parts of the scale; 0 where none is answered. */
+ALWAYS void half_mean(const struct cul_lanes_plan *plan, const struct cul_dimension *of, const struct half *half,
+                      wide value[2])
+{
+    const struct cul_scale *scale = &plan->questionnaire->scales[of->scale];
+    uint8_t table[16] = {0};
+    wide sum[2], parts[2];
+    for (int32_t i = 1; i <= (of->item_count + 1) / 2; i++) {
+        table[i] = (uint8_t)(plan->layout->halves / (i * (scale->high - scale->low)));
+    }
+    widen(sum, half->sum);
+    widen(parts, look_up(table, half->answered));
+    value[0] = sum[0] * parts[0], value[1] = sum[1] * parts[1];
+}
+
+ALWAYS void add_factor(const struct cul_lanes_plan *plan, const struct cul_dimension *of, const struct half *first,
+                       const struct half *second, struct halves *halves)
 {
     wide odd[2], even[2];
-    vector known = half_mean(plan, factor, 0, lanes, stride, odd) & half_mean(plan, factor, 1, lanes, stride, even);
+    vector known = (vector)(first->answered > 0) & (vector)(second->answered > 0);
+    half_mean(plan, of, first, odd);
+    half_mean(plan, of, second, even);
     halves->factors -= known;
     for (int i = 0; i < 2; i++) {
         wide there = i ? (wide)known >> 8 : (wide)known & 255; /* values are bytes too */
@@ -178,6 +186,22 @@ ALWAYS void add_factor(const struct cul_lanes_plan *plan, int32_t factor, const 
         halves->odd_odd[i] += odd[i] * odd[i];
         halves->even_even[i] += even[i] * even[i];
         halves->both[i] += odd[i] * even[i];
+    }
+}
+
+/* Every item belongs to one dimension. */
+ALWAYS void find_spread(const struct cul_lanes_plan *plan, const uint8_t *lanes, size_t stride, struct spread *spread,
+                        struct halves *halves)
+{
+    *spread = (struct spread){0};
+    *halves = (struct halves){0};
+    for (int32_t d = 0; d < plan->questionnaire->dimension_count; d++) {
+        const struct cul_dimension *of = &plan->questionnaire->dimensions[d];
+        struct half first = add_half(plan, of, 0, lanes, stride, spread);
+        struct half second = add_half(plan, of, 1, lanes, stride, spread);
+        if (d < plan->questionnaire->factor_count) {
+            add_factor(plan, of, &first, &second, halves);
+        }
     }
 }
 
@@ -233,12 +257,9 @@ static void judge(const struct cul_quality_rules *rules, const struct cul_lanes_
     for (size_t at = 0; at < stride; at += VECTOR) {
         vector longest = find_longest(rules, lanes + at, stride);
         struct spread spread;
-        struct halves halves = {0};
+        struct halves halves;
         widest known = {0}, shown = {0};
-        find_spread(plan, lanes + at, stride, &spread);
-        for (int32_t f = 0; f < plan->questionnaire->factor_count; f++) {
-            add_factor(plan, f, lanes + at, stride, &halves);
-        }
+        find_spread(plan, lanes + at, stride, &spread, &halves);
         for (int place = 0; place < 4; place++) {
             widest signs_of = (widest)find_signs(rules, longest, &spread, &halves, place);
             known |= (signs_of & 255) << 8 * place;
@@ -322,12 +343,12 @@ ALWAYS uint64_t count_vector(const culture_questionnaire *questionnaire, const s
 }
 
 /* Rows that are not complete are few: one by one. */
-ALWAYS void count_incomplete(const struct cul_layout_dimension *at, uint64_t incomplete, const uint8_t *answered,
+ALWAYS void count_incomplete(const size_t histogram[MOST_ITEMS + 1], uint64_t incomplete, const uint8_t *answered,
                              const uint8_t *sum, int64_t *cells)
 {
     for (; incomplete; incomplete &= incomplete - 1) {
         int lane = __builtin_ctzll(incomplete);
-        cells[cul_layout_histogram(at, answered[lane]) + sum[lane]]++;
+        cells[histogram[answered[lane]] + sum[lane]]++;
     }
 }
 
@@ -374,6 +395,10 @@ ALWAYS void count_shape(const struct cul_lanes_plan *plan, int32_t d, int32_t it
     memset(counts.sums, 0, (size_t)(items * (points - 1) + 1) * sizeof *counts.sums);
     memset(products, 0, (size_t)(items * (items - 1) / 2 + 1) * sizeof *products);
     counts.favourable = counts.answered = (sums){0};
+    size_t histogram[MOST_ITEMS + 1] = {0};
+    for (int32_t answered_items = 1; answered_items < items; answered_items++) {
+        histogram[answered_items] = cul_layout_histogram(&plan->layout->dimensions[d], answered_items);
+    }
     for (size_t from = 0; from < stride; from += VECTOR) {
         vector given, together;
         uint64_t complete = count_vector(plan->questionnaire, of, items, points, lanes + from, stride, &counts,
@@ -382,7 +407,7 @@ ALWAYS void count_shape(const struct cul_lanes_plan *plan, int32_t d, int32_t it
         store(sum + from, together);
         uint64_t none = where_equal(given, (vector){0}),
                  every = VECTOR == 64 ? ~UINT64_C(0) : (UINT64_C(1) << VECTOR % 64) - 1;
-        count_incomplete(&plan->layout->dimensions[d], every & ~none & ~complete, answered + from, sum + from, cells);
+        count_incomplete(histogram, every & ~none & ~complete, answered + from, sum + from, cells);
     }
     add_counts(plan, d, &counts, products, cells);
 }
@@ -404,23 +429,31 @@ static void count_dimension(const struct cul_lanes_plan *plan, int32_t d, const 
     }
 }
 
-/* Scores in whole units, from answers and sums. */
+/* Scores in whole units, from answers and sums: codes count for as many units as their number asks for. */
 static void find_scores(const struct cul_lanes_plan *plan, int32_t d, size_t stride, struct cul_lanes_scratch scratch)
 {
     const struct cul_layout_dimension *at = &plan->layout->dimensions[d];
-    int16_t parts[MOST_ITEMS + 1] = {0}; /* of one code */
+    int16_t parts[MOST_ITEMS + 1] = {0};
+    uint8_t table[2][16] = {{0}}; /* their lower and upper bytes, where numbers of answers are below 16 */
     for (int32_t answered = at->needed; answered <= at->items; answered++) {
         parts[answered] = (int16_t)(plan->layout->unit / (answered * (at->points - 1)));
-    }
-    for (size_t i = 0; i < stride; i++) {
-        scratch.scored[i] = scratch.answered[i] >= at->needed ? 255 : 0;
-        scratch.scores[i] = (int16_t)(scratch.sums[i] * parts[at->items]);
+        table[0][answered & 15] = (uint8_t)(parts[answered] & 255);
+        table[1][answered & 15] = (uint8_t)(parts[answered] >> 8);
     }
     for (size_t from = 0; from < stride; from += VECTOR) {
-        uint64_t rest = ~where_equal(load(scratch.answered + from), all((uint8_t)at->items));
-        for (rest &= VECTOR == 64 ? ~UINT64_C(0) : (UINT64_C(1) << VECTOR % 64) - 1; rest; rest &= rest - 1) {
-            size_t lane = from + (size_t)__builtin_ctzll(rest);
-            scratch.scores[lane] = (int16_t)(scratch.sums[lane] * parts[scratch.answered[lane]]);
+        vector answered = load(scratch.answered + from);
+        store(scratch.scored + from, (vector)(answered >= (uint8_t)at->needed));
+        if (at->items < 16) {
+            uint8_t low[VECTOR], high[VECTOR];
+            store(low, look_up(table[0], answered));
+            store(high, look_up(table[1], answered));
+            for (int i = 0; i < VECTOR; i++) {
+                scratch.scores[from + (size_t)i] = (int16_t)(scratch.sums[from + (size_t)i] * (low[i] | high[i] << 8));
+            }
+        } else {
+            for (size_t i = from; i < from + VECTOR; i++) {
+                scratch.scores[i] = (int16_t)(scratch.sums[i] * parts[scratch.answered[i]]);
+            }
         }
     }
 }
@@ -450,22 +483,26 @@ static void count_difference(const struct cul_lanes_plan *plan, const struct cul
     cells[CUL_DIFFERENCE_SQUARES] += squares;
 }
 
-ALWAYS int64_t sum_of_products(const int16_t *a, const int16_t *b, size_t stride, int64_t most)
+/* Adds up products of the scores on one dimension with those on up to four others, which follow one another. */
+ALWAYS void add_score_products(const int16_t *one, const int16_t *other, int32_t others, size_t stride, int64_t most,
+                               int64_t *result)
 {
-    int64_t result = 0;
     const size_t step = VECTOR / 2, room = (size_t)(INT32_MAX / (2 * most)); /* terms a sum can take */
     for (size_t from = 0; from < stride;) {
-        sums sum = {0};
+        sums sum[4] = {{0}};
         size_t end = stride - from > room * step ? from + room * step : stride;
         for (; from < end; from += step) {
             shorts x, y;
-            memcpy(&x, a + from, sizeof x);
-            memcpy(&y, b + from, sizeof y);
-            sum = add_long_products(sum, x, y);
+            memcpy(&x, one + from, sizeof x);
+            for (int32_t g = 0; g < others; g++) {
+                memcpy(&y, other + (size_t)g * stride + from, sizeof y);
+                sum[g] = add_long_products(sum[g], x, y);
+            }
         }
-        result += total(sum);
+        for (int32_t g = 0; g < others; g++) {
+            result[g] += total(sum[g]);
+        }
     }
-    return result;
 }
 
 /* The scores on one dimension of those who have none on the other. */
@@ -503,9 +540,19 @@ static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, int32_
             sums_of[d] += at.scores[i];
         }
     }
-    int64_t *into = cells + layout->products;
+    int64_t *into = cells + layout->products, most = layout->unit * layout->unit;
     for (int32_t f = 0; f < layout->paired; f++) {
         struct cul_lanes_scratch one = scratch_of(scratch, f, stride);
+        int64_t products[CUL_LANES_DIMENSIONS + 4] = {0};
+        for (int32_t g = f + 1; g < layout->paired; g += 4) {
+            int32_t left = layout->paired - g;
+            const int16_t *others = scratch_of(scratch, g, stride).scores;
+            if (left >= 4) { /* told to the compiler, which keeps four sums in registers */
+                add_score_products(one.scores, others, 4, stride, most, products + g);
+            } else {
+                add_score_products(one.scores, others, left, stride, most, products + g);
+            }
+        }
         for (int32_t g = f + 1; g < layout->paired; g++, into += CUL_PRODUCT_CELLS) {
             struct cul_lanes_scratch other = scratch_of(scratch, g, stride);
             int64_t both = n[f] == count && n[g] == count ? count : scored_on_both(&one, &other, stride);
@@ -515,7 +562,7 @@ static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, int32_
             into[CUL_PRODUCT_RESPONDENTS] += both;
             into[CUL_PRODUCT_FIRST] += sums_of[f] - (both < n[f] ? sum_without(&one, &other, stride) : 0);
             into[CUL_PRODUCT_SECOND] += sums_of[g] - (both < n[g] ? sum_without(&other, &one, stride) : 0);
-            into[CUL_PRODUCT_BOTH] += sum_of_products(one.scores, other.scores, stride, layout->unit * layout->unit);
+            into[CUL_PRODUCT_BOTH] += products[g];
         }
     }
 }

@@ -46,13 +46,16 @@ static inline vector all(uint8_t value)
     return (vector){0} + value;
 }
 
+/* Of values that are not negative: those at even places and at odd ones, as wider numbers, then by halves. */
 static inline int64_t total(sums values)
 {
-    int64_t sum = 0;
-    for (int i = 0; i < VECTOR / 4; i++) {
-        sum += values[i];
+    typedef uint64_t longs __attribute__((vector_size(VECTOR)));
+    longs pairs = ((longs)values & 0xFFFFFFFF) + ((longs)values >> 32);
+    uint64_t sum = 0;
+    for (int i = 0; i < VECTOR / 8; i++) {
+        sum += pairs[i];
     }
-    return sum;
+    return (int64_t)sum;
 }
 
 #if defined __AVX512BW__ && defined __AVX512VNNI__
