@@ -7,14 +7,25 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* Whether so many bytes are ASCII, as most are. */
+static bool are_ascii(const utf8proc_uint8_t *bytes, size_t count)
+{
+    unsigned any = 0;
+    for (size_t i = 0; i < count; i++) {
+        any |= bytes[i];
+    }
+    return any < 0x80;
+}
+
 bool cul_text_is_utf8(const char *bytes, size_t length)
 {
+    enum { MANY = 64, SOME = 8 };
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
     size_t left = length;
     while (left) {
-        uint64_t eight;
-        if (left >= sizeof eight && (memcpy(&eight, at, sizeof eight), !(eight & UINT64_C(0x8080808080808080)))) {
-            at += sizeof eight, left -= sizeof eight; /* most text is ASCII */
+        size_t step = left >= MANY && are_ascii(at, MANY) ? MANY : left >= SOME && are_ascii(at, SOME) ? SOME : 0;
+        if (step) {
+            at += step, left -= step;
             continue;
         }
         if (*at < 0x80) {

@@ -505,42 +505,53 @@ ALWAYS void add_score_products(const int16_t *one, const int16_t *other, int32_t
     }
 }
 
-/* The scores on one dimension of those who have none on the other. */
-ALWAYS int64_t sum_without(const struct cul_lanes_scratch *of, const struct cul_lanes_scratch *other, size_t stride)
+/* The rows without a score on one of the dimensions that are paired. Returns how many there are. */
+ALWAYS int32_t find_gaps(const struct cul_lanes_scratch *scratch, int32_t paired, size_t stride, int32_t count,
+                         int32_t rows[CUL_LANES_ROWS])
 {
-    int64_t sum = 0;
-    for (size_t from = 0; from < stride; from += VECTOR) {
-        vector lacks = ~load(other->scored + from) & load(of->scored + from);
-        uint64_t which = where_equal(lacks, all(255));
-        for (; which; which &= which - 1) {
-            sum += of->scores[from + (size_t)__builtin_ctzll(which)];
+    int32_t found = 0;
+    for (int32_t from = 0; from < count; from += VECTOR) {
+        vector scored = all(255);
+        for (int32_t d = 0; d < paired; d++) {
+            scored &= load(scratch->scored + (size_t)d * stride + from);
+        }
+        for (uint64_t which = where_equal(scored, (vector){0}); which; which &= which - 1) {
+            int32_t row = from + __builtin_ctzll(which);
+            rows[found] = row;
+            found += row < count;
         }
     }
-    return sum;
+    return found;
 }
 
-ALWAYS int64_t scored_on_both(const struct cul_lanes_scratch *one, const struct cul_lanes_scratch *other, size_t stride)
+/* What a pair of dimensions adds but the products: everybody's, less what those take away who have no score on both. */
+ALWAYS void count_pair(struct cul_lanes_scratch one, struct cul_lanes_scratch other, int64_t count, int64_t sum,
+                       int64_t other_sum, const int32_t *gaps, int32_t gap_count, int64_t *cells)
 {
-    int64_t n = 0;
-    for (size_t from = 0; from < stride; from += VECTOR) {
-        n += count_bits(where_equal(load(one->scored + from) & load(other->scored + from), all(255)));
+    for (int32_t i = 0; i < gap_count; i++) {
+        int32_t row = gaps[i];
+        count -= (one.scored[row] & other.scored[row]) == 0;
+        sum -= other.scored[row] ? 0 : one.scores[row];
+        other_sum -= one.scored[row] ? 0 : other.scores[row];
     }
-    return n;
+    cells[CUL_PRODUCT_RESPONDENTS] += count;
+    cells[CUL_PRODUCT_FIRST] += sum;
+    cells[CUL_PRODUCT_SECOND] += other_sum;
 }
 
 static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, int32_t count,
                         struct cul_lanes_scratch scratch, int64_t *cells)
 {
     const struct cul_layout *layout = plan->layout;
-    int64_t sums_of[CUL_LANES_DIMENSIONS] = {0}, n[CUL_LANES_DIMENSIONS] = {0};
+    int64_t sums_of[CUL_LANES_DIMENSIONS] = {0}, most = layout->unit * layout->unit;
+    int32_t gaps[CUL_LANES_ROWS + 1], gap_count = find_gaps(&scratch, layout->paired, stride, count, gaps);
     for (int32_t d = 0; d < layout->paired; d++) {
         struct cul_lanes_scratch at = scratch_of(scratch, d, stride);
-        n[d] = scored_on_both(&at, &at, stride);
         for (size_t i = 0; i < stride; i++) {
             sums_of[d] += at.scores[i];
         }
     }
-    int64_t *into = cells + layout->products, most = layout->unit * layout->unit;
+    int64_t *into = cells + layout->products;
     for (int32_t f = 0; f < layout->paired; f++) {
         struct cul_lanes_scratch one = scratch_of(scratch, f, stride);
         int64_t products[CUL_LANES_DIMENSIONS + 4] = {0};
@@ -554,14 +565,7 @@ static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, int32_
             }
         }
         for (int32_t g = f + 1; g < layout->paired; g++, into += CUL_PRODUCT_CELLS) {
-            struct cul_lanes_scratch other = scratch_of(scratch, g, stride);
-            int64_t both = n[f] == count && n[g] == count ? count : scored_on_both(&one, &other, stride);
-            if (!both) {
-                continue;
-            }
-            into[CUL_PRODUCT_RESPONDENTS] += both;
-            into[CUL_PRODUCT_FIRST] += sums_of[f] - (both < n[f] ? sum_without(&one, &other, stride) : 0);
-            into[CUL_PRODUCT_SECOND] += sums_of[g] - (both < n[g] ? sum_without(&other, &one, stride) : 0);
+            count_pair(one, scratch_of(scratch, g, stride), count, sums_of[f], sums_of[g], gaps, gap_count, into);
             into[CUL_PRODUCT_BOTH] += products[g];
         }
     }
