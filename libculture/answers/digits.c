@@ -1,25 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answers/digits.h"
 
+#ifdef CUL_X86
+extern const struct cul_digits_target cul_digits_sse4, cul_digits_avx2, cul_digits_avx512;
+#endif
 extern const struct cul_digits_target cul_digits_baseline;
-#ifdef CUL_X86
-extern const struct cul_digits_target cul_digits_avx2, cul_digits_avx512;
-#endif
 
-int32_t cul_digits_targets(const struct cul_digits_target *targets[CUL_DIGITS_TARGETS])
+int32_t cul_digits_targets(const struct cul_digits_target *targets[CUL_PROCESSORS])
 {
-    int32_t count = 0;
-    targets[count++] = &cul_digits_baseline;
+    targets[CUL_PROCESSOR_BASELINE] = &cul_digits_baseline;
 #ifdef CUL_X86
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
-        targets[count++] = &cul_digits_avx2;
-    }
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
-        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
-        targets[count++] = &cul_digits_avx512;
-    }
+    targets[CUL_PROCESSOR_SSE4] = &cul_digits_sse4;
+    targets[CUL_PROCESSOR_AVX2] = &cul_digits_avx2;
+    targets[CUL_PROCESSOR_AVX512] = &cul_digits_avx512;
 #endif
-    return count;
+    return cul_processor() + 1;
 }

@@ -6,12 +6,13 @@
  * Cells that are one digit or nothing, as most answers are, taken from a text many bytes at a time. The same source is
  * compiled for several kinds of processor; where there is nothing better, it reads sixteen bytes at a time.
  */
+#include "base/processor.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
     CUL_DIGITS_SLACK = 72, /* bytes that can be read behind the end of the line, and written behind the codes */
-    CUL_DIGITS_TARGETS = 3,
 };
 
 /* What the cells of a row are. */
@@ -38,6 +39,6 @@ struct cul_digits_target {
 };
 
 /* All targets of this build that this processor can run, the fastest last. */
-int32_t cul_digits_targets(const struct cul_digits_target *targets[CUL_DIGITS_TARGETS]);
+int32_t cul_digits_targets(const struct cul_digits_target *targets[CUL_PROCESSORS]);
 
 #endif

@@ -119,8 +119,19 @@ static struct cul_digits_found read_cells(const char *text, const struct cul_dig
 
 typedef uint8_t bytes __attribute__((vector_size(16)));
 
-/* Eight cells of a digit each: true when that is what stands there, and their codes. */
-static inline bool read_eight(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
+/* Where in memory the first byte lies that is not 0. */
+static inline int32_t first_byte(uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_clzll(word) / 8;
+#else
+    return __builtin_ctzll(word) / 8;
+#endif
+}
+
+/* Reads up to eight cells that are a digit each, with what ends them. Returns how many there were; codes behind them
+ * are of no use. */
+static inline int32_t read_some(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
 {
     const bytes even = {255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0};
     bytes all, packed;
@@ -128,10 +139,6 @@ static inline bool read_eight(const char *text, const struct cul_digits_cells *c
     memcpy(&all, text, sizeof all);
     bytes value = all - cells->lowest;
     bytes fits = ((bytes)(value < cells->points) & even) | ((bytes)(all == (uint8_t)cells->delimiter) & ~even);
-    memcpy(right, &fits, sizeof right);
-    if ((right[0] & right[1]) != ~UINT64_C(0)) {
-        return false;
-    }
     value += 1;
 #if defined __clang__
     packed = __builtin_shufflevector(value, value, 0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14);
@@ -139,19 +146,20 @@ static inline bool read_eight(const char *text, const struct cul_digits_cells *c
     packed = __builtin_shuffle(value, (bytes){0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14});
 #endif
     memcpy(codes, &packed, 8);
-    return true;
+    memcpy(right, &fits, sizeof right);
+    int32_t first = ~right[0] ? first_byte(~right[0]) : 8;
+    return first < 8 ? first / 2 : 4 + (~right[1] ? first_byte(~right[1]) : 8) / 2;
 }
 
 static struct cul_digits_found read_cells(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
 {
     size_t at = 0;
     int32_t answers = 0;
-    for (int32_t i = 0, plain = 0; i < cells->count; i++) {
-        /* Not at the last cell, which ends otherwise; and after what was no such eight only behind that. */
-        while (i >= plain && cells->count - i > 8 && read_eight(text + at, cells, codes + i)) {
-            at += 16, i += 8, answers += 8;
+    for (int32_t i = 0; i < cells->count; i++) {
+        for (int32_t found = 8; found == 8 && cells->count - i > 8;) { /* not the last cell, which ends otherwise */
+            found = read_some(text + at, cells, codes + i);
+            at += 2 * (size_t)found, i += found, answers += found;
         }
-        plain = i >= plain ? i + 8 : plain;
         bool digit = text[at] >= '0' && text[at] <= '9';
         uint8_t value = (uint8_t)((uint8_t)text[at] - cells->lowest);
         if (digit && value >= cells->points) {

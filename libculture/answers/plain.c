@@ -73,7 +73,7 @@ void cul_plain_find_end(struct cul_plain *plain, const struct cul_csv *csv, bool
 
 bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
 {
-    const struct cul_digits_target *targets[CUL_DIGITS_TARGETS];
+    const struct cul_digits_target *targets[CUL_PROCESSORS];
     *plain = (struct cul_plain){.name_number = -1};
     if (wants_more(answers) || !find_run(plain, &answers->columns)) {
         return true;

@@ -6,25 +6,18 @@
 
 extern const struct cul_lanes_target cul_lanes_baseline;
 #ifdef CUL_X86
-extern const struct cul_lanes_target cul_lanes_avx2, cul_lanes_avx512;
+extern const struct cul_lanes_target cul_lanes_sse4, cul_lanes_avx2, cul_lanes_avx512;
 #endif
 
-int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_LANES_TARGETS])
+int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_PROCESSORS])
 {
-    int32_t count = 0;
-    targets[count++] = &cul_lanes_baseline;
+    targets[CUL_PROCESSOR_BASELINE] = &cul_lanes_baseline;
 #ifdef CUL_X86
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
-        targets[count++] = &cul_lanes_avx2;
-    }
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
-        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
-        targets[count++] = &cul_lanes_avx512;
-    }
+    targets[CUL_PROCESSOR_SSE4] = &cul_lanes_sse4;
+    targets[CUL_PROCESSOR_AVX2] = &cul_lanes_avx2;
+    targets[CUL_PROCESSOR_AVX512] = &cul_lanes_avx512;
 #endif
-    return count;
+    return cul_processor() + 1;
 }
 
 /* Sums of codes are bytes, and a few answers are looked up in tables of sixteen. */
@@ -82,7 +75,7 @@ void cul_lanes_plan(struct cul_lanes_plan *plan, const culture_questionnaire *qu
     for (uint32_t shown = 0; shown < 1 << CUL_SIGNS; shown++) {
         plan->flagged[shown] = cul_quality_flags((struct cul_row_quality){.shown = shown});
     }
-    const struct cul_lanes_target *targets[CUL_LANES_TARGETS];
+    const struct cul_lanes_target *targets[CUL_PROCESSORS];
     if (fits) {
         plan->target = targets[cul_lanes_targets(targets) - 1];
     }

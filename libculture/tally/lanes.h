@@ -9,6 +9,7 @@
  * this. A lane holds codes as answers/codes.h tells.
  */
 #include "answers/codes.h"
+#include "base/processor.h"
 #include "tally/layout.h"
 #include "tally/quality.h"
 
@@ -17,7 +18,6 @@ enum {
     CUL_LANES_ROWS = 512,  /* at most so many are counted at once */
     CUL_LANES_ITEMS = 30,  /* of a dimension, at most */
     CUL_LANES_DIMENSIONS = 64,
-    CUL_LANES_TARGETS = 3,
 };
 
 /* How a questionnaire's answers are worked on in lanes; borrowed from it and its layout. */
@@ -66,6 +66,6 @@ struct cul_lanes_room;
 void cul_lanes_room_free(struct cul_lanes_room *room);
 
 /* All targets of this build that this processor can run, the fastest last; for tests. */
-int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_LANES_TARGETS]);
+int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_PROCESSORS]);
 
 #endif

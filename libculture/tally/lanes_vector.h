@@ -16,7 +16,7 @@ enum { VECTOR = 64 };
 #include <immintrin.h>
 enum { VECTOR = 32 };
 #elif defined __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 enum { VECTOR = 16 };
 #else
 enum { VECTOR = 16 };
@@ -233,11 +233,15 @@ static inline vector interleave_high(vector a, vector b)
 
 static inline vector look_up(const uint8_t table[16], vector index)
 {
+#if defined __SSSE3__
+    return (vector)_mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)table), (__m128i)index);
+#else
     vector result = {0};
     for (int i = 0; i < 16; i++) {
         result |= (vector)(index == (uint8_t)i) & table[i];
     }
     return result;
+#endif
 }
 
 #endif

@@ -140,7 +140,7 @@ static struct bytes count(culture_questionnaire *questionnaire, const struct sur
 
 static void compare(culture_questionnaire *questionnaire, const struct survey *survey)
 {
-    const struct cul_lanes_target *targets[CUL_LANES_TARGETS];
+    const struct cul_lanes_target *targets[CUL_PROCESSORS];
     int32_t found = cul_lanes_targets(targets);
     struct bytes expected = count(questionnaire, survey, NULL, 256);
     for (int32_t t = 0; t < found; t++) {

@@ -173,7 +173,7 @@ static void plain_rows_are_as_all_rows(void **state)
     static struct cul_draws draws;
     static char text[1 << 18];
     static struct account expected, found;
-    const struct cul_digits_target *targets[CUL_DIGITS_TARGETS];
+    const struct cul_digits_target *targets[CUL_PROCESSORS];
     int32_t count = cul_digits_targets(targets);
     culture_questionnaire *questionnaires[] = {make_questionnaire(false), make_questionnaire(true)};
     cul_draws_seed(&draws, 3);
@@ -195,7 +195,7 @@ static void plain_rows_are_as_all_rows(void **state)
 static void digits_are_read_or_refused(void **state)
 {
     (void)state;
-    const struct cul_digits_target *targets[CUL_DIGITS_TARGETS];
+    const struct cul_digits_target *targets[CUL_PROCESSORS];
     int32_t count = cul_digits_targets(targets), read = 0;
     static struct cul_draws draws;
     cul_draws_seed(&draws, 5);
