@@ -14,5 +14,5 @@ int32_t cul_digits_targets(const struct cul_digits_target *targets[CUL_PROCESSOR
     targets[CUL_PROCESSOR_AVX2] = &cul_digits_avx2;
     targets[CUL_PROCESSOR_AVX512] = &cul_digits_avx512;
 #endif
-    return cul_processor() + 1;
+    return (int32_t)cul_processor() + 1;
 }

@@ -46,6 +46,11 @@ struct culture_answers {
     bool quoted; /* there are quotes in its first part */
 };
 
+/*
+ * Reads the file once to know everybody's last row that can be used; what is wrong with rows is told the second time.
+ */
+culture_status cul_answers_find_last_rows(culture_answers *answers, struct culture_error *error);
+
 /* Columns that the file lacks or has twice are problems of the file as a whole. False: no memory. */
 bool cul_answers_report_columns(culture_answers *answers, const struct cul_csv_record *header);
 

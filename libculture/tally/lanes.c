@@ -17,7 +17,7 @@ int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_PROCESSORS]
     targets[CUL_PROCESSOR_AVX2] = &cul_lanes_avx2;
     targets[CUL_PROCESSOR_AVX512] = &cul_lanes_avx512;
 #endif
-    return cul_processor() + 1;
+    return (int32_t)cul_processor() + 1;
 }
 
 /* Sums of codes are bytes, and a few answers are looked up in tables of sixteen. */

@@ -242,8 +242,8 @@ ALWAYS sums find_signs(const struct cul_quality_rules *rules, vector longest_run
     sums enough = (sums)(n >= CUL_LEAST_ANSWERS);
     sums spreads = (sums)(every_fourth(spread->reversed & spread->straight, place) > 0);
     sums asked = (sums){0} + (rules->asked > 0 ? -1 : 0);
-    sums known = (enough & 1 << CUL_LONGSTRING) | (enough & spreads & 1 << CUL_IRV) |
-                 (consistent & 1 << CUL_EVEN_ODD) | (asked & 1 << CUL_ANSWERED);
+    sums known = (enough & 1 << CUL_LONGSTRING) | (enough & spreads & 1 << CUL_IRV) | (consistent & 1 << CUL_EVEN_ODD) |
+                 (asked & 1 << CUL_ANSWERED);
     sums shown = ((sums)(2 * longest >= rules->asked) & 1 << CUL_LONGSTRING) |
                  ((sums)(100 * (n * squares - sum * sum) < 9 * n * (n - 1)) & 1 << CUL_IRV) |
                  (is_inconsistent(both, one, other) & 1 << CUL_EVEN_ODD) |
