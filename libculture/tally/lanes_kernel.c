@@ -205,27 +205,6 @@ ALWAYS void find_spread(const struct cul_lanes_plan *plan, const uint8_t *lanes,
     }
 }
 
-/* 289 r^2 < 9 one other: whole numbers below 2^53, so that doubles are exact. */
-ALWAYS sums is_inconsistent(sums both, sums one, sums other)
-{
-    enum { HALF = VECTOR / 8 };
-    typedef double reals __attribute__((vector_size(VECTOR)));
-    typedef int64_t longs __attribute__((vector_size(VECTOR)));
-    typedef int32_t half __attribute__((vector_size(VECTOR / 2)));
-    half parts[3][2], shown[2];
-    sums result;
-    memcpy(parts[0], &both, sizeof both);
-    memcpy(parts[1], &one, sizeof one);
-    memcpy(parts[2], &other, sizeof other);
-    for (int i = 0; i < 2; i++) {
-        reals r = __builtin_convertvector(parts[0][i], reals), x = __builtin_convertvector(parts[1][i], reals),
-              y = __builtin_convertvector(parts[2][i], reals);
-        shown[i] = __builtin_convertvector((longs)(289 * r * r < 9 * x * y), half);
-    }
-    memcpy(&result, shown, sizeof result);
-    return (sums)(both <= 0) | result;
-}
-
 /* cul_quality_judge() but for speed, for every fourth lane from a place on: bits of struct cul_row_quality, known in
  * the lowest byte, shown in the next. */
 ALWAYS sums find_signs(const struct cul_quality_rules *rules, vector longest_run, const struct spread *spread,
@@ -246,8 +225,7 @@ ALWAYS sums find_signs(const struct cul_quality_rules *rules, vector longest_run
                  (asked & 1 << CUL_ANSWERED);
     sums shown = ((sums)(2 * longest >= rules->asked) & 1 << CUL_LONGSTRING) |
                  ((sums)(100 * (n * squares - sum * sum) < 9 * n * (n - 1)) & 1 << CUL_IRV) |
-                 (is_inconsistent(both, one, other) & 1 << CUL_EVEN_ODD) |
-                 ((sums)(2 * n < rules->asked) & 1 << CUL_ANSWERED);
+                 ((sums)(both < 0) & 1 << CUL_EVEN_ODD) | ((sums)(2 * n < rules->asked) & 1 << CUL_ANSWERED);
     return known | (known & shown) << 8;
 }
 
