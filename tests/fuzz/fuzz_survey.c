@@ -58,7 +58,7 @@ static void check_account(const culture_answers *answers)
 }
 
 /* Rows go into the tally as they come; it must agree with what the reader says it kept. */
-static void read_rows(culture_answers *answers, culture_tally *tally, int32_t items)
+static culture_status read_rows(culture_answers *answers, culture_tally *tally, int32_t items)
 {
     struct culture_block block = {.struct_size = sizeof block};
     struct culture_error error = {0};
@@ -72,6 +72,31 @@ static void read_rows(culture_answers *answers, culture_tally *tally, int32_t it
     check_error(status, &error);
     MUST(culture_tally_respondents(tally) == kept);
     check_account(answers);
+    return status;
+}
+
+/* Counting the file in one call goes by another way; it must come to the same. */
+static void count_at_once(const struct culture_source *source, culture_questionnaire *questionnaire,
+                          const struct culture_answers_options *options, const culture_tally *expected,
+                          culture_status status)
+{
+    culture_answers *answers = NULL;
+    culture_tally *tally = NULL;
+    void *bytes[2] = {NULL, NULL};
+    size_t lengths[2];
+    MUST(culture_answers_read(source, questionnaire, options, &answers, NULL) == CULTURE_OK);
+    MUST(culture_tally_new(questionnaire, &tally, NULL) == CULTURE_OK);
+    MUST(culture_tally_add_answers(tally, answers, NULL, NULL) == status);
+    MUST(culture_tally_respondents(tally) == (status ? 0 : culture_tally_respondents(expected)));
+    if (!status) {
+        MUST(culture_tally_bytes(tally, &bytes[0], &lengths[0], NULL) == CULTURE_OK);
+        MUST(culture_tally_bytes(expected, &bytes[1], &lengths[1], NULL) == CULTURE_OK);
+        MUST(lengths[0] == lengths[1] && memcmp(bytes[0], bytes[1], lengths[0]) == 0);
+    }
+    culture_bytes_free(bytes[0]);
+    culture_bytes_free(bytes[1]);
+    culture_answers_free(answers);
+    culture_tally_free(tally);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -99,7 +124,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_error(status, &error);
     MUST(culture_tally_new(questionnaire, &tally, NULL) == CULTURE_OK);
     if (!status) {
-        read_rows(answers, tally, culture_questionnaire_item_count(questionnaire));
+        status = read_rows(answers, tally, culture_questionnaire_item_count(questionnaire));
+        if (!(bits & IN_PIECES)) { /* pieces are gone once they are read */
+            count_at_once(&source, questionnaire, &options, tally, status);
+        }
     }
     culture_answers_free(answers);
     culture_tally_free(tally);

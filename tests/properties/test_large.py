@@ -87,6 +87,21 @@ class LargeFiles(unittest.TestCase):
             return "," + note
         self.check(self.HEADER + ",note", self.rows(cell=lambda text: f'"{text}"', extra=extra))
 
+    def test_quotes_that_only_come_later(self):
+        """Where a part ends was chosen before anybody saw that cells are quoted, with line ends within."""
+        rows = self.rows(extra=lambda row: ",")
+        for row in range(len(rows) // 2, len(rows), 7):
+            rows[row] = '"' + rows[row].split(",")[0] + '",' + rows[row].split(",", 1)[1]
+            rows[row] += '"' + "a\nb\n" * 40 + '"'
+        self.check(self.HEADER + ",note", rows)
+
+    def test_bytes_that_only_come_later(self):
+        rows = self.rows(extra=lambda row: ",")
+        rows[-50] += "Zo\u00eb"
+        rows[-40] = "Zo\u00eb" + rows[-40][rows[-40].index(","):]
+        self.check(self.HEADER + ",note", rows)
+        self.check(self.HEADER + ",note", rows, encoding="cp1252")
+
     def test_names_that_are_not_ascii(self):
         rows = self.rows(extra=lambda row: ",Zoë" if row % 5 == 0 else ",x")
         self.check(self.HEADER + ",note", rows)
