@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """
 What a user of another tool writes for the same numbers: per organisation and factor the respondents who answered at least half,
-their mean (0-100) and SD, and alpha on complete rows. Each is run as a process of its own: peers.py TOOL FILE FACTORS ITEMS OUT.
+their mean (0-100) and SD, and alpha on complete rows. Each is run as a process of its own:
+peers.py TOOL FORM FACTORS ITEMS OUT FILE...
 
-Items are named f1_1 .. fF_I, points 1-5, not reversed, blank when missing.
+Items are named f1_1 .. fF_I, points 1-5, not reversed, blank when missing. FORM is "folder" (the file's name is the organisation),
+"labels" (words in place of numbers), "quoted" (all cells), "utf16", "sav", or anything else for an ordinary CSV.
 """
 import csv
+import pathlib
 import sys
+
+WORDS = {word: point for point, word in enumerate(("never", "seldom", "sometimes", "often", "always"), 1)}
 
 
 def names(factors, items):
     return [(f"f{f}", [f"f{f}_{i}" for i in range(1, items + 1)]) for f in range(1, factors + 1)]
+
+
+def columns_of(factors, items):
+    return [column for _, columns in names(factors, items) for column in columns]
 
 
 def duckdb_query(factors, items, source):
@@ -33,22 +42,34 @@ def flatten(rows, factors):
             yield (row[0], f"f{f + 1}", *row[1 + 4 * f:5 + 4 * f])
 
 
-def duckdb(path, factors, items, typed=False):
+def duckdb(files, form, factors, items, typed=False):
     import duckdb as library
-    source = f"read_csv('{path}')"
+    listed = "[" + ", ".join(f"'{file}'" for file in files) + "]"
+    source = f"read_csv({listed}{', encoding=' + repr('utf-16') if form == 'utf16' else ''})"
+    if form == "folder":
+        source = f"(select *, parse_filename(filename, true) as organisation from read_csv({listed}, filename=true))"
+    if form == "labels":
+        words = " ".join(f"when '{word}' then {point}" for word, point in WORDS.items())
+        source = "(select organisation, " + ", ".join(f"case {c} {words} end as {c}" for c in columns_of(factors, items)) + f" from {source})"
     if typed:
-        columns = ", ".join(["'organisation': 'VARCHAR'"] + [f"'{c}': 'TINYINT'" for _, cs in names(factors, items) for c in cs])
-        source = f"read_csv('{path}', header=true, delim=',', quote='', auto_detect=false, columns={{{columns}}})"
+        columns = ", ".join(["'organisation': 'VARCHAR'"] + [f"'{c}': 'TINYINT'" for c in columns_of(factors, items)])
+        source = f"read_csv({listed}, header=true, delim=',', quote='', auto_detect=false, columns={{{columns}}})"
     return flatten(library.sql(duckdb_query(factors, items, source)).fetchall(), factors)
 
 
-def duckdb_typed(path, factors, items):
-    return duckdb(path, factors, items, typed=True)
+def duckdb_typed(files, form, factors, items):
+    return duckdb(files, form, factors, items, typed=True)
 
 
-def polars(path, factors, items):
+def polars(files, form, factors, items):
     import polars as pl
-    frame = pl.scan_csv(path)
+    frame = pl.scan_csv(files, include_file_paths="path" if form == "folder" else None)
+    if form == "folder":
+        frame = frame.with_columns(pl.col("path").str.extract(r"([^/]*)\.csv$").alias("organisation"))
+    if form == "labels":
+        frame = frame.with_columns(pl.col(columns_of(factors, items)).replace_strict(WORDS, return_dtype=pl.Int64))
+    if form == "quoted":  # what is quoted is taken for text
+        frame = frame.with_columns(pl.col(columns_of(factors, items)).replace("", None).cast(pl.Int64))
     wanted = []
     for factor, columns in names(factors, items):
         answered = pl.sum_horizontal(pl.col(c).is_not_null() for c in columns)
@@ -62,23 +83,37 @@ def polars(path, factors, items):
     return flatten(frame.group_by("organisation").agg(wanted).collect().rows(), factors)
 
 
-def pandas(path, factors, items):
+def pandas_frame(files, form, factors, items):
     import pandas as pd
-    frame = pd.read_csv(path)
+    if form == "sav":
+        import pyreadstat
+        return pyreadstat.read_sav(files[0])[0]
+    if form == "folder":
+        return pd.concat([pd.read_csv(file).assign(organisation=pathlib.Path(file).stem) for file in files])
+    frame = pd.read_csv(files[0], encoding="utf-16" if form == "utf16" else None)
+    if form == "labels":
+        for column in columns_of(factors, items):
+            frame[column] = frame[column].map(WORDS)
+    return frame
+
+
+def pandas(files, form, factors, items):
+    frame = pandas_frame(files, form, factors, items)
     group = frame["organisation"]
     for factor, columns in names(factors, items):
         block = frame[columns]
         answered = block.notna().sum(axis=1)
         score = (25 * (block.mean(axis=1) - 1)).where(answered >= (items + 1) // 2)
         scores = score.groupby(group).agg(["count", "mean", "std"])
-        whole = block[answered == items]
-        variances = whole.groupby(group[whole.index]).var().sum(axis=1)
-        alpha = items / (items - 1) * (1 - variances / whole.sum(axis=1).groupby(group[whole.index]).var())
+        whole = answered == items
+        complete, of = block[whole], group[whole]
+        variances = complete.groupby(of).var().sum(axis=1)
+        alpha = items / (items - 1) * (1 - variances / complete.sum(axis=1).groupby(of).var())
         for organisation, row in scores.iterrows():
-            yield organisation, factor, int(row["count"]), row["mean"], row["std"], alpha[organisation]
+            yield organisation, factor, int(row["count"]), row["mean"], row["std"], alpha.get(organisation)
 
 
 if __name__ == "__main__":
-    tool, path, factors, items, out = sys.argv[1:]
+    tool, form, factors, items, out, *files = sys.argv[1:]
     with open(out, "w", newline="") as file:
-        csv.writer(file).writerows(globals()[tool](path, int(factors), int(items)))
+        csv.writer(file).writerows(globals()[tool](files, form, int(factors), int(items)))
