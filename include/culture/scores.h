@@ -164,7 +164,7 @@ enum culture_score {
      * design effect are those of that icc1, and the rest is suppressed: else the SD of that one could be worked out.
      */
     CULTURE_SCORE_ICC1 = 60,     /* (MSB - MSW) / (MSB + (k0 - 1) MSW); below 0 where MSB < MSW (Searle 1971) */
-    CULTURE_SCORE_ICC1_LOW = 61, /* McGraw & Wong 1996, with k0: exact for organisations of equal size */
+    CULTURE_SCORE_ICC1_LOW = 61, /* McGraw & Wong 1996, with k0: exact for equal sizes, else a little short */
     CULTURE_SCORE_ICC1_HIGH = 62,
     CULTURE_SCORE_ICC2 = 63, /* (MSB - MSW) / MSB: reliability of the mean of an organisation of size k0 */
     CULTURE_SCORE_ICC2_LOW = 64,
