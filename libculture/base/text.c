@@ -93,8 +93,8 @@ static bool ascii_key(const char *text, size_t length, struct cul_buffer *key)
     return !key->failed;
 }
 
-/* What Word and phones make of ' and ", as typed. */
-static utf8proc_int32_t plain_quote(utf8proc_int32_t character)
+/* What Word and phones make of ', " and -, as typed. */
+static utf8proc_int32_t plain_sign(utf8proc_int32_t character)
 {
     switch (character) {
     case 0xB4:
@@ -108,6 +108,14 @@ static utf8proc_int32_t plain_quote(utf8proc_int32_t character)
     case 0x201E:
     case 0x201F:
         return '"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+        return '-';
     default:
         return character;
     }
@@ -120,7 +128,7 @@ static utf8proc_int32_t space_for_blank(utf8proc_int32_t character, void *quotes
         (character >= '\t' && character <= '\r') || character == 0x85) {
         return ' ';
     }
-    return quotes ? plain_quote(character) : character;
+    return quotes ? plain_sign(character) : character;
 }
 
 /* Most marks on one letter (Unicode's stream-safe text format, UAX #15): to sort more takes utf8proc quadratic time. */

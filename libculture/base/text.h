@@ -13,9 +13,9 @@ bool cul_text_is_utf8(const char *bytes, size_t length);
 
 /*
  * Appends the key of a text: compatibility-composed (NFKC), case-folded, every run of white space (non-breaking space
- * included) one space, ends trimmed, invisible characters (zero-width, soft hyphen, BOM) dropped, curly quotes and
- * apostrophes plain. "  LEREN\u00A0in " and "leren in" have the same key. False: not UTF-8, or no memory (then
- * buffer->failed).
+ * included) one space, ends trimmed, invisible characters (zero-width, soft hyphen, BOM) dropped, curly quotes,
+ * apostrophes and dashes plain. "  LEREN\u00A0in " and "leren in" have the same key. False: not UTF-8, or no memory
+ * (then buffer->failed).
  */
 bool cul_text_key(const char *text, size_t length, struct cul_buffer *key);
 

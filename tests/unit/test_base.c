@@ -198,6 +198,7 @@ static void curly_quotes_are_plain_but_not_in_names(void **state)
     (void)state;
     assert_key_by(cul_text_key, "Don\u2019t \u201Cknow\u201D", "don't \"know\"");
     assert_key_by(cul_text_key, "\u2018t is caf\u00E9\u00B4s", "'t is caf\u00E9's");
+    assert_key_by(cul_text_key, "on \u2013 also \u2212", "on - also -");
     assert_key_by(cul_text_name_key, "\u2019t Hof", "\u2019t hof");
 }
 

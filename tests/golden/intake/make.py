@@ -257,7 +257,7 @@ def excel():
     lines = text.split("\n")
     write("line_ends_mixed", "".join(line + ["\n", "\r\n", "\r"][i % 3] for i, line in enumerate(lines) if line),
           ["  UTF-8, line ends mixed, delimiter semicolon, 1 header row"])
-    curly = table(rows, ";").replace("'", "\u2019").replace(" mee ", "\u00a0mee\u200b ").replace("Soms", "SOMS").replace("Café Zuid", "CAFE\u0301 ZUID")
+    curly = table(rows, ";").replace("'", "\u2019").replace(" - ", " \u2013 ").replace(" mee ", "\u00a0mee\u200b ").replace("Soms", "SOMS").replace("Café Zuid", "CAFE\u0301 ZUID")
     # The organisation is the same; how it was spelled is counted too, so that the tally's bytes are not.
     plain = curly.replace("CAFE\u0301 ZUID", "Café Zuid")
     write("quotes_and_spaces", plain, ["  7 columns, 5 of 5 items found"])
