@@ -28,6 +28,7 @@ struct taken {
 struct pieces {
     const uint8_t *at, *end;
     size_t largest;
+    int fails; /* in place of an end */
 };
 
 static int64_t give_piece(void *context, void *buffer, size_t capacity)
@@ -37,7 +38,7 @@ static int64_t give_piece(void *context, void *buffer, size_t capacity)
     count = count < capacity ? count : capacity;
     memcpy(buffer, pieces->at, count);
     pieces->at += count;
-    return (int64_t)count;
+    return pieces->fails && !count ? -1 : (int64_t)count;
 }
 
 static size_t pack_gzip(const uint8_t *data, size_t size, uint8_t *into, size_t capacity)
@@ -66,11 +67,12 @@ static size_t pack_zstd(const uint8_t *data, size_t size, uint8_t *into, size_t 
 #endif
 }
 
-/* What comes out of a file that is given in pieces of at most `in` bytes and taken in pieces of at most `out`. */
+/* What comes out of a file that is given in pieces of at most `in` bytes (0: 64, and at its end reading fails) and
+ * taken in pieces of at most `out`. */
 static culture_status unpack(const uint8_t *bytes, size_t length, size_t in, size_t out, struct taken *taken,
                              struct culture_error *error)
 {
-    struct pieces pieces = {bytes, bytes + length, in};
+    struct pieces pieces = {bytes, bytes + length, in ? in : 64, !in};
     struct culture_source source = {.path = "survey.csv.gz", .read = give_piece, .context = &pieces};
     struct cul_content *content = NULL;
     size_t got = 1;
@@ -115,6 +117,8 @@ static void check(const uint8_t *bytes, size_t length, const uint8_t *wanted, si
     MUST(status || other_status || !whole || one.length == other.length);
     MUST(status || other_status || !both || memcmp(one.bytes, other.bytes, both) == 0);
     MUST(!wanted || (!status && one.length == wanted_length && memcmp(one.bytes, wanted, wanted_length) == 0));
+    struct culture_error why = {0};
+    MUST(unpack(bytes, length, 0, 61, &other, &why) || !whole);
     if (!lenient && whole) {
         check_all(bytes, length, status, &one);
     }
