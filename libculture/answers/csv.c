@@ -247,7 +247,7 @@ size_t cul_csv_tell(const struct cul_csv *csv)
 const char *cul_csv_rest(const struct cul_csv *csv, size_t *length)
 {
     *length = csv->text.length - csv->at;
-    return csv->text.bytes + csv->at;
+    return csv->text.bytes ? csv->text.bytes + csv->at : NULL; /* a frame has no text */
 }
 
 void cul_csv_feed(struct cul_csv *csv, struct cul_buffer *text)

@@ -23,8 +23,8 @@ struct given {
 /* What score gives in one place of a table: less than all of it makes the organisation less. */
 static void look_at(struct given *given, const struct cul_table *table, int64_t row, int32_t column)
 {
-    int64_t n = (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, column);
     bool hidden = cul_table_reason(table, CULTURE_SCORE_RESPONDENTS, row, column);
+    int64_t n = hidden ? 0 : (int64_t)cul_table_value(table, CULTURE_SCORE_RESPONDENTS, row, column);
     bool rounded = hidden || cul_table_reason(table, CULTURE_SCORE_SD, row, column) || n < CUL_ROUNDED_BELOW;
     if (hidden || (rounded && given->standing == EXACT)) {
         given->standing = PARTLY;
