@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The process that reads a file of a statistics package, and what starts it. It answers with one byte, its status, then
- * the table or the message. The program is started anew rather than forked: other threads are at work.
+ * The process that reads a file of a statistics package or a workbook, and what starts it. It answers with one byte,
+ * its status, then the table or the message. The program is started anew rather than forked: other threads are at work.
  */
 #define _GNU_SOURCE
 #include "data.h"
 
 #include "messages.h"
+#include "python.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,20 +46,51 @@ static culture_status fail_system(struct culture_error *error, const char *path,
     return fail(error, CULTURE_ERROR_FILE, path, message);
 }
 
+static culture_status fail_workbook(struct culture_error *error, const char *path)
+{
+    return fail(
+        error, CULTURE_ERROR_FILE, path,
+        "a workbook (.xlsx) needs the Python package with its extra: pip install 'libculture[excel]'; or open it, "
+        "choose Save As, CSV UTF-8 (Bestand, Opslaan als, CSV UTF-8), and give that file");
+}
+
+static int start_program(const char *path, const posix_spawn_file_actions_t *actions, pid_t *child)
+{
+    char program[] = "/proc/self/exe", name[] = "culture", option[] = CUL_CLI_READ_DATA;
+    char *const words[] = {name, option, (char *)path, NULL}, *const environment[] = {NULL};
+    return posix_spawn(child, program, actions, NULL, words, environment);
+}
+
+/* The Python package reads workbooks, through openpyxl. */
+static int start_package(const char *path, posix_spawn_file_actions_t *actions, pid_t *child)
+{
+    static const char program[] =
+        CUL_CLI_PYTHON_SAFELY "from libculture._sheets import main; sys.exit(main(sys.argv[1:]))";
+    const char *const words[] = {path, NULL};
+    int answer = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    return answer ? answer : cul_cli_python_start(program, words, actions, child);
+}
+
+static _Bool is_workbook(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 5 && strcasecmp(path + length - 5, ".xlsx") == 0;
+}
+
 /* Starts the process with a pipe for its standard output; 0, or why it did not. */
 static int start(const char *path, pid_t *child, int *from)
 {
     int ends[2];
     posix_spawn_file_actions_t actions;
-    char program[] = "/proc/self/exe", name[] = "culture", option[] = CUL_CLI_READ_DATA;
-    char *const words[] = {name, option, (char *)path, NULL}, *const environment[] = {NULL};
     if (pipe2(ends, O_CLOEXEC)) {
         return errno;
     }
     int answer = posix_spawn_file_actions_init(&actions);
     if (!answer) {
         answer = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-        answer = answer ? answer : posix_spawn(child, program, &actions, NULL, words, environment);
+        answer = answer              ? answer
+                 : is_workbook(path) ? start_package(path, &actions, child)
+                                     : start_program(path, &actions, child);
         posix_spawn_file_actions_destroy(&actions);
     }
     close(ends[1]);
@@ -134,7 +166,7 @@ culture_status cul_cli_data_read(void *context, const char *path, const struct c
     error = error ? error : &unwanted;
     int answer = start(path, &child, &from);
     if (answer) {
-        return fail_system(error, path, answer);
+        return is_workbook(path) && answer == ENOENT ? fail_workbook(error, path) : fail_system(error, path, answer);
     }
     int status = receive(from, sink, text, &refused);
     close(from);
@@ -142,6 +174,9 @@ culture_status cul_cli_data_read(void *context, const char *path, const struct c
     }
     if (refused) {
         return fail(error, CULTURE_ERROR_LIMIT, path, "the file holds too much");
+    }
+    if (status < 0 && WIFEXITED(ended) && is_workbook(path)) {
+        return fail_workbook(error, path);
     }
     return judge(path, ended, status, text, error);
 }

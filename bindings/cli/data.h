@@ -4,7 +4,7 @@
 
 /*
  * Files of statistics packages are read in a process of their own, with limits on memory and time: one that was crafted
- * to break its reader costs that file, not the batch.
+ * to break its reader costs that file, not the batch. So are workbooks (.xlsx), by the Python package.
  */
 #include <culture/culture.h>
 

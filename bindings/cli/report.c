@@ -5,33 +5,13 @@
 
 #include "messages.h"
 #include "output.h"
+#include "python.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
-
-/* Signals are the child's own again, whatever this process ignores. */
-static int spawn(const char *const *words, const posix_spawn_file_actions_t *files, pid_t *child)
-{
-    posix_spawnattr_t attributes;
-    sigset_t signals;
-    int failed = posix_spawnattr_init(&attributes);
-    if (failed) {
-        return failed;
-    }
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGPIPE);
-    posix_spawnattr_setsigdefault(&attributes, &signals);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    failed = posix_spawnp(child, words[0], files, &attributes, (char *const *)(uintptr_t)words, environ);
-    posix_spawnattr_destroy(&attributes);
-    return failed;
-}
 
 /* How a child ended; -1 when it did not end by itself. */
 static int ended(pid_t child)
@@ -47,13 +27,14 @@ static int ended(pid_t child)
 
 int cul_cli_report_ready(void)
 {
-    static const char *const words[] = {"python3", "-c", "import jinja2, libculture.report", NULL};
+    static const char *const words[] = {NULL};
+    static const char program[] = CUL_CLI_PYTHON_SAFELY "import jinja2, libculture.report";
     posix_spawn_file_actions_t files;
     pid_t child = 0;
     int failed = posix_spawn_file_actions_init(&files);
     if (!failed) {
         failed = posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        failed = failed ? failed : spawn(words, &files, &child);
+        failed = failed ? failed : cul_cli_python_start(program, words, &files, &child);
         posix_spawn_file_actions_destroy(&files);
     }
     if (failed || ended(child) != 0) {
@@ -83,9 +64,9 @@ static int32_t write_pipe(void *context, const void *bytes, size_t length)
 static int start(const struct cul_cli_settings *settings, int *in, pid_t *child)
 {
     const char *language = settings->language == CUL_CLI_DUTCH ? "nl" : "en";
-    const char *words[] = {
-        "python3",      "-m", "libculture.report", settings->questionnaire, language, settings->output,
-        settings->only, NULL};
+    static const char program[] =
+        CUL_CLI_PYTHON_SAFELY "from libculture.report.__main__ import main; sys.exit(main(sys.argv[1:]))";
+    const char *words[] = {settings->questionnaire, language, settings->output, settings->only, NULL};
     posix_spawn_file_actions_t files;
     int ends[2];
     if (pipe2(ends, O_CLOEXEC)) {
@@ -94,7 +75,7 @@ static int start(const struct cul_cli_settings *settings, int *in, pid_t *child)
     int failed = posix_spawn_file_actions_init(&files);
     if (!failed) {
         failed = posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
-        failed = failed ? failed : spawn(words, &files, child);
+        failed = failed ? failed : cul_cli_python_start(program, words, &files, child);
         posix_spawn_file_actions_destroy(&files);
     }
     close(ends[0]);

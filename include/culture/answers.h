@@ -98,7 +98,11 @@ struct culture_answers_options {
     const char *const *unit_columns; /* columns that make subgroups */
     size_t unit_column_count;
     int32_t invalid; /* enum culture_invalid */
-    /* Does what culture_data_read() does, in another way; several threads may call it at once. NULL: that function. */
+    /*
+     * Does what culture_data_read() does, in another way; several threads may call it at once. NULL: that function.
+     * It may also read Excel workbooks (paths ending in .xlsx): then it writes a line with the name of the sheet and
+     * the sheet as CSV in UTF-8, a line a row. One that reads none gives ARGUMENT, and the file fails.
+     */
     culture_status (*read_data)(void *context, const char *path, const struct culture_sink *sink,
                                 struct culture_error *error);
     void *read_data_context;
@@ -133,7 +137,8 @@ typedef struct culture_answers culture_answers;
 
 /*
  * Opens a survey file: CSV, which may be compressed by gzip or zstd, or a file of a statistics package
- * (culture_data_read), where problems have the number of the case for a line and that of the variable for a column.
+ * (culture_data_read), where problems have the number of the case for a line and that of the variable for a column, or
+ * a workbook that read_data of the options can read, where they have those of the sheet.
  * Finds encoding (UTF-8, UTF-16, Windows-1252), delimiter (, ; tab |), header rows and which column is which item.
  * Errors: FILE (also: this build cannot read such files), SYNTAX, ANSWERS (no column is an item), LIMIT, ARGUMENT,
  * MEMORY.

@@ -31,6 +31,7 @@ struct cul_csv {
     bool unchecked; /* nobody has seen yet whether the text is UTF-8 */
     char delimiter;
     bool counts_cells; /* places are a table's, not an editor's */
+    int64_t above;     /* lines above the first row of that table */
     struct cul_csv_field *fields;
     size_t capacity;
 };
@@ -93,7 +94,7 @@ struct cul_place cul_csv_place(struct cul_csv *csv, const struct cul_csv_record 
     struct cul_place place = place_at(csv, record->at, there ? record->fields[cell].at : record->at);
     place.column = there ? place.column : 0;
     if (csv->counts_cells) {
-        place.line--;
+        place.line -= csv->above;
         place.column = there ? cell + 1 : 0;
     }
     return place;
@@ -420,9 +421,10 @@ culture_status cul_csv_open(struct cul_csv **csv, const struct culture_source *s
     return CULTURE_OK;
 }
 
-void cul_csv_count_cells(struct cul_csv *csv)
+void cul_csv_count_cells(struct cul_csv *csv, int64_t above)
 {
     csv->counts_cells = true;
+    csv->above = above;
 }
 
 culture_status cul_csv_open_arrow(struct cul_csv **csv, struct ArrowArrayStream *stream, const char *path,

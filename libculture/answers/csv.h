@@ -65,8 +65,8 @@ void cul_csv_skip(struct cul_csv *csv, size_t bytes, unsigned line_ends);
 /* Goes to the record that begins at a place; what was borrowed is gone. */
 void cul_csv_seek(struct cul_csv *csv, size_t at);
 
-/* From here on places are a table's: the row after that of the headings is 1, and so is the first cell. */
-void cul_csv_count_cells(struct cul_csv *csv);
+/* From here on places are a table's: the first cell is 1, and so is the row below the lines that stand above it. */
+void cul_csv_count_cells(struct cul_csv *csv, int64_t above);
 
 /* Nobody will seek what lies before here. */
 void cul_csv_forget(struct cul_csv *csv);

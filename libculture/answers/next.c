@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of an opened reader, with every row and problem accounted for. */
+#include "answers/book.h"
 #include "answers/long.h"
 #include "answers/parts.h"
 #include "answers/rows.h"
@@ -214,7 +215,9 @@ static bool read_plain(culture_answers *answers, int64_t *rows)
 static culture_status end(culture_answers *answers, struct culture_error *error)
 {
     if (answers->layout.kept == 0) {
-        return cul_answers_fail_without_rows(answers, error);
+        culture_status status = cul_answers_fail_without_rows(answers, error);
+        cul_book_name_sheet(answers->sheet, error);
+        return status;
     }
     return cul_answers_finish(answers) ? CULTURE_OK : cul_fail_memory(error);
 }

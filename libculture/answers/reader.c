@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of survey files: what comes before their rows (answers/next.c). */
 #include "answers/arrow.h"
+#include "answers/book.h"
 #include "answers/data.h"
 #include "answers/long.h"
 #include "answers/readstat.h"
@@ -161,24 +162,30 @@ static culture_status read_header(culture_answers *answers, struct culture_error
     return status;
 }
 
-/* A file of a statistics package is read as the CSV that could have been made of it. */
+/* A file of a statistics package, or a workbook that the caller can read, is read as the CSV that could have been made
+ * of it. */
 static culture_status open_text(culture_answers *answers, const struct culture_source *source,
                                 struct culture_error *error)
 {
-    if (!cul_data_is_file(source)) {
-        culture_status opened = cul_csv_open(&answers->csv, source, error);
-        answers->compression = opened ? "" : cul_csv_compression(answers->csv);
-        return opened;
-    }
-    answers->format = cul_readstat_format(source->path);
+    bool data = cul_data_is_file(source), made = data;
     struct cul_buffer csv = {0};
-    culture_status status = cul_data_read(source->path, answers->questionnaire, &answers->options, &csv, error);
+    culture_status status = CULTURE_OK;
+    if (data) {
+        answers->format = cul_readstat_format(source->path);
+        status = cul_data_read(source->path, answers->questionnaire, &answers->options, &csv, error);
+    } else if (cul_book_is_file(source)) {
+        status = cul_book_read(source->path, &answers->options, &answers->sheet, &csv, error);
+        made = answers->sheet != NULL;
+        answers->format = made ? "Excel" : answers->format;
+    }
     if (!status) {
         struct culture_source text = {.path = source->path, .bytes = csv.bytes ? csv.bytes : "", .length = csv.length};
-        status = cul_csv_open(&answers->csv, &text, error);
+        status = cul_csv_open(&answers->csv, made ? &text : source, error);
     }
-    if (!status) {
-        cul_csv_count_cells(answers->csv);
+    if (!status && made) {
+        cul_csv_count_cells(answers->csv, data);
+    } else {
+        answers->compression = status ? "" : cul_csv_compression(answers->csv);
     }
     cul_buffer_free(&csv);
     return status;
@@ -259,6 +266,7 @@ static culture_status hand_out(culture_answers *made, culture_status status, con
 {
     status = status ? status : open_rows(made, path, error);
     if (status) {
+        cul_book_name_sheet(made->sheet, error);
         culture_answers_free(made);
         return status;
     }
@@ -317,6 +325,7 @@ void culture_answers_free(culture_answers *answers)
     cul_memory_free(answers->labels);
     cul_memory_free(answers->unit_columns);
     cul_memory_free(answers->organisation);
+    cul_memory_free(answers->sheet);
     cul_memory_free(answers->organisation_column);
     cul_memory_free(answers->values);
     cul_memory_free(answers->row_organisations);

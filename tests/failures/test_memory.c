@@ -230,6 +230,20 @@ static culture_status read_data(struct trial *trial, struct culture_error *error
     return culture_answers_open("x.sav", given.questionnaire, &options, &trial->out.answers, error);
 }
 
+static culture_status give_sheet(void *context, const char *path, const struct culture_sink *sink,
+                                 struct culture_error *error)
+{
+    static const char sheet[] = "Form1\n\"organisation\",\"a\",\"c\"\n\"north\",\"0\",\"3\"\n";
+    (void)context, (void)path;
+    return sink->write(sink->context, sheet, sizeof sheet - 1) ? cul_fail_memory(error) : CULTURE_OK;
+}
+
+static culture_status read_book(struct trial *trial, struct culture_error *error)
+{
+    struct culture_answers_options options = {.struct_size = sizeof options, .read_data = give_sheet};
+    return culture_answers_open("x.xlsx", given.questionnaire, &options, &trial->out.answers, error);
+}
+
 static culture_status next_rows(struct trial *trial, struct culture_error *error)
 {
     return culture_answers_next(trial->answers, &trial->block, error);
@@ -730,6 +744,7 @@ static const struct path paths[] = {
     {"answers read", .call = read_answers, .finish = finish_answers},
     {"answers read from UTF-16", .call = read_utf16, .finish = finish_answers},
     {"answers read from a data file", .call = read_data, .finish = finish_answers},
+    {"answers read from a workbook", .call = read_book, .finish = finish_answers},
     {"answers next", open_answers, .call = next_rows, .spent = true},
     {"register read", .call = read_register, .finish = finish_register},
     {"tally new", .call = make_tally, .finish = finish_tally},

@@ -34,6 +34,9 @@ import pyarrow  # noqa: E402
 import libculture  # noqa: E402
 
 
+CULTURE = os.environ.get("CULTURE", str(extras.ROOT / "build" / "culture"))
+
+
 def through_python(*words):
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
     words = [sys.executable, "-m", "libculture", *map(str, words)]
@@ -321,24 +324,78 @@ class Sheets(unittest.TestCase):
             {"organisation": ["a", "a", "b"], "learning_1": [3, None, 5], "learning_2": ["4", "2", "TRUE"]}))
         self.assertEqual(bytes(tally), bytes(wanted))
 
+    def bad(self, name="bad.xlsx"):
+        path = self.folder / name
+        path.write_bytes(b"no workbook")
+        return path
+
     def test_in_a_batch(self):
-        good = self.sheet(self.forms())
-        bad = self.folder / "bad.xlsx"
-        bad.write_bytes(b"no spreadsheet")
-        with self.assertWarnsRegex(UserWarning, "bad.xlsx"):
-            tally = libculture.Tally(self.questionnaire).add_files([good, bad, EXAMPLES / "onderwijs.csv"])
+        good, bad = self.sheet(self.forms()), self.bad()
+        tally = libculture.Tally(self.questionnaire).add_files([good, bad, EXAMPLES / "onderwijs.csv"])
         self.assertEqual(tally.respondents, 15 + libculture.Tally(self.questionnaire).add_files(
             EXAMPLES / "onderwijs.csv").respondents)
-        with self.assertRaisesRegex(ValueError, "bad.xlsx"), self.assertWarns(UserWarning):
+        found = {pathlib.Path(file.path).name: (file.status, file.message) for file in tally.files}
+        self.assertEqual([found["forms.xlsx"], found["onderwijs.csv"]], [("ok", "")] * 2)
+        self.assertEqual(found["bad.xlsx"][0], "syntax")
+        self.assertRegex(found["bad.xlsx"][1], "damaged or no workbook")
+        with self.assertRaises(libculture.errors.NothingScored):
             libculture.Tally(self.questionnaire).add_files(bad)
-        done = through_python("score", bad)
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("bad.xlsx", done.stderr)
+        with self.assertWarnsRegex(UserWarning, "bad.xlsx: not used: the file is damaged"):
+            libculture.score([good, bad], reference=None)
+
+    def test_in_a_folder(self):
+        good = self.sheet(self.forms())
+        self.assertEqual(bytes(libculture.Tally(self.questionnaire).add_files(self.folder)),
+                         bytes(libculture.Tally(self.questionnaire).add_files(good)))
+
+    def test_messages_name_workbook_row_column_and_sheet(self):
+        rows = self.forms()
+        rows[3][7] = "huh"
+        path = self.sheet(rows)
+        other = self.sheet([["a", "b"], [1, 2]], "other.xlsx")
+        tally = libculture.Tally(self.questionnaire).add_files([path, other])
+        [wrong] = [problem for problem in tally.files[0].problems if problem.kind == "invalid_answer"]
+        self.assertEqual((wrong.line, wrong.column), (4, 8))
+        self.assertRegex(tally.files[1].message, "^sheet Sheet: .*no column is an item")
+        done = through_python("score", path, other, "-r", "none")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{path}:4:8: ", done.stderr)
+        self.assertRegex(done.stderr, f"(?m)^culture: {other}:1: failed: sheet Sheet: ")
+        self.assertNotRegex(done.stderr + done.stdout, r"libculture-|\.csv")
+        checked = through_python("check", path, other)
+        self.assertIn(f"{path}:4:8: ", checked.stdout)
+
+    def test_a_journal_spares_what_was_counted(self):
+        path, journal = self.sheet(self.forms()), self.folder / "survey.journal"
+        first = libculture.Tally(self.questionnaire).add_files([path, self.bad()], journal=journal)
+        again = libculture.Tally(self.questionnaire).add_files([path, self.bad()], journal=journal)
+        self.assertEqual([(file.resumed, file.status) for file in again.files], [(True, "ok"), (False, "syntax")])
+        self.assertEqual(bytes(first), bytes(again))
+        done = through_python("score", path, "-r", "none", "--resume", journal)
+        self.assertRegex(done.stderr, "1 of 1 file taken from the journal")
+
+    def test_of_two_waves(self):
+        before, after = self.sheet(self.forms(), "before.xlsx"), self.sheet(self.forms(), "after.xlsx")
+        change = libculture.compare(before, after, organisation="north")
+        self.assertEqual([x.name for x in change.organisations], ["north"])
+
+    def test_the_command_says_what_it_lacks(self):
+        path = self.sheet(self.forms())
+        fake = self.folder / "bin" / "python3"
+        fake.parent.mkdir()
+        fake.write_text("#!/bin/sh\nexit 3\n")
+        fake.chmod(0o755)
+        for folder in (fake.parent, self.folder / "nothing"):
+            done = subprocess.run([CULTURE, "score", path, "-r", "none"], capture_output=True, text=True, env={"PATH": str(folder)})
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(f"{path}: failed: a workbook (.xlsx) needs the Python package", done.stderr)
 
     def test_without_openpyxl(self):
         path = self.sheet(self.forms())
-        with mock.patch.dict(sys.modules, openpyxl=None), self.assertRaisesRegex(ImportError, r"libculture\[excel\]"):
-            libculture.Tally(self.questionnaire).add_files(path)
+        with mock.patch.dict(sys.modules, openpyxl=None):
+            tally = libculture.Tally(self.questionnaire).add_files([path, EXAMPLES / "onderwijs.csv"])
+        self.assertEqual(tally.files[0].status, "file")
+        self.assertRegex(tally.files[0].message, r"libculture\[excel\]")
 
 
 class Watching(unittest.TestCase):

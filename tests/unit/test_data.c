@@ -6,7 +6,7 @@ static culture_status give(void *context, const char *path, const struct culture
                            struct culture_error *error)
 {
     const char *table = context;
-    assert_string_equal(path, "folder/north.sav");
+    assert_true(strncmp(path, "folder/north.", 13) == 0);
     for (const char *at = table; *at; at++) { /* a pipe gives what it has */
         if (sink->write(sink->context, at, 1)) {
             if (error) {
@@ -126,6 +126,84 @@ static void a_reader_that_fails_is_believed(void **state)
     culture_questionnaire_free(questionnaire);
 }
 
+static void a_workbook_is_its_sheet_as_csv(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"Form1\n\"a\",\"b\",\"c\",\"d\",\"e\"\n\"1\",\"2\",\"3\",\"4\",\"5\"\n", "12345|"},
+        {"Form1\n\"a\",\"b\"\n\"1\",\"7\"\n", "1!...|"},
+        {"Form1\nx,y\n1,2\n",
+         "answers: sheet Form1: no column is an item of the questionnaire small: headers are ids such "
+         "as a, aliases or item texts"},
+        {"Form1\n", "answers: sheet Form1: the file is empty"},
+        {"a,b,c", "syntax: the reader of workbooks named no sheet"},
+        {"", "syntax: the reader of workbooks named no sheet"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char found[512];
+        read_rows(questionnaire, cases[i].text, "folder/north.xlsx", found, sizeof found);
+        assert_string_equal(found, cases[i].expected);
+    }
+    culture_questionnaire_free(questionnaire);
+}
+
+static void places_are_those_of_the_sheet(void **state)
+{
+    (void)state;
+    static const char text[] = "Form1\n\"id\",\"a\"\n\"x\",\"1\"\n\"y\",\"7\"\n";
+    culture_questionnaire *questionnaire = small_questionnaire();
+    culture_answers *answers = NULL;
+    struct culture_block block = {.struct_size = sizeof block};
+    struct culture_problem problem = {.struct_size = sizeof problem};
+    struct culture_answers_options options = {
+        .struct_size = sizeof options, .read_data = give, .read_data_context = (void *)(uintptr_t)text};
+    assert_int_equal(culture_answers_open("folder/north.XLSX", questionnaire, &options, &answers, NULL), CULTURE_OK);
+    assert_int_equal(culture_answers_next(answers, &block, NULL), CULTURE_OK);
+    _Bool seen = 0;
+    for (int64_t i = 0; i < culture_answers_problem_count(answers); i++) {
+        assert_int_equal(culture_answers_problem(answers, i, &problem, NULL), CULTURE_OK);
+        if (strcmp(problem.kind, "invalid_answer") == 0) {
+            seen = 1;
+            assert_int_equal(problem.line, 3);
+            assert_int_equal(problem.column, 2);
+        }
+    }
+    assert_true(seen);
+    culture_answers_free(answers);
+    culture_questionnaire_free(questionnaire);
+}
+
+/* Who reads no workbooks leaves them to the reader of CSV, which tells what to do. */
+static culture_status read_none(void *context, const char *path, const struct culture_sink *sink,
+                                struct culture_error *error)
+{
+    (void)context;
+    return culture_data_read(path, sink, error);
+}
+
+static void a_workbook_that_nobody_reads_fails_with_advice(void **state)
+{
+    (void)state;
+    culture_questionnaire *questionnaire = small_questionnaire();
+    for (int reads = 0; reads < 2; reads++) {
+        culture_answers *answers = NULL;
+        struct culture_error error = {0};
+        struct culture_answers_options options = {.struct_size = sizeof options, .read_data = reads ? read_none : NULL};
+        assert_int_equal(culture_answers_open("absent/x.xlsx", questionnaire, &options, &answers, &error),
+                         CULTURE_ERROR_FILE);
+        assert_string_equal(error.path, "absent/x.xlsx");
+        struct culture_source source = {.path = "x.xlsx", .bytes = "PK\3\4 and more", .length = 13};
+        error = (struct culture_error){0};
+        assert_int_equal(culture_answers_read(&source, questionnaire, &options, &answers, &error),
+                         CULTURE_ERROR_ANSWERS);
+        assert_non_null(strstr(error.message, "CSV UTF-8"));
+    }
+    culture_questionnaire_free(questionnaire);
+}
+
 static int32_t count_bytes(void *context, const void *bytes, size_t length)
 {
     (void)bytes;
@@ -153,6 +231,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_taken_as_they_are_meant),
         cmocka_unit_test(a_reader_that_fails_is_believed),
+        cmocka_unit_test(a_workbook_is_its_sheet_as_csv),
+        cmocka_unit_test(places_are_those_of_the_sheet),
+        cmocka_unit_test(a_workbook_that_nobody_reads_fails_with_advice),
         cmocka_unit_test(only_such_files_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

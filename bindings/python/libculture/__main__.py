@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python -m libculture score ...``: the command ``culture`` itself, with Excel files read through openpyxl.
-
-Output, errors and exit codes are those of the command. An Excel file is given to it as a CSV copy of its first sheet, of
-the same name in a folder for this run alone.
-"""
+"""``python -m libculture score ...``: the command ``culture`` itself, with this Python for what it needs Python for: Excel
+files and reports. Output, errors and exit codes are those of the command."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 
 
 def command() -> str:
@@ -28,31 +24,18 @@ def command() -> str:
     return found
 
 
-def is_sheet(word: str) -> bool:
-    return word.lower().endswith(".xlsx") and os.path.isfile(word)
-
-
-def run(words: list[str], folder: str) -> int:
-    """Runs the command; 2 when it cannot be run."""
-    for index, word in enumerate(words):
-        if is_sheet(word):
-            from ._sheets import csv_of
-
-            path = pathlib.Path(folder, str(index), pathlib.Path(word).stem + ".csv")
-            path.parent.mkdir()
-            path.write_bytes(csv_of(word))
-            words[index] = str(path)
-    return subprocess.run([command(), *words], check=False).returncode
+def environment() -> dict[str, str]:
+    """This Python and this package come first."""
+    first = {"PATH": os.path.dirname(sys.executable), "PYTHONPATH": str(pathlib.Path(__file__).resolve().parents[1])}
+    return {**os.environ, **{k: os.pathsep.join(filter(None, (v, os.environ.get(k)))) for k, v in first.items()}}
 
 
 def main(words: list[str] | None = None) -> int:
-    words = list(sys.argv[1:] if words is None else words)
-    with tempfile.TemporaryDirectory(prefix="libculture-") as folder:
-        try:
-            return run(words, folder)
-        except (ImportError, OSError, ValueError) as problem:
-            print(f"python -m libculture: {problem}", file=sys.stderr)
-            return 2
+    try:
+        return subprocess.run([command(), *(sys.argv[1:] if words is None else words)], env=environment(), check=False).returncode
+    except OSError as problem:
+        print(f"python -m libculture: {problem}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

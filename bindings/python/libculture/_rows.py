@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows that are in memory: data frames through the Arrow C stream interface, spreadsheets, arrays of numpy."""
+"""Rows that come through Python: data frames by the Arrow C stream interface, Excel workbooks, arrays of numpy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from . import _native
 from ._handle import Handle
+from .errors import FileProblem, LimitExceeded
 from .questionnaire import Questionnaire
 
 _library = _native.library
@@ -28,27 +29,32 @@ class Answers(Handle):
         asked = Questionnaire._of(questionnaire)
         return cls(cls._made(_library.culture_answers_read_arrow, pointer, _native.encode(name), asked, options))
 
-    @classmethod
-    def of_sheet(
-        cls, path: str | os.PathLike[str], questionnaire: Questionnaire, options: _native.AnswersOptions
-    ) -> Answers:
-        """Of the first sheet of an Excel file. Raises ImportError without openpyxl, ValueError for another kind of file."""
-        from ._sheets import csv_of
-
-        data = csv_of(path)
-        source = _native.memory_source(data, None)
-        source.path = _native.encode_path(path)
-        return cls(cls._made(_library.culture_answers_read, source, Questionnaire._of(questionnaire), options))
-
 
 _pointer_of = ctypes.pythonapi.PyCapsule_GetPointer
 _pointer_of.restype = ctypes.c_void_p
 _pointer_of.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
-def is_sheet(path: str | os.PathLike[str]) -> bool:
-    """Whether a path names an Excel file."""
-    return os.fspath(path).lower().endswith(".xlsx")
+def _read_data(_context: Any, path: bytes, sink: Any, error: Any) -> int:
+    """Called by C: workbooks through openpyxl, files of statistics packages by the library itself. Never raises."""
+    if not path.lower().endswith(b".xlsx"):
+        return int(_library.culture_data_read(path, sink, error))
+    try:
+        from ._sheets import read
+
+        status, text = read(os.fsdecode(path))
+        if status == 0:
+            done = sink.contents.write(sink.contents.context, ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p), len(text))
+            status, text = (LimitExceeded.status, b"the file holds too much") if done else (0, b"")
+    except BaseException as problem:  # which C could not pass on
+        status, text = FileProblem.status, f"{type(problem).__name__}: {problem}".encode("utf-8", "replace")
+    if status and error:
+        error.contents.status, error.contents.message = status, text[:383]
+    return status
+
+
+#: For ``read_data`` of the options, wherever files are read.
+READ_DATA = _native.ReadDataFunction(_read_data)
 
 
 def int16_of(array: Any) -> Any:

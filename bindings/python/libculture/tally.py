@@ -8,7 +8,6 @@ import math
 import os
 import pathlib
 import sys
-import warnings
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from . import _native
 from ._handle import Handle, filled
-from ._rows import MISSING, Answers, int16_of, is_sheet
-from .errors import Cancelled, CultureError
+from ._rows import MISSING, READ_DATA, Answers, int16_of
 from .questionnaire import Questionnaire
 
 if TYPE_CHECKING:
@@ -130,7 +128,8 @@ class Tally(Handle):
         journal: str | os.PathLike[str] | None = None,
         progress: Callable[[int, int, int], object] | bool | None = None,
     ) -> Tally:
-        """Adds survey files, tally files and folders of either, and Excel files that are named (.xlsx, through openpyxl).
+        """Adds survey files, tally files and folders of either. Of an Excel file (.xlsx, through openpyxl) the first sheet counts,
+        and problems have its rows and columns.
 
         A bad file does not sink the batch: ``files`` tells about each. ``by`` names the columns that make units; ``invalid`` is
         "missing", "reject_row" or "fail"; ``progress`` is called with files done, files in all and rows, and stops the batch
@@ -147,8 +146,6 @@ class Tally(Handle):
         (``File.resumed``); it is personal data, to be deleted when the batch is done. Raises NothingScored when not one
         file could be used. Returns the tally itself.
         """
-        paths = [files] if isinstance(files, (str, os.PathLike)) else list(files)
-        sheets = [path for path in paths if is_sheet(path)]
         answers = answers_options(
             self.questionnaire,
             organisation_column=organisation_column,
@@ -167,36 +164,13 @@ class Tally(Handle):
         self._screen(options, screen)
         if journal is not None:
             options.journal = _native.encode_path(journal)
-        problems: list[Exception] = []
-        with watcher:
-            if len(sheets) < len(paths) or not paths:
-                self._attempt(problems, bool(sheets), self._add_files, [x for x in paths if not is_sheet(x)], options)
-            for sheet in sheets:
-                self._attempt(problems, True, self._add_sheet, sheet, answers, options)
-        if problems and len(problems) == len(sheets) + (len(sheets) < len(paths)):
-            raise problems[0]
-        self._log()
-        return self
-
-    @staticmethod
-    def _attempt(problems: list[Exception], one_of_many: bool, add: Callable[..., None], *arguments: Any) -> None:
-        """Adds a part of a batch; what cannot be read is told, and sinks the batch only when nothing else can be read."""
-        try:
-            add(*arguments)
-        except (CultureError, ValueError, OSError) as problem:
-            if not one_of_many or isinstance(problem, Cancelled):
-                raise
-            problems.append(problem)
-            warnings.warn(f"not used: {problem}", stacklevel=4)
-
-    def _add_files(self, files: list[str | os.PathLike[str]], options: _native.AddOptions) -> None:
         error = _native.Error()
         paths, count = path_list(files)
-        _native.check(_library.culture_tally_add_files(self._pointer, paths, count, options, error), error)
-
-    def _add_sheet(self, path: Any, answers: _native.AnswersOptions, options: _native.AddOptions) -> None:
-        with Answers.of_sheet(path, self.questionnaire, answers) as opened:
-            self._add_answers(opened, options)
+        with watcher:
+            status = _library.culture_tally_add_files(self._pointer, paths, count, options, error)
+        _native.check(status, error)
+        self._log()
+        return self
 
     def _add_answers(self, answers: Answers, options: _native.AddOptions) -> None:
         error = _native.Error()
@@ -418,6 +392,7 @@ def answers_options(
         finished_column=_native.encode(finished_column),
         unfinished=UNFINISHED[unfinished],
         duplicates=DUPLICATES[duplicates],
+        read_data=READ_DATA,
     )
     if mapping is not None:
         options.kept = mapping if isinstance(mapping, Mapping) else Mapping.open(mapping, questionnaire)
