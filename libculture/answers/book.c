@@ -65,7 +65,7 @@ culture_status cul_book_read(const char *path, const struct culture_answers_opti
 void cul_book_name_sheet(const char *sheet, struct culture_error *error)
 {
     char message[1024];
-    if (sheet && error && error->status) {
+    if (sheet && error && error->status && error->status != CULTURE_ERROR_MEMORY) {
         snprintf(message, sizeof message, "sheet %.60s: %s", sheet, error->message);
         cul_error_copy(error->message, sizeof error->message, message);
     }
