@@ -89,6 +89,17 @@ enum cul_cli_command cul_cli_command_find(const char *name, const char **near)
     return CUL_CLI_COMMANDS;
 }
 
+/* Whether a file is called "-". */
+static _Bool names_input(const char *const *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(files[i], "-") == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int cul_cli_command_complete(const struct cul_cli_settings *settings)
 {
     const struct command *command = &commands[settings->command];
@@ -99,11 +110,10 @@ int cul_cli_command_complete(const struct cul_cli_settings *settings)
     if (settings->file_count > command->most_files) {
         return cul_cli_wrong_use(command->name, "'%s' is one argument too many", settings->files[command->most_files]);
     }
-    for (size_t i = 0; i < settings->file_count; i++) {
-        if (strcmp(settings->files[i], "-") == 0) {
-            return cul_cli_wrong_use(command->name, "a survey cannot come from standard input; give a file or a "
-                                                    "folder, or a list of them with --files-from -");
-        }
+    if (names_input(settings->files, settings->file_count) ||
+        names_input(settings->before.texts, settings->before.count)) {
+        return cul_cli_wrong_use(command->name, "a survey cannot come from standard input; give a file or a "
+                                                "folder, or a list of them with --files-from -");
     }
     if (command->output && !settings->output) {
         return cul_cli_wrong_use(command->name, "-o is missing: %s", cul_cli_in(command->output));

@@ -60,6 +60,15 @@ static int add_pattern(struct cul_cli_inputs *inputs, const char *text, const ch
     return code;
 }
 
+static int add_words(struct cul_cli_inputs *inputs, const char *const *words, size_t count, const char *command)
+{
+    int code = 0;
+    for (size_t i = 0; i < count && !code; i++) {
+        code = is_pattern(words[i]) ? add_pattern(inputs, words[i], command) : add(inputs, words[i]);
+    }
+    return code;
+}
+
 static int fail_list(const char *name, const char *why)
 {
     cul_cli_say("--files-from: %s: %s", name, why);
@@ -146,17 +155,18 @@ int cul_cli_inputs_expand(struct cul_cli_inputs *inputs, struct cul_cli_settings
     if (!reads_files(settings->command)) {
         return 0;
     }
+    code = add_words(inputs, settings->before.texts, settings->before.count, command);
+    settings->after = inputs->count;
     for (size_t i = 0; i < settings->file_count && !code; i++) {
-        const char *text = settings->files[i];
-        code = is_pattern(text) ? add_pattern(inputs, text, command) : add(inputs, text);
-        settings->after = i ? settings->after : inputs->count;
+        code = add_words(inputs, &settings->files[i], 1, command);
+        settings->after = settings->command == CUL_CLI_COMPARE && i == 0 ? inputs->count : settings->after;
     }
     if (!code && settings->files_from) {
         code = add_list(inputs, settings->files_from);
     }
     settings->files = (const char *const *)inputs->texts;
     settings->file_count = inputs->count;
-    return !code && !inputs->count ? cul_cli_wrong_use(command, "no file was given") : code;
+    return !code && inputs->count == settings->after ? cul_cli_wrong_use(command, "no file was given") : code;
 }
 
 void cul_cli_inputs_free(struct cul_cli_inputs *inputs)

@@ -12,9 +12,9 @@ struct cul_cli_inputs {
 
 /*
  * Replaces the settings' files by those they stand for. A word that is no file and holds *, ? or [ is a pattern, whose
- * files come sorted by their bytes; a pattern that nothing matches is wrong use. The files of --files-from come last
- * and are names, no patterns. Says what is wrong and gives how the command ends, or gives 0. The settings borrow from
- * the inputs, which cul_cli_inputs_free() frees in any case.
+ * files come sorted by their bytes; a pattern that nothing matches is wrong use. Those of --before come first. The
+ * files of --files-from come last and are names, no patterns. Says what is wrong and gives how the command ends, or
+ * gives 0. The settings borrow from the inputs, which cul_cli_inputs_free() frees in any case.
  */
 int cul_cli_inputs_expand(struct cul_cli_inputs *inputs, struct cul_cli_settings *settings);
 void cul_cli_inputs_free(struct cul_cli_inputs *inputs);

@@ -68,7 +68,10 @@ const struct cul_cli_option cul_cli_options[] = {
      "respondents who are in a file twice: all their rows count (default), or the last; needs --key"},
     {"organisations", 0, "FILE", ON_SCORE | ON_REPORT | ON_COMPARE | ON_REFERENCE, TEXT, FIELD(reg), 0, 0,
      "register, a CSV file: organisation, headcount, sector, size and facts about training"},
-    {"organisations-before", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_before), 0, 0,
+    {"before", 0, "FILE", ON_REPORT, LIST, FIELD(before), 0, 0,
+     "add what changed since an earlier wave, of which this is a survey, folder or tally; may be repeated. With --key "
+     "respondents are recognised in both waves, and the last of their rows counts"},
+    {"organisations-before", 0, "FILE", ON_REPORT | ON_COMPARE, TEXT, FIELD(register_before), 0, 0,
      "register of the first wave, in place of --organisations"},
     {"organisations-after", 0, "FILE", ON_COMPARE, TEXT, FIELD(register_after), 0, 0,
      "register of the second wave, in place of --organisations"},
@@ -330,7 +333,9 @@ static void set_defaults(struct cul_cli_settings *settings, enum cul_cli_command
         .seed = 1,
         .kind = CULTURE_REFERENCE_OBSERVED,
         .language = CUL_CLI_ENGLISH,
-        .duplicates = command == CUL_CLI_COMPARE ? -1 : CULTURE_DUPLICATES_ARE_KEPT, /* -1: not told */
+        .duplicates = command == CUL_CLI_COMPARE || command == CUL_CLI_REPORT
+                          ? -1
+                          : CULTURE_DUPLICATES_ARE_KEPT, /* -1: not told */
     };
 }
 

@@ -65,6 +65,7 @@ struct cul_cli_settings {
     const char *salt;
     const char *files_from; /* a file with names of files, "-": standard input */
     struct cul_cli_list by;
+    struct cul_cli_list before;   /* files of an earlier wave, of report */
     struct cul_cli_list drivers;  /* "theme", "theme:organisation" */
     struct cul_cli_list subtract; /* files whose rows are taken out again */
     struct cul_cli_range respondents;
@@ -94,7 +95,7 @@ struct cul_cli_settings {
     int64_t help;
     const char *const *files; /* as given; cul_cli_inputs_expand() puts the files they name in their place */
     size_t file_count;
-    size_t after; /* of compare: where the files of the second wave begin */
+    size_t after; /* where the files of the second wave begin; 0: there is one wave */
 };
 
 /* The subcommand of a name, CUL_CLI_COMMANDS when there is none; then *near is the closest name or NULL. */

@@ -58,6 +58,8 @@ static const struct phrase {
      "--multiverse is voor de tabel en JSON; CSV heeft er geen plaats voor"},
     {"--drivers is for the table and JSON; CSV has no place for it",
      "--drivers is voor de tabel en JSON; CSV heeft er geen plaats voor"},
+    {"--organisations-before is the register of the wave that --before names",
+     "--organisations-before is het register van de meting die --before noemt"},
     {"--details is for the table; JSON and CSV always hold everything",
      "--details is voor de tabel; JSON en CSV bevatten altijd alles"},
     {"--drivers: there is no other factor to explain '%s' with",

@@ -86,7 +86,28 @@ static int start(const struct cul_cli_settings *settings, int *in, pid_t *child)
     return failed;
 }
 
-int cul_cli_report_write(const struct cul_cli_settings *settings, const culture_assessment *assessment)
+/* A list of what there is: one that ends early is no JSON, and nothing is made of it. */
+static culture_status write_documents(const struct culture_sink *sink, const struct culture_write_options *options,
+                                      const culture_assessment *assessment, const culture_comparison *comparison,
+                                      struct culture_error *error)
+{
+    culture_status status = CULTURE_OK;
+    if (sink->write(sink->context, "[", 1)) {
+        return CULTURE_ERROR_FILE;
+    }
+    status = culture_write_json(assessment, sink, options, error);
+    if (!status && comparison) {
+        sink->write(sink->context, ",", 1);
+        status = culture_write_comparison_json(comparison, sink, options, error);
+    }
+    if (!status) {
+        sink->write(sink->context, "]", 1);
+    }
+    return status;
+}
+
+int cul_cli_report_write(const struct cul_cli_settings *settings, const culture_assessment *assessment,
+                         const culture_comparison *comparison)
 {
     struct culture_error error = {0};
     struct culture_write_options options = cul_cli_output_options(settings);
@@ -98,7 +119,7 @@ int cul_cli_report_write(const struct cul_cli_settings *settings, const culture_
         return CUL_CLI_NOTHING;
     }
     struct culture_sink sink = {.write = write_pipe, .context = &in};
-    culture_status status = culture_write_json(assessment, &sink, &options, &error);
+    culture_status status = write_documents(&sink, &options, assessment, comparison, &error);
     close(in);
     int code = ended(child);
     if (status && code == 0) {

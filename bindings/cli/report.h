@@ -13,7 +13,8 @@
 /* Whether the package can be used, before the files are read; else says how to get it. */
 int cul_cli_report_ready(void);
 
-/* Has the report written to settings->output. */
-int cul_cli_report_write(const struct cul_cli_settings *settings, const culture_assessment *assessment);
+/* Has the report written to settings->output. comparison: what changed since an earlier wave, or NULL. */
+int cul_cli_report_write(const struct cul_cli_settings *settings, const culture_assessment *assessment,
+                         const culture_comparison *comparison);
 
 #endif

@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "output.h"
 #include "report.h"
+#include "waves.h"
 
 #include <string.h>
 
@@ -123,9 +124,6 @@ static int choose_peers(const struct cul_cli_settings *settings, culture_referen
 static int write_assessment(const struct cul_cli_settings *settings, const culture_assessment *assessment,
                             const struct cul_cli_drivers *drivers)
 {
-    if (settings->command == CUL_CLI_REPORT) {
-        return cul_cli_report_write(settings, assessment);
-    }
     struct culture_error error = {0};
     struct culture_sink sink = cul_cli_output(settings->output);
     struct culture_write_options options = cul_cli_output_options(settings);
@@ -146,17 +144,35 @@ static int write_assessment(const struct cul_cli_settings *settings, const cultu
     return status ? cul_cli_output_failed(settings->output, &error) : 0;
 }
 
-static int assess(const struct cul_cli_settings *settings, struct cul_cli_batch *batch, culture_reference *reference)
+/* The page that the package makes, with what changed since an earlier wave. */
+static int write_report(const struct cul_cli_settings *settings, const culture_assessment *assessment,
+                        const struct cul_cli_waves *waves)
+{
+    culture_comparison *comparison = NULL;
+    int code = cul_cli_waves_compare(waves, &comparison);
+    if (!code) {
+        cul_cli_batch_write();
+        code = cul_cli_report_write(settings, assessment, comparison);
+    }
+    culture_comparison_free(comparison);
+    return code;
+}
+
+static int assess(const struct cul_cli_settings *settings, const struct cul_cli_waves *waves,
+                  culture_reference *reference)
 {
     struct culture_error error = {0};
     culture_assessment *assessment = NULL;
-    if (culture_assess(batch->scores, reference, NULL, &assessment, &error)) {
+    culture_scores *scores = waves->batches[CULTURE_WAVE_AFTER].scores;
+    if (culture_assess(scores, reference, NULL, &assessment, &error)) {
         return cul_cli_error(&error);
     }
     struct cul_cli_drivers drivers = {0};
-    int code = cul_cli_drivers_compute(&drivers, settings, batch->scores);
-    cul_cli_batch_write();
-    if (!code) {
+    int code = cul_cli_drivers_compute(&drivers, settings, scores);
+    if (!code && settings->command == CUL_CLI_REPORT) {
+        code = write_report(settings, assessment, waves);
+    } else if (!code) {
+        cul_cli_batch_write();
         code = write_assessment(settings, assessment, &drivers);
     }
     cul_cli_drivers_free(&drivers);
@@ -164,10 +180,9 @@ static int assess(const struct cul_cli_settings *settings, struct cul_cli_batch 
     return code;
 }
 
-int cul_cli_score(const struct cul_cli_settings *settings)
+/* Options that do not go together. */
+static int check_options(const struct cul_cli_settings *settings)
 {
-    struct cul_cli_batch batch = {0};
-    culture_reference *reference = NULL;
     if (settings->multiverse && settings->format == CUL_CLI_CSV) {
         return cul_cli_wrong_use("score", "--multiverse is for the table and JSON; CSV has no place for it");
     }
@@ -177,39 +192,41 @@ int cul_cli_score(const struct cul_cli_settings *settings)
     if (settings->details && settings->format != CUL_CLI_TABLE) {
         return cul_cli_wrong_use("score", "--details is for the table; JSON and CSV always hold everything");
     }
-    int code = settings->command == CUL_CLI_REPORT ? cul_cli_report_ready() : 0;
-    if (!code) {
-        code = cul_cli_batch_open(&batch, settings);
+    if (settings->register_before && !settings->after) {
+        return cul_cli_wrong_use("report", "--organisations-before is the register of the wave that --before names");
     }
-    if (!code) {
-        code = open_reference(settings, batch.questionnaire, &reference);
-    }
-    if (!code) {
-        code = check_salt(settings, reference);
-    }
-    if (!code) {
-        code = choose_peers(settings, &reference);
-    }
-    if (!code) {
-        code = cul_cli_drivers_check(settings, batch.questionnaire);
-    }
-    if (!code) {
-        code = cul_cli_batch_read(&batch, settings);
-    }
-    if (!code) {
-        code = cul_cli_batch_compute(&batch, settings, (int32_t)settings->precision);
-    }
-    if (!code) {
-        code = assess(settings, &batch, reference);
-    }
-    if (!code && !batch.scored) {
+    return settings->command == CUL_CLI_REPORT ? cul_cli_report_ready() : 0;
+}
+
+/* The reference that was asked for, or the one that goes with the questionnaire. */
+static int choose_reference(const struct cul_cli_settings *settings, culture_questionnaire *questionnaire,
+                            culture_reference **reference)
+{
+    int code = open_reference(settings, questionnaire, reference);
+    code = code ? code : check_salt(settings, *reference);
+    return code ? code : choose_peers(settings, reference);
+}
+
+int cul_cli_score(const struct cul_cli_settings *settings)
+{
+    struct cul_cli_waves waves;
+    const struct cul_cli_batch *batch = &waves.batches[CULTURE_WAVE_AFTER];
+    culture_reference *reference = NULL;
+    cul_cli_waves_start(&waves, settings);
+    int code = check_options(settings);
+    code = code ? code : cul_cli_waves_open(&waves);
+    code = code ? code : choose_reference(settings, batch->questionnaire, &reference);
+    code = code ? code : cul_cli_drivers_check(settings, batch->questionnaire);
+    code = code ? code : cul_cli_waves_read(&waves);
+    code = code ? code : assess(settings, &waves, reference);
+    if (!code && !batch->scored) {
         cul_cli_say("nothing scored: every organisation has too few respondents or was refused");
         code = CUL_CLI_NOTHING;
     }
-    if (!code && batch.refused) {
+    if (!code && cul_cli_waves_refused(&waves)) {
         code = CUL_CLI_SOME_FAILED;
     }
     culture_reference_free(reference);
-    cul_cli_batch_free(&batch);
+    cul_cli_waves_free(&waves);
     return code;
 }

@@ -60,3 +60,32 @@ class Report(CommandTest):
         self.assertIn("nobody", self.report(self.survey, "-o", self.page, "--only", "nobody", expect=2).err)
         self.assertEqual(self.page.read_text(), "old")
         self.assertIn("none", self.report(self.survey, "-o", self.folder / "none" / "page.html", expect=3).err)
+
+    def wave(self, name, shift):
+        """The survey with every answer moved, and fewer rows."""
+        rows = [row for number, row in enumerate(survey_rows()) if number % 2]
+        return self.write_survey(name, [[*row[:2], *(str(min(5, max(1, int(x) + shift))) for x in row[2:])] for row in rows])
+
+    @unittest.skipUnless(usable(), "skipped: Jinja2 is not installed (python3-jinja2), or a sanitizer is in the library")
+    def test_tells_what_changed_since_an_earlier_wave(self):
+        before = self.wave("before/survey.csv", -1)
+        self.report(self.survey, "--before", before.parent, "-o", self.page, "--only", "south", "--by", "team")
+        text = self.page.read_text("utf-8")
+        self.assertIn("What has changed?", text)
+        held = re.search(r'(?s)<template id="culture-comparison">(.*?)</template>', text)[1]
+        document = json.loads(held.replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&"))
+        compared = json.loads(self.culture("compare", "-q", self.questionnaire, before, self.survey, "-f", "json").out)
+        self.assertEqual(document["organisations"], [x for x in compared["organisations"] if x["organisation"] == "south"])
+        self.assertNotIn("north", text)
+        self.report(self.survey, "--before", self.folder / "bef*" / "*.csv", "-o", self.page)
+        self.assertIn('id="culture-comparison"', self.page.read_text("utf-8"))
+
+    @unittest.skipUnless(usable(), "skipped: Jinja2 is not installed (python3-jinja2), or a sanitizer is in the library")
+    def test_earlier_waves_that_cannot_be_used_are_refused(self):
+        stranger = self.write_survey("elsewhere.csv", survey_rows(("west",)))
+        done = self.report(self.survey, "--before", stranger, "-o", self.page, expect=3)
+        self.assertIn("no organisation is in both waves", done.err)
+        self.assertFalse(self.page.exists())
+        self.assertIn("--before", self.report(self.survey, "--organisations-before", "x.csv", "-o", self.page, expect=2).err)
+        self.assertIn("standard input", self.report(self.survey, "--before", "-", "-o", self.page, expect=2).err)
+        self.assertIn("no file was given", self.report("--before", self.survey, "-o", self.page, expect=2).err)

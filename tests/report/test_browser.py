@@ -12,11 +12,12 @@ import sys
 import tempfile
 import unittest
 
-from reports import LANGUAGES, ROOT, examples, render
+from reports import LANGUAGES, ROOT, earlier, examples, render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTHS = (360, 1280)
-NAMES = (None, "zorggroep-delta")
+NAMES = (None, "techniek-noord")
+TWO_WAVES = "zorggroep-delta, two waves"
 #: Debian has no axe-core; .ci/run fetches it through npm.
 AXE = ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -77,6 +78,11 @@ class Browser(unittest.TestCase):
         cls.texts = {
             (language, name): render(assessment, language, name, role="role") for language in LANGUAGES for name in NAMES
         }
+        comparison = earlier()
+        cls.texts |= {
+            (language, TWO_WAVES): render(assessment, language, "zorggroep-delta", role="role", comparison=comparison)
+            for language in LANGUAGES
+        }
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -114,19 +120,21 @@ class Browser(unittest.TestCase):
                     self.assertEqual(found["requests"], [])
 
     def test_the_check_sees_what_is_cut(self):
-        text = self.texts["nl", "zorggroep-delta"].replace(">Leiderschap<", ">" + "Leiderschap" * 30 + "<")
+        text = self.texts["nl", TWO_WAVES].replace(">Leiderschap<", ">" + "Leiderschap" * 30 + "<")
         frames, _ = self.found(CHECK % ((html.escape(text),) * 2))
         self.assertTrue(frames[0]["found"])
 
     def test_the_check_sees_what_is_asked_for(self):
-        text = re.sub(r"<meta http-equiv[^>]*>", '<link rel="stylesheet" href="https://example.invalid/x.css">', self.texts["nl", "zorggroep-delta"])
+        text = re.sub(r"<meta http-equiv[^>]*>", '<link rel="stylesheet" href="https://example.invalid/x.css">', self.texts["nl", TWO_WAVES])
         frames, console = self.found(CHECK % ((html.escape(text),) * 2))
         self.assertTrue(frames[0]["requests"] or console)
 
     def test_it_prints_page_one_on_one_page_of_a4(self):
-        for language in LANGUAGES:
+        for language, name in self.texts:
+            if name is None:
+                continue
             page, paper = self.folder / "page.html", self.folder / "page.pdf"
-            page.write_text(self.texts[language, "zorggroep-delta"], encoding="utf-8")
+            page.write_text(self.texts[language, name], encoding="utf-8")
             self.chromium(f"--print-to-pdf={paper}", "--no-pdf-header-footer", page.as_uri())
             held = paper.read_bytes()
             pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", held))

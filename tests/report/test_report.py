@@ -7,7 +7,8 @@ import string
 import tempfile
 import unittest
 
-from reports import EXAMPLES, LANGUAGES, Reader, examples, libculture, page_one, render, report
+from reports import EXAMPLES, LANGUAGES, Reader, earlier, examples, libculture, page_one, render, report
+from libculture.report.charts import apart
 from libculture.report.numbers import Numbers
 from libculture.report.words import DUTCH, ENGLISH
 
@@ -33,7 +34,7 @@ class Words(unittest.TestCase):
         dutch, english = Numbers("nl"), Numbers("en")
         self.assertEqual((dutch.number(61.25), english.number(61.25)), ("61,3", "61.3"))
         self.assertEqual((dutch.number(-0.04), english.number(-3)), ("0,0", "\u22123.0"))
-        self.assertEqual(english.span(-1.5, 2), "\u22121.5 to 2.0")
+        self.assertEqual(english.span(-1.5, 2), "\u22121.5\u00a0to 2.0")
         self.assertEqual((dutch.percent(0.635), english.percent(0.635)), ("64\u00a0%", "64\u00a0%"))
         self.assertEqual((english.chance(0), english.chance(1)), ("less than 1\u00a0%", "more than 99\u00a0%"))
         self.assertEqual(dutch.count(12345), "12\u00a0345")
@@ -85,7 +86,16 @@ class Reports(unittest.TestCase):
             text = self.texts[language, "zorggroep-delta"]
             figure = next(part for part in text.split("<figure>") if '-standing-title"' in part)
             self.assertEqual(figure[: figure.index("</figure>")].count(tag), 2)  # the title to hear, the mark to see
-            self.assertIn(tag, text[text.index("<caption>") : text.index("</caption>")])
+            mark = f' <span class="tag">{tag}</span>'
+            words = DUTCH if language == "nl" else ENGLISH
+            # The table of page one, the sentences that lean on the reference, the chart with its table.
+            for heading in (words["factors"], words["stands_out_beside"], words["standing"]):
+                self.assertIn(heading + mark, text)
+            beside = text[text.index(words["stands_out_beside"]) : text.index(words["stands_out_within"])]
+            after = text[text.index(words["stands_out_within"]) : text.index('<table class="glance">')]
+            place = words["place"].split("{")[0]
+            self.assertGreaterEqual(beside.count(place), 2)
+            self.assertNotIn(place, after)
 
     def test_page_one_answers_in_plain_words_with_the_chance_first(self):
         for (language, name), text in self.texts.items():
@@ -188,18 +198,73 @@ factors:
             self.assertEqual(Reader(text).wrong, [])
             self.assertIn({"nl": DUTCH, "en": ENGLISH}[language]["where_none"], page_one(text))
 
-    def test_two_waves_are_shown_as_slopes(self):
-        scores = self.assessment.scores
-        comparison = scores.compare(scores).to_dict()
-        entry = next(x for x in comparison["organisations"] if x["organisation"] == "techniek-noord")
-        for number, dimension in enumerate(entry["dimensions"]):
-            dimension.update(before=50.0 + number, after=60.0, difference=10.0 - number, changed="higher")
-        entry["dimensions"][8].update(changed="no", reasons={"p": "census"})
+    def test_untested_and_tested_factors_are_not_mixed(self):
+        document = self.assessment.to_dict("en")
+        entry = next(x for x in document["organisations"] if x["organisation"] == "techniek-noord")
+        for factor in entry["dimensions"][:2]:
+            factor["standing"].update(differs="not_tested")
+        said = page_one(report.render(document, self.assessment.scores.questionnaire, "en", "techniek-noord"))
+        self.assertIn("Examined: 7 of 9 factors; none is exceptional.", said)
+        self.assertIn("Not examined: The way of learning, Leadership.", said)
+
+    def test_two_waves_are_shown_as_slopes_and_told_on_page_one(self):
+        comparison = earlier()
+        for language, words in (("nl", DUTCH), ("en", ENGLISH)):
+            text = render(self.assessment, language, "zorggroep-delta", comparison=comparison)
+            self.assertEqual(Reader(text).wrong, [])
+            figure = next(part for part in text.split("<figure>") if '-change-title"' in part)
+            chart = figure[: figure.index("</svg>")]
+            self.assertEqual([chart.count(f'class="slope {state}"') for state in ("higher", "lower", "no")], [2, 1, 6])
+            said = page_one(text)
+            label = {dimension.id: dimension.name for dimension in self.assessment.scores.questionnaire.dimensions(language)}
+            self.assertIn(words["out_risen"].format(factors=f"{label['learning']}, {label['hr_role']}"), said)
+            self.assertIn(words["out_fallen"].format(factors=label["leadership"]), said)
+            self.assertIn(words["out_unchanged"].format(count=6), said)
+
+    def test_who_was_not_in_the_earlier_wave_is_told_so(self):
+        comparison = earlier()
         text = render(self.assessment, "nl", "techniek-noord", comparison=comparison)
-        self.assertEqual(Reader(text).wrong, [])
-        figure = next(part for part in text.split("<figure>") if '-change-title"' in part)
-        self.assertEqual(figure[: figure.index("</figure>")].count('class="slope higher"'), 8 + 1)  # and that of the legend
-        self.assertIn("<td>" + DUTCH["change_known"] + "</td>", text)
+        self.assertIn(DUTCH["change_alone"], text)
+        self.assertNotIn(DUTCH["what_changed"], text)
+        self.assertNotIn("zorggroep-delta", text)
+        everybody = render(self.assessment, "nl", comparison=comparison)
+        self.assertEqual(everybody.count(DUTCH["change_alone"]), 4)
+
+    def test_a_known_change_is_not_called_tested(self):
+        comparison = earlier()
+        [entry] = [x for x in comparison["organisations"] if x["organisation"] == "zorggroep-delta"]
+        entry["dimensions"][8].update(changed="no", reasons={"p": "census"})
+        entry["dimensions"][7].update(difference=None, changed="not_tested", reasons={"difference": "suppressed"})
+        text = render(self.assessment, "nl", "zorggroep-delta", comparison=comparison)
+        self.assertIn(DUTCH["change_known"] + "</td>", text)
+        self.assertIn(DUTCH["out_change_hidden"].format(count=1), page_one(text))
+
+    def test_the_comparison_is_held_for_machines_too(self):
+        comparison = earlier()
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "report.html"
+            path.write_text(render(self.assessment, "nl", comparison=comparison), "utf-8")
+            self.assertEqual(report.read(path, "comparison"), comparison)
+            path.write_text(render(self.assessment, "nl", "zorggroep-delta", comparison=comparison), "utf-8")
+            held = report.read(path, "comparison")
+            self.assertFalse({"only_before", "only_after", "before", "after"} & set(held))
+            path.write_text(render(self.assessment, "nl"), "utf-8")
+            with self.assertRaises(libculture.errors.NotFound):
+                report.read(path, "comparison")
+
+    def test_numbers_of_slopes_keep_apart_and_near(self):
+        self.assertEqual(apart([10, 40, 80], 15, 0, 300), [10, 40, 80])
+        self.assertEqual(apart([50, 50, 50], 10, 0, 300), [40, 50, 60])
+        self.assertEqual(apart([1, 2, 200], 10, 0, 300), [0, 10, 200])
+        self.assertEqual(apart([299, 300], 10, 0, 300), [290, 300])
+        self.assertEqual(apart([], 10, 0, 300), [])
+
+    def test_files_that_failed_say_why(self):
+        document = self.assessment.to_dict("en")
+        document["files"][0].update(status="failed", problems=[{"line": 1, "column": 0, "kind": "failed", "message": "it is damaged", "count": 1}])
+        text = Reader(report.render(document, self.assessment.scores.questionnaire, "en")).text
+        self.assertIn("no: it is damaged", text)
+        self.assertIn("make.py passed over: no survey", text)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ _culture_options()
             "--role --peers --salt --screen --resume --details --multiverse --drivers --minimum --precision --target --invalid --threads --language --colour --quiet --help -q -r -f -o -h"
         ;;
     report)
-        echo "--questionnaire --reference --output --only --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --by" \
+        echo "--questionnaire --reference --output --only --organisation-column --organisation --duration-column --finished-column --unfinished --mapping --key --duplicates --organisations --organisations-before --before --by" \
             "--role --peers --salt --screen --minimum --precision --target --invalid --threads --language --quiet --help -q -r -o -h"
         ;;
     compare)

@@ -38,9 +38,10 @@ def render(
     document = {**document, "files": [{**file, "path": Path(file["path"]).name} for file in document["files"]]}
     if organisation is not None:
         document = only(document, organisation)
-        comparison = None if comparison is None else only(comparison, organisation)
-    embedded = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        comparison = None if comparison is None else _only_wave(comparison, organisation)
     said = Report(document, questionnaire, language, comparison)
+    held = {"assessment": document, "comparison": comparison}
+    embedded = {name: json.dumps(x, ensure_ascii=False, separators=(",", ":")) for name, x in held.items() if x is not None}
     text: str = environment(language).get_template("report.html").render(report=said, embedded=embedded)
     return text
 
@@ -69,11 +70,11 @@ def write(
         raise
 
 
-def read(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """The document that a report holds for machines."""
-    found = re.search(r'<template id="culture-assessment">(.*?)</template>', Path(path).read_text("utf-8"), re.DOTALL)
+def read(path: str | os.PathLike[str], what: str = "assessment") -> dict[str, Any]:
+    """The document that a report holds for machines: its "assessment", or the "comparison" of a report of two waves."""
+    found = re.search(rf'<template id="culture-{re.escape(what)}">(.*?)</template>', Path(path).read_text("utf-8"), re.DOTALL)
     if found is None:
-        raise NotFound("the file is no report of libculture", path=os.fspath(path))
+        raise NotFound(f"the file is no report of libculture, or holds no {what}", path=os.fspath(path))
     document: dict[str, Any] = json.loads(html.unescape(found.group(1)))
     return document
 
@@ -87,6 +88,14 @@ def only(document: dict[str, Any], organisation: str) -> dict[str, Any]:
     others = ("files", "pooled", "drivers", "only_before", "only_after", "matched", "before", "after")
     kept = {key: value for key, value in document.items() if key not in others}
     return {**kept, "organisations": found}
+
+
+def _only_wave(comparison: dict[str, Any], organisation: str) -> dict[str, Any]:
+    """The same of a comparison; empty when the organisation was not in both waves."""
+    try:
+        return only(comparison, organisation)
+    except NotFound:
+        return only({**comparison, "organisations": [{"organisation": organisation}]}, organisation) | {"organisations": []}
 
 
 def environment(language: str) -> Any:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``culture report`` runs: python -m libculture.report QUESTIONNAIRE LANGUAGE OUTPUT [ORGANISATION] < assessment.json"""
+"""What ``culture report`` runs: python -m libculture.report QUESTIONNAIRE LANGUAGE OUTPUT [ORGANISATION] < documents.json,
+a list of an assessment and, for two waves, a comparison."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ def main(words: list[str]) -> int:
     questionnaire, language, output, *only = words
     text = sys.stdin.buffer.read()
     try:
-        write(output, json.loads(text), Questionnaire.open(questionnaire), language, only[0] if only else None)
+        assessment, *comparison = json.loads(text)
+        asked = Questionnaire.open(questionnaire)
+        write(output, assessment, asked, language, only[0] if only else None, comparison[0] if comparison else None)
     except json.JSONDecodeError:
         return NOTHING  # the command tells why it could not write all
     except errors.NotFound as problem:

@@ -169,13 +169,29 @@ def slopes(rows: list[tuple[int, str, float, float]]) -> Slopes:
     """Lines of number, what changed, earlier and later score; the scale runs over tens around what there is."""
     values = [value for row in rows for value in row[2:]] or [0, 100]
     low, high = int(10 * (min(values) // 10)), min(100, int(10 * (max(values) // 10 + 1)))
-    height = 320
+    height = max(320, 60 + LINE * len(rows))
 
     def down(value: float) -> float:
         return round(20 + (height - 60) * (high - value) / (high - low), 2)
 
-    made, least = [], 0.0
-    for number, changed, before, after in sorted(rows, key=lambda row: -row[3]):
-        least = max(least + LINE, down(after))
-        made.append(Slope(number, changed, down(before), down(after), least))
+    ordered = sorted(rows, key=lambda row: -row[3])
+    labels = apart([down(row[3]) for row in ordered], LINE, 12, height - 40)
+    made = [Slope(number, changed, down(before), down(after), at) for (number, changed, before, after), at in zip(ordered, labels)]
     return Slopes(made, [(down(score), score) for score in (low, high)], height)
+
+
+def apart(wanted: list[float], least: float, low: float, high: float) -> list[float]:
+    """Places from low to high, as near as can be to the wanted ones, which rise, with at least so much between two: least
+    squares, by pooling neighbours that would come too near."""
+    pools: list[list[float]] = []  # of places less the room that those before them need
+    for number, place in enumerate(wanted):
+        pools.append([place - number * least])
+        while len(pools) > 1 and _mean(pools[-2]) > _mean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    most = max(low, high - least * (len(wanted) - 1))
+    levels = [min(most, max(low, _mean(pool))) for pool in pools for _ in pool]
+    return [round(level + number * least, 2) for number, level in enumerate(levels)]
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

@@ -40,7 +40,7 @@ class Numbers:
         """The ends of an interval, "58,3–64,1"; with "to" in between where one is negative."""
         if low is None or high is None:
             return ""
-        between = TO if low >= 0 else " tot " if self.language == "nl" else " to "
+        between = TO if low >= 0 else NO_BREAK + ("tot " if self.language == "nl" else "to ")
         return self.number(low, decimals) + between + self.number(high, decimals)
 
     def whole_span(self, low: int, high: int) -> str:

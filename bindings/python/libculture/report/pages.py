@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import charts
-from .numbers import Numbers
+from .numbers import NO_BREAK, TO, Numbers
 from .sources import sources
 from .words import WORDS
 
@@ -34,6 +34,7 @@ class Report:
         self.axes = {axis.id: axis for axis in questionnaire.axes(language)}
         self.statements = {item.id: item for item in questionnaire.items(language)}
         self.sources = sources(language)
+        self.compared = comparison is not None
         waves = {} if comparison is None else {wave["organisation"]: wave for wave in comparison["organisations"]}
         self.organisations = [
             Page(self, entry, waves.get(entry["organisation"]), f"organisation-{number}")
@@ -78,18 +79,31 @@ class Report:
             return self.say("target_none")
         return self.say("target_some", others=others, shown=len(shown))
 
-    def overview(self) -> str:
-        """How many organisations practise it, in one sentence."""
+    def overview_answer(self) -> str:
+        """How many organisations practise it, in a few words."""
         shown = [page for page in self.organisations if not page.hidden]
-        counts = {name: sum(page.evidence == name for page in shown) for name in ("clear", "likely", "uncertain", "unlikely")}
-        return self.say("overview_sum", count=len(shown), **counts)
+        return self.say("overview_answer", count=len(shown), yes=sum(page.evidence in ("clear", "likely") for page in shown))
+
+    def overview(self) -> str:
+        """The same in one sentence."""
+        evidence = [page.evidence for page in self.organisations if not page.hidden]
+        return self.say("overview_sum", **{name: evidence.count(name) for name in ("clear", "likely", "uncertain", "unlikely")})
+
+    def ranked(self) -> list[Page]:
+        """The organisations with the likeliest first; those of which nothing is shown last."""
+        return sorted(self.organisations, key=lambda page: (page.hidden, -(page.probability or 0)))
+
+    def file_state(self, file: dict[str, Any]) -> str:
+        if file["status"] == "failed":
+            return self.say("file_failed", message=file["problems"][0]["message"] if file["problems"] else "")
+        return self.say("yes" if file["status"] == "ok" else "file_skipped")
 
     def overview_hidden(self) -> str:
         names = [page.name for page in self.organisations if page.hidden]
         return self.say("overview_hidden", hidden=", ".join(names)) if names else ""
 
     def overview_chart(self) -> charts.Chart:
-        known = [(page.name, page.probability) for page in self.organisations if not page.hidden and page.probability is not None]
+        known = [(page.name, page.probability) for page in self.ranked() if not page.hidden and page.probability is not None]
         marks = [charts.Row(name, self.numbers.brief_chance(chance), dots=charts.dots(100 * chance)) for name, chance in known]
         return charts.Chart(marks, ticks=charts.PERCENT)
 
@@ -208,9 +222,13 @@ class Page:
             return "not_tested"
         return str(standing["differs"])
 
-    def stands_out(self) -> list[str]:
-        """What a board should know first; never empty."""
-        return [*self._places(), *self._exceptions(), *self._own_level(), *self._furthest(), *self._wishes(), *self._tilts()]
+    def stands_out(self) -> list[tuple[str, bool, list[str]]]:
+        """What a board should know first, under headings; whether it leans on the reference."""
+        groups = [
+            ("stands_out_beside", True, [*self._places(), *self._exceptions(), *self._own_level()]),
+            ("stands_out_within", False, [*self._hidden(), *self._furthest(), *self._wishes(), *self._tilts()]),
+        ]
+        return [group for group in groups if group[2]]
 
     def _places(self) -> list[str]:
         placed = [(place[0], factor) for factor in self.factors if (place := self.place(factor))]
@@ -226,12 +244,30 @@ class Page:
         states = {factor["id"]: self.state(factor) for factor in self.factors}
         said = [self.say("out_high", factor=self.label(id)) for id, state in states.items() if state == "higher"]
         said += [self.say("out_low", factor=self.label(id)) for id, state in states.items() if state == "lower"]
-        if not said and "no" in states.values():
-            said.append(self.say("out_nothing"))
-        for state, name in (("not_tested", "out_untested"), ("hidden", "out_hidden")):
-            found = [self.label(id) for id, value in states.items() if value == state]
-            if found and (state == "hidden" or self.report.reference):
+        count = sum(state == "no" for state in states.values())
+        if not said and count:
+            said.append(self.say("out_nothing", count=count, of=len(states)))
+        untested = [self.label(id) for id, state in states.items() if state == "not_tested"]
+        if untested and self.report.reference:
+            said.append(self.say("out_untested", factors=", ".join(untested)))
+        return said
+
+    def _hidden(self) -> list[str]:
+        names = [self.label(factor["id"]) for factor in self.factors if self.state(factor) == "hidden"]
+        return [self.say("out_hidden", factors=", ".join(names))] if names else []
+
+    def what_changed(self) -> list[str]:
+        """What changed since the earlier wave, and on how many factors it is not known to."""
+        states = [(self.label(entry["id"]), self.change_state(entry)) for entry in self.changes()]
+        said = []
+        for name, state in (("out_risen", "higher"), ("out_fallen", "lower")):
+            found = [label for label, held in states if held == state]
+            if found:
                 said.append(self.say(name, factors=", ".join(found)))
+        for name, state in (("out_unchanged", "no"), ("out_change_hidden", "hidden")):
+            count = sum(held == state for _, held in states)
+            if count:
+                said.append(self.say(name, count=count))
         return said
 
     def _own_level(self) -> list[str]:
@@ -295,6 +331,22 @@ class Page:
     def gap_chart(self) -> charts.Chart:
         gaps = [gap for gap in self.entry["gaps"] if gap["role"] is None]
         return charts.Chart([self._pair(self.label(gap["factor"]), gap["practice"], gap["ambition"], gap["gap"]) for gap in gaps])
+
+    def role_tables(self) -> list[tuple[list[str], list[tuple[str, list[str]]]]]:
+        """The gaps of the roles, a few beside each other at a time: their names, and a row of texts for each factor."""
+        told = [gap for gap in self.entry["gaps"] if gap["role"] is not None]
+        roles = list(dict.fromkeys(gap["role"] for gap in told))
+        texts = {(gap["factor"], gap["role"]): self.gap_words(gap) for gap in told}
+        factors = list(dict.fromkeys(gap["factor"] for gap in told))
+        chunks = [roles[at : at + 3] for at in range(0, len(roles), 3)]
+        return [(chunk, [(self.label(x), [texts[x, role] for role in chunk]) for x in factors]) for chunk in chunks]
+
+    def gap_words(self, gap: dict[str, Any]) -> str:
+        """ "+11,2 (7-15)"; else that it is not shown."""
+        if gap["gap"] is None:
+            return self.say("shown_not")
+        span = self.report.numbers.span(gap["gap_low"], gap["gap_high"], 0)
+        return self.report.numbers.signed(gap["gap"]) + (f" ({span})" if span else "")
 
     def landscape_chart(self) -> charts.Chart:
         rows = []
@@ -375,9 +427,9 @@ class Page:
     def _published(self, entry: dict[str, Any] | None) -> str:
         if entry is None:
             return ""
-        percent = self.report.numbers.percent
-        ends = [percent(entry["low"])] + ([percent(entry["high"])] if entry["high"] != entry["low"] else [])
-        return "\u2013".join(ends) + f" ({entry['source']})"
+        ends = [self.report.numbers.number(100 * entry[end], 0) for end in ("low", "high")]
+        written = TO.join(dict.fromkeys(ends))
+        return f"{written}{NO_BREAK}% ({entry['source']})"
 
     def changes(self) -> list[dict[str, Any]]:
         """The factors in two waves; none without a comparison."""
@@ -385,12 +437,15 @@ class Page:
             return []
         return [entry for entry in self.wave["dimensions"] if entry["kind"] == "factor"]
 
-    def changed(self, entry: dict[str, Any]) -> str:
+    def change_state(self, entry: dict[str, Any]) -> str:
+        """higher, lower, no, known (everybody answered both times: nothing to test), not_tested or hidden."""
         if entry["difference"] is None and entry["reasons"].get("difference") in HIDDEN:
-            return self.say("state_hidden")
-        if entry["changed"] == "no" and entry["reasons"].get("p") == "census":
-            return self.say("change_known")
-        return self.say(("change_" if entry["changed"] in ("higher", "lower") else "state_") + entry["changed"])
+            return "hidden"
+        return "known" if entry["changed"] == "no" and entry["reasons"].get("p") == "census" else str(entry["changed"])
+
+    def changed(self, entry: dict[str, Any]) -> str:
+        state = self.change_state(entry)
+        return self.say(("change_" if state in ("higher", "lower", "known") else "state_") + state)
 
     def change_chart(self) -> charts.Slopes:
         rows = [(number, entry["changed"], entry["before"], entry["after"]) for number, entry in enumerate(self.changes(), 1)]
