@@ -12,20 +12,24 @@ extern char **environ;
 
 enum { LONGEST_PATH = 4096, MOST_WORDS = 12 };
 
-/* In a virtual environment the command and its Python lie beside each other, whether or not it is the active one. */
+/*
+ * In a virtual environment its own Python, whether or not it is the active one. The command lies in its bin/, or deeper
+ * where a wheel keeps programs that bring their libraries.
+ */
 static const char *find_python(char path[LONGEST_PATH])
 {
-    static const char marker[] = "/../pyvenv.cfg", python[] = "/python3";
-    ssize_t length = readlink("/proc/self/exe", path, LONGEST_PATH - sizeof marker);
+    static const char marker[] = "/pyvenv.cfg", python[] = "/bin/python3";
+    ssize_t length = readlink("/proc/self/exe", path, LONGEST_PATH - sizeof python);
     path[length > 0 ? length : 0] = '\0';
-    char *name = strrchr(path, '/');
-    if (!name) {
-        return "python3";
+    for (char *name = strrchr(path, '/'); name && name > path; name = strrchr(path, '/')) {
+        strcpy(name, marker);
+        if (access(path, F_OK) == 0) {
+            strcpy(name, python);
+            return access(path, X_OK) == 0 ? path : "python3";
+        }
+        *name = '\0';
     }
-    strcpy(name, marker);
-    _Bool environment = access(path, F_OK) == 0;
-    strcpy(name, python);
-    return environment && access(path, X_OK) == 0 ? path : "python3";
+    return "python3";
 }
 
 /* Signals are the child's own again, whatever this process ignores. */

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # %% [markdown]
-# # From survey export to assessment
+# # From survey export to report
 #
-# Run it as a script (`python tutorial.py`) or cell by cell in an editor that knows `# %%`. It needs pandas and pyarrow
-# (`pip install 'libculture[pandas]'`), and the examples of the repository.
+# Run it as a script (`python tutorial.py`) or cell by cell in an editor that knows `# %%`. It needs pandas, pyarrow and Jinja2
+# (`pip install 'libculture[pandas,report]'`), and the examples of the repository.
 
 # %%
 from __future__ import annotations
@@ -15,6 +15,7 @@ import tempfile
 import pandas
 
 import libculture
+from libculture import report
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "questionnaires" / "examples"
 
@@ -97,4 +98,19 @@ with tempfile.TemporaryDirectory() as folder:
     tally.save(pathlib.Path(folder) / "autumn.tally")
     again = libculture.score(pathlib.Path(folder) / "autumn.tally", register=EXAMPLES / "register.csv")
     assert again.to_dict()["organisations"] == assessment.to_dict()["organisations"]
+
+# %% [markdown]
+# ## A report for the board
+#
+# One HTML file to mail or print, in Dutch or English. `organisation` leaves everything about the others out;
+# `comparison=libculture.compare(before, after)` adds what changed. The numbers it was made from are in it.
+
+# %%
+with tempfile.TemporaryDirectory() as folder:
+    page = pathlib.Path(folder) / "scholengroep-oost.html"
+    assessment.report(page, language="nl", organisation="Scholengroep Oost")
+    told = report.read(page)["organisations"][0]
+    print(f"{page.name}, {page.stat().st_size // 1024} kB: {told['organisation']}, {told['verdict']['evidence']}")
+    assert len(told["dimensions"]) == len(assessment.to_dict()["organisations"][0]["dimensions"])
+
 print("done:", len(assessment.scores.organisations), "organisations")

@@ -16,7 +16,7 @@ import unittest
 
 import extras
 
-extras.use("pandas", "pyarrow", "polars", "numpy")
+extras.use("pandas", "pyarrow", "polars", "numpy", "jinja2")
 os.environ.setdefault("LIBCULTURE", str(extras.ROOT / "build" / "libculture" / "libculture.so"))
 PACKAGE = extras.ROOT / "bindings" / "python"
 sys.path.insert(0, str(PACKAGE))

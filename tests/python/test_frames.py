@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import warnings
 from unittest import mock
 
 import extras
@@ -410,6 +411,12 @@ class Watching(unittest.TestCase):
             libculture.Tally(libculture.Questionnaire.open()).add_files([EXAMPLES / "onderwijs.csv", "nowhere.csv"])
         self.assertEqual([record.levelname for record in log.records], ["WARNING", "INFO"])
         self.assertIn("nowhere.csv", log.output[0])
+
+    def test_what_is_no_survey_is_told_quietly(self):
+        with self.assertLogs("libculture", logging.INFO) as log, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            libculture.score(EXAMPLES, reference=None)
+        self.assertIn("make.py: passed over: no survey file", log.output[0])
 
     def test_bar(self):
         told = io.StringIO()

@@ -864,6 +864,7 @@ class Exceptions(PackageTest):
                 problem = self.raised(errors.FileProblem, function, absent, *arguments)
                 self.assertEqual(self.place(problem), (str(absent), 0, 0, ""))
         self.raised(errors.FileProblem, Questionnaire.open, self.folder)
+        self.assertIn("nine-factors, nine-factors-short", str(self.raised(errors.FileProblem, Questionnaire.open, "nin-factors")))
         self.raised(errors.FileProblem, self.pair_tally().save, absent / "below.tally")
 
     @unittest.skipIf(os.geteuid() == 0, "root can read every file")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The package as a wheel: built, repaired so that it brings its libraries, installed where nothing else is, and used."""
+import csv
 import json
 import os
 import pathlib
@@ -10,7 +11,7 @@ import unittest
 
 import extras
 
-extras.use("mesonpy", "auditwheel")
+extras.use("mesonpy", "auditwheel", "jinja2", "openpyxl")
 EXAMPLES = extras.ROOT / "questionnaires" / "examples"
 CULTURE = os.environ.get("CULTURE", str(extras.ROOT / "build" / "culture"))
 
@@ -76,6 +77,26 @@ class Wheel(unittest.TestCase):
         expected = run(CULTURE, *words)
         self.assertEqual(run(self.venv / "bin" / "culture", *words, env=self.environment), expected)
         self.assertEqual(run(self.venv / "bin" / "python", "-m", "libculture", *words, env=self.environment), expected)
+
+    def test_reports_and_workbooks_need_no_activated_environment(self):
+        """The extras are those of this Python, by a .pth file; the command finds the environment that it lies in."""
+        import jinja2
+        import openpyxl
+
+        [packages] = (self.venv / "lib").glob("python*/site-packages")
+        (packages / "extras.pth").write_text(str(pathlib.Path(jinja2.__file__).parents[1]))
+        self.addCleanup((packages / "extras.pth").unlink)
+        book, page = pathlib.Path(self.folder.name) / "techniek-noord.xlsx", pathlib.Path(self.folder.name) / "report.html"
+        sheets = openpyxl.Workbook()
+        for row in csv.reader((EXAMPLES / "techniek-noord.csv").read_text("utf-8-sig").splitlines(), delimiter=";"):
+            sheets.active.append(row)
+        sheets.save(book)
+        culture = self.venv / "bin" / "culture"
+        bare = {**self.environment, "PATH": "/usr/bin:/bin"}
+        run(culture, "report", book, "-o", page, "--language", "nl", env=bare)
+        self.assertIn("<html lang=\"nl\">", page.read_text("utf-8"))
+        spoken = [run(culture, "score", file, "-f", "csv", env=bare) for file in (book, EXAMPLES / "techniek-noord.csv")]
+        self.assertEqual(spoken[0], spoken[1])
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def score(
     files = _listed(files)
     tally = Tally(questionnaire).add_files(files, screen=_screen(questionnaire, files, screen, reading), **reading)
     for file in tally.files:
-        if file.status != "ok":
+        if file.status not in ("ok", "skipped"):
             warnings.warn(f"{file.path}: not used: {file.message}", stacklevel=2)
         for problem in file.problems:
             if problem.kind == "unrecognised_answers":

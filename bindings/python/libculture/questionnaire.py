@@ -10,7 +10,7 @@ from typing import Any
 
 from . import _html, _native
 from ._handle import Handle, filled
-from .errors import Mismatch
+from .errors import FileProblem, Mismatch
 
 _library = _native.library
 
@@ -83,7 +83,13 @@ class Questionnaire(Handle):
         FileProblem."""
         if isinstance(questionnaire, str) and questionnaire in cls.standard_ids():
             return cls(cls._made(_library.culture_questionnaire_standard, questionnaire.encode()))
-        made = cls(cls._made(_library.culture_questionnaire_open, _native.encode_path(questionnaire), None))
+        try:
+            made = cls(cls._made(_library.culture_questionnaire_open, _native.encode_path(questionnaire), None))
+        except FileProblem as problem:
+            if os.path.exists(questionnaire):
+                raise
+            ids = ", ".join(cls.standard_ids())
+            raise FileProblem(f"neither a file nor the id of a standard questionnaire: {ids}", path=problem.path) from None
         made._source = pathlib.Path(questionnaire)
         return made
 

@@ -243,7 +243,9 @@ class Tally(Handle):
         from ._log import logger
 
         for file in self.files:
-            if file.status != "ok":
+            if file.status == "skipped":
+                logger.info("%s: passed over: %s", file.path, file.message)
+            elif file.status != "ok":
                 logger.warning("%s: not used: %s", file.path, file.message)
         logger.info("%d respondents in %d organisations", self.respondents, self.organisation_count)
 
