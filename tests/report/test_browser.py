@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 from reports import LANGUAGES, ROOT, earlier, examples, render
+from libculture.report.words import WORDS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTHS = (360, 1280)
@@ -141,8 +142,13 @@ class Browser(unittest.TestCase):
             self.assertIn(pages, range(8, 14))
             self.assertRegex(held, rb"/MediaBox \[0 0 59[45]\S* 84[12]")
             if shutil.which("pdftotext"):
-                first = subprocess.run(["pdftotext", "-l", "1", paper, "-"], capture_output=True, text=True, check=True).stdout
-                self.assertIn("95 %", first)  # the note under the table of factors, which ends page one
+                told = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+                sheets, words = told.split("\f")[:-1], WORDS[language]
+                self.assertEqual(len(sheets), pages)
+                self.assertIn("95 %", sheets[0])  # the note under the table of factors, which ends page one
+                self.assertEqual(sheets[1].splitlines()[0], words["standing"])
+                self.assertEqual(sheets[-1].splitlines()[0], words["method"])
+                self.assertIn("nine-factors 1.0.0", sheets[-1])  # what ends the page on method
 
     def test_axe_finds_no_violations(self):
         if not AXE.exists():

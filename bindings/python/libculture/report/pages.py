@@ -113,8 +113,8 @@ class Report:
         if verdict is None:
             return ""
         found = verdict["base_rate"]["published"]
-        percent = self.numbers.percent
-        shares = {name: percent(found[name], 1) for name in ("share", "low", "high")}
+        shares = {name: self.numbers.percent(found[name], 1) for name in ("share", "high")}
+        shares["low"] = self.numbers.number(100 * found["low"])
         return self.say("limit_base_rate", count=found["count"], of=found["of"], **shares)
 
     def about_reference(self) -> str:
