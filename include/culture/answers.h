@@ -214,8 +214,8 @@ struct culture_layout {
     int64_t left_out;         /* not finished, previews, earlier answers of who answered again: rows that are neither
                                  kept nor empty nor rejected */
     int64_t repeated;         /* of a respondent who is there more than once: kept, or left out for a later one */
-    const char *format;       /* "CSV" (whatever its delimiter), "SPSS", "Stata", "SAS", "Arrow". Static text */
-    const char *compression;  /* "gzip", "zstd"; "" for none. Static text */
+    const char *format;      /* "CSV" (whatever its delimiter), "Excel", "SPSS", "Stata", "SAS", "Arrow". Static text */
+    const char *compression; /* "gzip", "zstd"; "" for none. Static text */
 };
 CULTURE_API culture_status culture_answers_layout(const culture_answers *answers, struct culture_layout *layout,
                                                   struct culture_error *error);
