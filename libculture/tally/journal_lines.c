@@ -169,9 +169,9 @@ static void take_problems(struct reader *reader, struct cul_file_report *report)
 /* One of the words that say what a file is, which a report does not own. */
 static const char *take_word(struct reader *reader)
 {
-    static const char *const words[] = {"",         "CSV",          "SPSS",           "Stata",
-                                        "SAS",      "UTF-8",        "UTF-8 with BOM", "UTF-16LE",
-                                        "UTF-16BE", "Windows-1252", "gzip",           "zstd"};
+    static const char *const words[] = {
+        "",         "CSV",      "Excel",        "SPSS", "Stata", "SAS", "UTF-8", "UTF-8 with BOM",
+        "UTF-16LE", "UTF-16BE", "Windows-1252", "gzip", "zstd"};
     size_t length;
     const char *text = take_text(reader, &length);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
