@@ -210,6 +210,27 @@ void cul_arrow_forget(struct cul_arrow *arrow)
     arrow->forgets = true;
 }
 
+struct cul_arrow_column *cul_arrow_columns(struct cul_arrow *arrow)
+{
+    return arrow->columns;
+}
+
+size_t cul_arrow_batch(const struct cul_arrow *arrow, int64_t *row, int64_t *rows)
+{
+    if (arrow->at == 0 || arrow->current >= arrow->count || arrow->bound != arrow->current) {
+        return 0;
+    }
+    const struct batch *batch = &arrow->batches[arrow->current];
+    *row = (int64_t)(arrow->at - batch->first);
+    *rows = batch->array.length - *row;
+    return *rows > 0 ? batch->first : 0;
+}
+
+void cul_arrow_skip(struct cul_arrow *arrow, int64_t rows)
+{
+    arrow->at += (size_t)rows;
+}
+
 void cul_arrow_close(struct cul_arrow *arrow)
 {
     if (!arrow) {

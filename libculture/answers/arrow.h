@@ -57,6 +57,19 @@ void cul_arrow_seek(struct cul_arrow *arrow, size_t at);
 /* Nobody goes back any more: batches are freed as they are passed. */
 void cul_arrow_forget(struct cul_arrow *arrow);
 
+/* The columns, bound to the batch at hand; in its order. */
+struct cul_arrow_column;
+struct cul_arrow_column *cul_arrow_columns(struct cul_arrow *arrow);
+
+/*
+ * Where the next row is in the batch at hand, and how many there are from there; returns the number of the batch's
+ * first row, which tells batches apart. 0: the next row is in another batch, which cul_arrow_next() goes to.
+ */
+size_t cul_arrow_batch(const struct cul_arrow *arrow, int64_t *row, int64_t *rows);
+
+/* Passes over so many of them. */
+void cul_arrow_skip(struct cul_arrow *arrow, int64_t rows);
+
 void cul_arrow_close(struct cul_arrow *arrow);
 
 #endif

@@ -222,3 +222,8 @@ struct cul_csv_field cul_arrow_cell(struct cul_arrow_column *column, int64_t row
     return index < 0 || index >= words->length ? text_of("?", 1)
                                                : cell(column, words, column->words, words->offset + index);
 }
+
+int64_t cul_arrow_word(const struct cul_arrow_column *column, int64_t row)
+{
+    return whole(column->array, column->kind, column->array->offset + column->offset + row);
+}

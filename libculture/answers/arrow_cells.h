@@ -48,4 +48,7 @@ bool cul_arrow_column_bind(struct cul_arrow_column *column, const struct ArrowAr
 /* The cell of a row; "" for null and NaN. */
 struct cul_csv_field cul_arrow_cell(struct cul_arrow_column *column, int64_t row);
 
+/* The place of a row's word in its dictionary; the column has one, and the row is not null. */
+int64_t cul_arrow_word(const struct cul_arrow_column *column, int64_t row);
+
 #endif

@@ -448,6 +448,11 @@ culture_status cul_csv_open_arrow(struct cul_csv **csv, struct ArrowArrayStream 
     return CULTURE_OK;
 }
 
+struct cul_arrow *cul_csv_arrow(const struct cul_csv *csv)
+{
+    return csv->arrow;
+}
+
 const char *cul_csv_path(const struct cul_csv *csv)
 {
     return csv->path;

@@ -15,6 +15,7 @@
 
 struct cul_csv; /* one thread at a time */
 struct ArrowArrayStream;
+struct cul_arrow;
 
 struct cul_csv_field {
     const char *text; /* not NUL-terminated */
@@ -70,6 +71,9 @@ void cul_csv_count_cells(struct cul_csv *csv, int64_t above);
 
 /* Nobody will seek what lies before here. */
 void cul_csv_forget(struct cul_csv *csv);
+
+/* The frame that records come from; NULL: they come from a text. */
+struct cul_arrow *cul_csv_arrow(const struct cul_csv *csv);
 
 const char *cul_csv_path(const struct cul_csv *csv); /* for messages, never NULL */
 const char *cul_csv_encoding(const struct cul_csv *csv);

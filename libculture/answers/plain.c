@@ -75,7 +75,15 @@ bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
 {
     const struct cul_digits_target *targets[CUL_PROCESSORS];
     *plain = (struct cul_plain){.name_number = -1};
-    if (wants_more(answers) || !find_run(plain, &answers->columns)) {
+    if (wants_more(answers)) {
+        return true;
+    }
+    if (cul_csv_arrow(answers->csv)) {
+        bool good = cul_arrow_rows_new(&plain->frame, answers, cul_csv_arrow(answers->csv));
+        plain->target = plain->frame ? targets[cul_digits_targets(targets) - 1] : NULL;
+        return good;
+    }
+    if (!find_run(plain, &answers->columns)) {
         return true;
     }
     plain->organisation = answers->columns.organisation;
@@ -215,6 +223,9 @@ static const char *read_row(struct cul_plain *plain, const culture_answers *answ
 
 bool cul_plain_read(struct cul_plain *plain, culture_answers *answers, struct cul_codes *codes)
 {
+    if (plain->frame) {
+        return cul_arrow_rows_read(plain->frame, answers, codes);
+    }
     size_t length;
     const char *start = cul_csv_rest(answers->csv, &length), *at = start;
     int32_t before = codes->rows, organisation = -1;
@@ -256,6 +267,7 @@ bool cul_plain_read(struct cul_plain *plain, culture_answers *answers, struct cu
 
 void cul_plain_free(struct cul_plain *plain)
 {
+    cul_arrow_rows_free(plain->frame);
     cul_memory_free(plain->items);
     cul_memory_free(plain->codes);
     cul_memory_free(plain->digits);

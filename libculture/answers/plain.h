@@ -7,6 +7,7 @@
  * organisation that was met before, and nothing quoted. Whatever else a row holds, it is read as every row can be
  * (answers/rows.h), which gives the same for plain rows too.
  */
+#include "answers/arrow_rows.h"
 #include "answers/codes.h"
 #include "answers/columns.h"
 #include "answers/csv.h"
@@ -16,6 +17,7 @@
 
 struct cul_plain {
     const struct cul_digits_target *target; /* NULL: no row of this file can be plain */
+    struct cul_arrow_rows *frame;           /* NULL: it is none, which has a quick way of its own */
     struct cul_digits_cells cells;
     int32_t first;                 /* column of answers */
     int32_t organisation, columns; /* the organisation's column, -1: none; all columns */

@@ -52,6 +52,7 @@ struct frame {
 };
 
 static const char *root_format = "+s";
+static bool quick; /* nothing is asked for that keeps rows from being read many at a time */
 
 static void release_schema(struct ArrowSchema *schema)
 {
@@ -78,7 +79,8 @@ static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
         return 5;
     }
     for (int i = 0; i < COLUMNS; i++) {
-        frame->children[i] = (struct ArrowSchema){.format = formats[i], .name = names[i]};
+        const char *name = quick && i == 6 ? "moment" : names[i];
+        frame->children[i] = (struct ArrowSchema){.format = formats[i], .name = name};
         frame->child_list[i] = &frame->children[i];
     }
     frame->words = (struct ArrowSchema){.format = "u"};
@@ -187,8 +189,12 @@ static const char survey_text[] = "organisation,a1,a2,b1,note,day,submitted,team
 
 static culture_questionnaire *questionnaire;
 static const char *const teams[] = {"team"};
-static const struct culture_answers_options options = {
-    .struct_size = sizeof options, .unit_columns = teams, .unit_column_count = 1};
+
+static struct culture_answers_options options(void)
+{
+    return (struct culture_answers_options){
+        .struct_size = sizeof(struct culture_answers_options), .unit_columns = teams, .unit_column_count = !quick};
+}
 
 static int prepare(void **state)
 {
@@ -213,8 +219,8 @@ static culture_status add_frame(culture_tally *tally, struct frame *frame, enum 
 {
     struct ArrowArrayStream stream = stream_of(frame, fault);
     culture_answers *answers = NULL;
-    culture_status status =
-        culture_answers_read_arrow(&stream, "survey.arrow", questionnaire, &options, &answers, error);
+    struct culture_answers_options asked = options();
+    culture_status status = culture_answers_read_arrow(&stream, "survey.arrow", questionnaire, &asked, &answers, error);
     assert_null(stream.release);
     if (!status) {
         status = culture_tally_add_answers(tally, answers, watching, error);
@@ -227,8 +233,9 @@ static culture_status add_frame(culture_tally *tally, struct frame *frame, enum 
 static void add_text(culture_tally *tally)
 {
     struct culture_source source = {.path = "survey.csv", .bytes = survey_text, .length = sizeof survey_text - 1};
+    struct culture_answers_options asked = options();
     culture_answers *answers = NULL;
-    assert_int_equal(culture_answers_read(&source, questionnaire, &options, &answers, NULL), CULTURE_OK);
+    assert_int_equal(culture_answers_read(&source, questionnaire, &asked, &answers, NULL), CULTURE_OK);
     assert_int_equal(culture_tally_add_answers(tally, answers, NULL, NULL), CULTURE_OK);
     culture_answers_free(answers);
 }
@@ -252,9 +259,8 @@ static void assert_same(const culture_tally *tally, const culture_tally *other)
     culture_bytes_free(others);
 }
 
-static void a_frame_is_as_its_text(void **state)
+static void check_frame(void)
 {
-    (void)state;
     struct frame frame;
     struct culture_file file = {.struct_size = sizeof file};
     struct culture_problem problem = {.struct_size = sizeof problem};
@@ -275,6 +281,15 @@ static void a_frame_is_as_its_text(void **state)
     assert_int_equal(problem.column, 4);
     culture_tally_free(tally);
     culture_tally_free(wanted);
+}
+
+static void a_frame_is_as_its_text(void **state)
+{
+    (void)state;
+    check_frame();
+    quick = true;
+    check_frame();
+    quick = false;
 }
 
 static void bad_frames_are_refused(void **state)
@@ -362,17 +377,19 @@ static bool fail_at(int64_t allocation, bool once, const culture_tally *wanted)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    culture_tally *wanted = new_tally();
-    add_text(wanted);
-    for (int once = 0; once < 2; once++) {
+    for (int way = 0; way < 4; way++) {
         int64_t allocations = 0;
-        while (fail_at(allocations, once, wanted)) {
+        quick = way >= 2;
+        culture_tally *wanted = new_tally();
+        add_text(wanted);
+        while (fail_at(allocations, way % 2, wanted)) {
             allocations++;
         }
         print_message("a frame: %lld allocations\n", (long long)allocations);
         assert_true(allocations > 50);
+        culture_tally_free(wanted);
     }
-    culture_tally_free(wanted);
+    quick = false;
 }
 
 int main(void)

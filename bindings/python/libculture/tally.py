@@ -27,6 +27,7 @@ _INT16 = "<h" if sys.byteorder == "little" else ">h"  # as ctypes writes it
 INVALID_ANSWERS = {"missing": 0, "reject_row": 1, "fail": 2}
 UNFINISHED = {"leave_out": 0, "keep": 1}
 DUPLICATES = {"keep": 0, "last": 1}
+ARRAY_ROWS = 8192  #: of an array are converted at once: so few stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,14 @@ class Tally(Handle):
             raise TypeError(f"{kind} gives no Arrow stream: pandas needs 2.2 or newer with pyarrow, a lazy frame collect()")
         if organisation is None or reading:
             raise TypeError("an array needs its organisation, and has no columns for other options")
-        return self.add_rows(int16_of(array), organisation)
+        named = not isinstance(organisation, str)
+        if named and len(organisation) != len(array):
+            raise ValueError(f"{len(array)} rows but {len(organisation)} organisations")
+        aside = Tally(self.questionnaire)
+        for start in range(0, max(1, len(array)), ARRAY_ROWS):
+            part = slice(start, start + ARRAY_ROWS)
+            aside.add_rows(int16_of(array[part]), organisation[part] if named else organisation)
+        return self.merge(aside)
 
     def _log(self) -> None:
         from ._log import logger
@@ -268,13 +276,13 @@ class Tally(Handle):
         """
         items = self.questionnaire._item_count
         values, count = _int16(rows, items)
-        names = [organisations] if isinstance(organisations, str) else sorted(set(organisations))
+        names = [organisations] if isinstance(organisations, str) else list(dict.fromkeys(organisations))
         place = {name: index for index, name in enumerate(names)}
         if not isinstance(organisations, str) and len(organisations) != count:
             raise ValueError(f"{count} rows but {len(organisations)} organisations")
         per_row = None
         if not isinstance(organisations, str):
-            per_row = (ctypes.c_int32 * max(1, count))(*[place[name] for name in organisations])
+            per_row = (ctypes.c_int32 * max(1, count)).from_buffer(array("i", map(place.__getitem__, organisations) if count else [0]))
         block = _native.Block(rows=count, values=values, organisations=_native.strings(names), organisation_count=len(names))
         if per_row is not None:
             block.organisation = per_row
