@@ -24,11 +24,20 @@ bool cul_answers_are_clean(const culture_answers *answers)
     return answers->found.count == answers->header_problems && !answers->layout.rejected && !answers->layout.left_out;
 }
 
+static size_t count_quotes(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        count += text[i] == '"';
+    }
+    return count;
+}
+
 size_t cul_answers_rows_end(const culture_answers *answers, const char *text, size_t length)
 {
     const char delimiter = cul_csv_delimiter(answers->csv);
-    if (!answers->quoted) {
-        const char *last = memrchr(text, '\n', length);
+    const char *last = memrchr(text, '\n', length);
+    if (!last || !answers->quoted || count_quotes(text, (size_t)(last - text)) % 2 == 0) {
         return last ? (size_t)(last - text) + 1 : 0;
     }
     enum { FRESH, PLAIN, QUOTED, CLOSED } cell = FRESH; /* CLOSED: the quote before may be the first of two */

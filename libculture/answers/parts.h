@@ -32,9 +32,9 @@ void cul_answers_describe(culture_answers *answers, const struct cul_codes *code
 bool cul_answers_are_clean(const culture_answers *answers);
 
 /*
- * Where the last row that ends in a text ends; 0: none does. The text begins with a row. Quotes are considered when the
- * first part has some; else an end of line within quotes is taken for that of a row, and reading up to there fails for
- * the quote that is never closed.
+ * Where the last row that ends in a text ends; 0: none does. The text begins with a row. Where there are no quotes in
+ * the first part, or as many that open as that close, the last end of line is taken for it; should that be within
+ * quotes after all, reading up to there fails for the quote that is never closed.
  */
 size_t cul_answers_rows_end(const culture_answers *answers, const char *text, size_t length);
 

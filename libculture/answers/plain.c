@@ -100,11 +100,27 @@ bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
     return true;
 }
 
-/* What ends the cell at a place; NULL when the cell is quoted, or has bytes that somebody must look at. */
+/* The end of a quoted cell, behind its quote; NULL when there is more to it. *ascii: whether all bytes are. */
+static const char *end_of_quoted(const char *at, char delimiter, bool *ascii)
+{
+    *ascii = true;
+    for (at++; *at != '"'; at++) {
+        if (*at == '\n' || *at == '\r' || !*at) {
+            return NULL; /* a line end within, or what is no text: not for here */
+        }
+        *ascii = *ascii && (unsigned char)*at < 0x80;
+    }
+    at++;
+    return *at == delimiter || *at == '\n' || *at == '\r' ? at : NULL;
+}
+
+/* What ends the cell at a place; NULL when it has bytes that somebody must look at. */
 static const char *end_of_cell(const char *at, char delimiter)
 {
     if (*at == '"') {
-        return NULL;
+        bool ascii;
+        const char *end = end_of_quoted(at, delimiter, &ascii);
+        return ascii ? end : NULL;
     }
     while (*at != delimiter && *at != '\n' && *at != '\r') {
         if ((unsigned char)(*at - 1) >= 0x7F) {
@@ -152,12 +168,21 @@ static const char *find_name(struct cul_plain *plain, const culture_answers *ans
     if (is_known_name(plain, at)) {
         return at + plain->name_length;
     }
-    while (*end != plain->cells.delimiter && *end != '\n' && *end != '\r') {
-        end++;
+    size_t quotes = *at == '"'; /* before it, and as many behind */
+    if (quotes) {
+        bool ascii; /* no matter: it is the same name as one that was looked at */
+        end = end_of_quoted(at, plain->cells.delimiter, &ascii);
+    } else {
+        while (*end != plain->cells.delimiter && *end != '\n' && *end != '\r') {
+            end++;
+        }
     }
-    size_t length = (size_t)(end - at);
-    int64_t number = length <= CULTURE_MAXIMUM_NAME ? cul_names_find(&answers->organisations, at, length) : -1;
-    if (number < 0 || *at == '"') {
+    size_t length = end ? (size_t)(end - at) : 0; /* in the file */
+    if (length <= 2 * quotes || length > CULTURE_MAXIMUM_NAME) {
+        return NULL;
+    }
+    int64_t number = cul_names_find(&answers->organisations, at + quotes, length - 2 * quotes);
+    if (number < 0) {
         return NULL;
     }
     plain->name_number = (int32_t)number;
@@ -179,6 +204,37 @@ static const char *pass(struct cul_plain *plain, const culture_answers *answers,
         at = last ? end : end + 1;
     }
     return at;
+}
+
+/*
+ * Reads a row of cells that may be quoted, as all are in the files of some programs; else as the targets of
+ * answers/digits.h do.
+ */
+static struct cul_digits_found read_quoted(const char *text, const struct cul_digits_cells *cells, uint8_t *codes)
+{
+    const struct cul_digits_found not_plain = {0, 0};
+    const char *at = text;
+    int32_t answers = 0;
+    for (int32_t i = 0; i < cells->count; i++) {
+        bool quoted = *at == '"', last = i == cells->count - 1;
+        at += quoted;
+        bool digit = *at >= '0' && *at <= '9';
+        uint8_t value = (uint8_t)((uint8_t)*at - cells->lowest);
+        if (digit && value >= cells->points) {
+            return not_plain;
+        }
+        codes[i] = digit ? (uint8_t)(value + 1) : 0;
+        answers += digit;
+        at += digit;
+        if (quoted && *at++ != '"') {
+            return not_plain;
+        }
+        if (last ? (*at >= '0' && *at <= '9') || *at == '"' : *at != cells->delimiter) {
+            return not_plain;
+        }
+        at += !last;
+    }
+    return (struct cul_digits_found){(size_t)(at - text), answers};
 }
 
 /* Digits of items in any order, or on several scales. Returns how many answers there are; 0: none, or one that is not
@@ -209,7 +265,8 @@ static const char *read_row(struct cul_plain *plain, const culture_answers *answ
         }
     }
     uint8_t *into = plain->in_order ? codes + plain->items[0] : plain->digits;
-    struct cul_digits_found row = plain->target->read(at, &plain->cells, into);
+    struct cul_digits_found row =
+        *at == '"' ? read_quoted(at, &plain->cells, into) : plain->target->read(at, &plain->cells, into);
     if (!row.end || !row.answers) {
         return NULL;
     }

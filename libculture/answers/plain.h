@@ -3,8 +3,8 @@
 #define CUL_ANSWERS_PLAIN_H
 
 /*
- * The quick way for plain rows: answers that are one digit on the scale or nothing, side by side in the file, an
- * organisation that was met before, and nothing quoted. Whatever else a row holds, it is read as every row can be
+ * The quick way for plain rows: answers that are one digit on the scale or nothing, quoted or not, side by side in the
+ * file, and an organisation that was met before. Whatever else a row holds, it is read as every row can be
  * (answers/rows.h), which gives the same for plain rows too.
  */
 #include "answers/arrow_rows.h"

@@ -14,8 +14,8 @@
 
 enum { ROUNDS = 300, ROWS = 60, FACTORS = 4, ITEMS = 6 };
 
-static const char *const organisations[] = {"north",  "south", "Onderwijs Oost", "north", "",
-                                            " west ", "NA",    "\"quoted\""};
+static const char *const organisations[] = {"north", "south",      "Onderwijs Oost",   "north", "", " west ",
+                                            "NA",    "\"quoted\"", "\"say \"\"a\"\"\""};
 
 static size_t add(char *text, size_t at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static size_t add(char *text, size_t at, const char *format, ...)
@@ -59,13 +59,16 @@ static culture_questionnaire *make_questionnaire(bool two_scales)
 }
 
 /* Mostly a digit on the scale; sometimes nothing, and now and then whatever people and programs write. */
-static size_t add_cell(char *text, size_t at, struct cul_draws *draws, int odd)
+static size_t add_cell(char *text, size_t at, struct cul_draws *draws, int odd, bool quoted)
 {
-    static const char *const others[] = {"9",   "0", "8", "33", " 2",      "\"4\"",
-                                         "4.0", "x", "a", "-",  "\"1\n\"", "\xC3\xA9"};
+    static const char *const others[] = {"9",   "0",        "8",   "33", " 2", "\"4\"", "\"4",     "\"4\"\"",
+                                         "3\"", "\"\"\"\"", "4.0", "x",  "a",  "-",     "\"1\n\"", "\xC3\xA9"};
     int kind = draw(draws, 1000);
     if (kind < odd) {
         return add(text, at, "%s", others[draw(draws, (int)(sizeof others / sizeof *others))]);
+    }
+    if (quoted) {
+        return kind < 40 ? add(text, at, "\"\"") : add(text, at, "\"%d\"", 1 + draw(draws, 3));
     }
     return kind < 40 ? at : add(text, at, "%d", 1 + draw(draws, 3));
 }
@@ -76,7 +79,8 @@ static size_t make_file(char *text, struct cul_draws *draws)
     int columns[FACTORS * ITEMS], count = 0, odd = draw(draws, 3) * 8, before = draw(draws, 3), behind = draw(draws, 3);
     const char *end = draw(draws, 3) ? "\n" : "\r\n";
     char delimiter = ",;\t"[draw(draws, 3)];
-    bool named = draw(draws, 4) > 0, mixed = draw(draws, 4) == 0, lacking = draw(draws, 4) == 0;
+    bool quoted = draw(draws, 4) == 0, named = draw(draws, 4) > 0, mixed = draw(draws, 4) == 0,
+         lacking = draw(draws, 4) == 0;
     for (int i = 0; i < FACTORS * ITEMS; i++) {
         columns[count] = mixed ? (i * 7 + 3) % (FACTORS * ITEMS) : i;
         count += !lacking || draw(draws, 6) > 0;
@@ -88,14 +92,20 @@ static size_t make_file(char *text, struct cul_draws *draws)
             at = add(text, at, "%s", end); /* a blank line */
         }
         for (int i = 0; i < before; i++) {
-            at = add(text, at, row < 0 ? "about%d%c" : "%d-\"x%c", row < 0 ? i : row * 17, delimiter);
+            at = add(text, at,
+                     row < 0  ? "about%d%c"
+                     : quoted ? "\"%d;,x\"%c"
+                              : "%d-\"x%c",
+                     row < 0 ? i : row * 17, delimiter);
         }
         if (named) {
-            at = add(text, at, "%s%c", row < 0 ? "organisation" : organisations[draw(draws, odd ? 8 : 4)], delimiter);
+            const char *name = organisations[draw(draws, odd ? 9 : 4)];
+            bool quote = quoted && row >= 0 && *name != '"';
+            at = add(text, at, quote ? "\"%s\"%c" : "%s%c", row < 0 ? "organisation" : name, delimiter);
         }
         for (int i = 0; i < width; i++) {
             at = row < 0 ? add(text, at, "i%d_%d", columns[i] / ITEMS, columns[i] % ITEMS)
-                         : add_cell(text, at, draws, odd);
+                         : add_cell(text, at, draws, odd, quoted);
             at = i < width - 1 ? add(text, at, "%c", delimiter) : at;
         }
         for (int i = 0; i < behind; i++) {
