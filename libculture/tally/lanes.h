@@ -14,9 +14,9 @@
 #include "tally/quality.h"
 
 enum {
-    CUL_LANES_WIDTH = 64, /* lanes come in multiples of this; those beyond the last row are missing */
-    CUL_LANES_ROWS = 512, /* at most so many are counted at once */
-    CUL_LANES_ITEMS = 30, /* of a dimension, at most */
+    CUL_LANES_WIDTH = 64,  /* lanes come in multiples of this; those beyond the last row are missing */
+    CUL_LANES_ROWS = 1024, /* at most so many are counted at once */
+    CUL_LANES_ITEMS = 30,  /* of a dimension, at most */
     CUL_LANES_DIMENSIONS = 64,
 };
 

@@ -523,11 +523,12 @@ static void count_pairs(const struct cul_lanes_plan *plan, size_t stride, int32_
     const struct cul_layout *layout = plan->layout;
     int64_t sums_of[CUL_LANES_DIMENSIONS] = {0}, most = layout->unit * layout->unit;
     int32_t gaps[CUL_LANES_ROWS + 1], gap_count = find_gaps(&scratch, layout->paired, stride, count, gaps);
+    int16_t ones[CUL_LANES_ROWS];
+    for (size_t i = 0; i < stride; i++) {
+        ones[i] = 1;
+    }
     for (int32_t d = 0; d < layout->paired; d++) {
-        struct cul_lanes_scratch at = scratch_of(scratch, d, stride);
-        for (size_t i = 0; i < stride; i++) {
-            sums_of[d] += at.scores[i];
-        }
+        add_score_products(ones, scratch_of(scratch, d, stride).scores, 1, stride, most, &sums_of[d]);
     }
     int64_t *into = cells + layout->products;
     for (int32_t f = 0; f < layout->paired; f++) {
