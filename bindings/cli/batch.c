@@ -539,7 +539,8 @@ int cul_cli_batch_compute(struct cul_cli_batch *batch, const struct cul_cli_sett
                                              .reg = batch->reg,
                                              .minimum = settings->minimum,
                                              .precision = precision,
-                                             .target = (int32_t)settings->target};
+                                             .target = (int32_t)settings->target,
+                                             .threads = (int32_t)settings->threads};
     if (culture_scores_compute(batch->tally, &options, &batch->scores, &error)) {
         return cul_cli_error(&error);
     }

@@ -133,7 +133,7 @@ const struct cul_cli_option cul_cli_options[] = {
      "one file survey.csv with a column organisation"},
     {"invalid", 0, "missing|reject_row|fail", ALL_FILES, CHOICE, FIELD(invalid), 0, 0,
      "what an answer that is not allowed does: it counts as missing (default), drops its row or fails its file"},
-    {"threads", 0, "N", BATCH, NUMBER, FIELD(threads), 0, 256, "files read at once (default 0: one per processor)"},
+    {"threads", 0, "N", BATCH, NUMBER, FIELD(threads), 0, 256, "that work at once (default 0: one per processor)"},
     {"language", 0, "nl|en", ON_EVERY, CHOICE, FIELD(language), 0, 0, "of names, words and messages (default en)"},
     {"colour", 0, "auto|always|never", ON_SCORE | ON_COMPARE | ON_STRUCTURE, CHOICE, FIELD(colour), 0, 0,
      "colour the table (default auto: on a terminal, unless NO_COLOR is set)"},

@@ -164,7 +164,8 @@ static int assess(const struct cul_cli_settings *settings, const struct cul_cli_
     struct culture_error error = {0};
     culture_assessment *assessment = NULL;
     culture_scores *scores = waves->batches[CULTURE_WAVE_AFTER].scores;
-    if (culture_assess(scores, reference, NULL, &assessment, &error)) {
+    struct culture_assess_options options = {.struct_size = sizeof options, .threads = (int32_t)settings->threads};
+    if (culture_assess(scores, reference, &options, &assessment, &error)) {
         return cul_cli_error(&error);
     }
     struct cul_cli_drivers drivers = {0};

@@ -17,6 +17,7 @@ typedef struct culture_assessment culture_assessment;
 struct culture_assess_options {
     size_t struct_size;
     double confidence; /* of the percentiles' intervals, above 0 and below 1; 0: 0.95 */
+    int32_t threads;   /* that assess, to the same bytes whatever their number; 0: one per processor */
 };
 
 /* Assesses scores; reference may be NULL (scores and verdict only). Errors: MISMATCH, ARGUMENT, MEMORY. */

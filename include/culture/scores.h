@@ -62,6 +62,7 @@ struct culture_scores_options {
     int32_t precision; /* enum culture_precision */
     double confidence; /* of all intervals, above 0 and below 1; 0: 0.95 */
     int32_t target;    /* enum culture_target */
+    int32_t threads;   /* that score, to the same bytes whatever their number; 0: one per processor */
 };
 
 /*

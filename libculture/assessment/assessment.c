@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/work.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,7 +37,7 @@ static struct cul_probability chance(struct cul_assessing *making, int64_t row)
         return cul_probability_exact(cul_probability_diagonal(making->factors, count, criterion, making->chance_room));
     }
     return cul_probability(making->factors, count, cul_scores_covariances(making->made->scores, row), criterion,
-                           &making->lattice, seed_of(making, row), making->chance_room);
+                           making->lattice, seed_of(making, row), making->chance_room);
 }
 
 /*
@@ -110,26 +111,30 @@ static bool assess_organisation(struct cul_assessing *making, int64_t row)
     return true;
 }
 
+static bool make_tables(culture_assessment *made, const culture_questionnaire *questionnaire)
+{
+    int64_t rows = culture_scores_organisation_count(made->scores), dimensions = questionnaire->dimension_count;
+    made->verdicts = cul_memory_new((size_t)rows, sizeof *made->verdicts);
+    return made->verdicts && cul_table_new(&made->standing, CUL_STANDING_RESULTS, NULL, 0, rows, dimensions) &&
+           cul_table_new(&made->profile, CUL_PROFILE_RESULTS, NULL, 0, rows, 1) &&
+           cul_table_new(&made->nonresponse, CUL_NONRESPONSE_RESULTS, NULL, 0, rows, dimensions) &&
+           cul_table_new(&made->facts, CUL_FACTS, NULL, 0, rows, 1);
+}
+
 static bool make_room(struct cul_assessing *making)
 {
-    size_t dimensions = (size_t)making->questionnaire->dimension_count;
     size_t factors = (size_t)making->questionnaire->factor_count;
-    int64_t rows = culture_scores_organisation_count(making->made->scores);
     making->p = cul_memory_new(factors, sizeof *making->p);
     making->adjusted = cul_memory_new(factors, sizeof *making->adjusted);
     making->values = cul_memory_new(factors, sizeof *making->values);
     making->value_room = cul_memory_new(factors, sizeof *making->value_room);
     making->factors = cul_memory_new(factors, sizeof *making->factors);
     making->chance_room = cul_memory_new(cul_probability_room((int32_t)factors), sizeof *making->chance_room);
-    making->made->verdicts = cul_memory_new((size_t)rows, sizeof *making->made->verdicts);
+    making->remembered = cul_remembered_new();
     bool all = cul_yardstick_new(&making->all, making->made->reference, making->questionnaire);
     bool others = cul_yardstick_new(&making->others, making->made->reference, making->questionnaire);
     return all && others && making->p && making->adjusted && making->values && making->value_room && making->factors &&
-           making->chance_room && making->made->verdicts &&
-           cul_table_new(&making->made->standing, CUL_STANDING_RESULTS, NULL, 0, rows, (int64_t)dimensions) &&
-           cul_table_new(&making->made->profile, CUL_PROFILE_RESULTS, NULL, 0, rows, 1) &&
-           cul_table_new(&making->made->nonresponse, CUL_NONRESPONSE_RESULTS, NULL, 0, rows, (int64_t)dimensions) &&
-           cul_table_new(&making->made->facts, CUL_FACTS, NULL, 0, rows, 1);
+           making->chance_room && making->remembered;
 }
 
 static void free_room(struct cul_assessing *making)
@@ -142,11 +147,54 @@ static void free_room(struct cul_assessing *making)
     cul_memory_free(making->value_room);
     cul_memory_free(making->factors);
     cul_memory_free(making->chance_room);
+    cul_remembered_free(making->remembered);
+}
+
+static void assess_run(void *context, size_t worker, int64_t first, int64_t end)
+{
+    struct cul_assessing *making = (struct cul_assessing *)context + worker;
+    if (!making->started) {
+        cul_yardstick_read(&making->all, -1);
+        making->started = true;
+    }
+    for (int64_t row = first; row < end && !making->failed; row++) {
+        making->failed = !assess_organisation(making, row);
+    }
+}
+
+/* False: no memory. */
+static bool assess_all(const struct cul_assessing *making, int32_t threads)
+{
+    int64_t rows = culture_scores_organisation_count(making->made->scores);
+    size_t workers = cul_workers(threads, rows);
+    int32_t factors = making->questionnaire->factor_count;
+    struct cul_lattice *lattice = cul_memory_new(1, sizeof *lattice);
+    struct cul_assessing *desks = cul_memory_new(workers, sizeof *desks);
+    bool good = desks && lattice;
+    for (size_t i = 0; i < workers && good; i++) {
+        desks[i] = *making;
+        desks[i].lattice = lattice;
+        good = make_room(&desks[i]);
+    }
+    if (good) {
+        cul_lattice_prepare(lattice, factors <= CUL_COVARIANCE_FACTORS ? factors : 0);
+        cul_work(workers, rows, assess_run, desks);
+    }
+    for (size_t i = 0; desks && i < workers; i++) {
+        good = good && !desks[i].failed;
+        free_room(&desks[i]);
+    }
+    cul_memory_free(desks);
+    cul_memory_free(lattice);
+    return good;
 }
 
 static culture_status check(const culture_scores *scores, const culture_reference *reference, double confidence,
-                            struct culture_error *error)
+                            int32_t threads, struct culture_error *error)
 {
+    if (threads < 0) {
+        return cul_fail_argument(error, "there cannot be fewer than no threads");
+    }
     if (!(confidence > 0 && confidence < 1)) {
         return cul_fail_argument(error, "the confidence must lie between 0 and 1");
     }
@@ -171,7 +219,7 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
     }
     struct cul_assessing making = {.confidence = known.confidence != 0 ? known.confidence : 0.95,
                                    .questionnaire = culture_scores_questionnaire(scores)};
-    culture_status status = check(scores, reference, making.confidence, error);
+    culture_status status = check(scores, reference, making.confidence, known.threads, error);
     if (status) {
         return status;
     }
@@ -182,21 +230,12 @@ culture_status culture_assess(culture_scores *scores, culture_reference *referen
     atomic_init(&making.made->references, 1);
     making.made->scores = culture_scores_retain(scores);
     making.made->reference = reference ? culture_reference_retain(reference) : NULL;
-    bool good = make_room(&making);
-    if (good) {
-        cul_yardstick_read(&making.all, -1);
-        int32_t factors = making.questionnaire->factor_count;
-        cul_lattice_prepare(&making.lattice, factors <= CUL_COVARIANCE_FACTORS ? factors : 0);
-    }
-    for (int64_t row = 0; row < culture_scores_organisation_count(scores) && good; row++) {
-        good = assess_organisation(&making, row);
-    }
+    bool good = make_tables(making.made, making.questionnaire) && assess_all(&making, known.threads);
     if (good) {
         *assessment = making.made;
     } else {
         culture_assessment_free(making.made);
         status = cul_fail_memory(error);
     }
-    free_room(&making);
     return status;
 }

@@ -184,7 +184,7 @@ static void stand(struct cul_assessing *making, struct cul_yardstick *yardstick,
     set_true(making, row, d, &measured, against, distribution);
     set_shrunk(making, row, d, &measured, against);
     set_percentile(making, CULTURE_STANDING_RANK_PERCENTILE, row, d,
-                   cul_percentile_rank(&standing, against->norm.organisations, making->confidence));
+                   cul_percentile_rank(&standing, against->norm.organisations, making->confidence, making->remembered));
 }
 
 /* Other dimensions than factors are not part of the question. */

@@ -2,6 +2,7 @@
 #include "assessment/standing.h"
 
 #include "culture/assessment.h"
+#include "numeric/remembered.h"
 
 #include <math.h>
 
@@ -77,7 +78,8 @@ struct cul_percentile cul_percentile_true_wide(double x, double variance, const 
     return found;
 }
 
-struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations, double confidence)
+struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations, double confidence,
+                                          struct cul_remembered *remembered)
 {
     struct cul_percentile found = {(double)NAN, (double)NAN, (double)NAN, CULTURE_REASON_NOT_IN_REFERENCE};
     if (standing->below < 0) {
@@ -87,8 +89,8 @@ struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, i
     double tail = (1 - confidence) / 2;
     found.reason = CULTURE_REASON_NONE;
     found.value = 100 * rank / r;
-    found.low = rank > 0 ? 100 * cul_beta_quantile(tail, rank + 0.5, r - rank + 0.5) : 0;
-    found.high = rank < r ? 100 * cul_beta_quantile(1 - tail, rank + 0.5, r - rank + 0.5) : 100;
+    found.low = rank > 0 ? 100 * cul_remembered_beta(remembered, tail, rank + 0.5, r - rank + 0.5) : 0;
+    found.high = rank < r ? 100 * cul_remembered_beta(remembered, 1 - tail, rank + 0.5, r - rank + 0.5) : 100;
     return found;
 }
 

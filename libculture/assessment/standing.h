@@ -38,8 +38,8 @@ struct cul_percentile cul_percentile_true_wide(double x, double variance, const 
                                                double confidence);
 
 /* The mid-rank percentile: see CULTURE_STANDING_RANK_PERCENTILE. */
-struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations,
-                                          double confidence);
+struct cul_percentile cul_percentile_rank(const struct cul_standing *standing, int64_t organisations, double confidence,
+                                          struct cul_remembered *remembered);
 
 /* The empirical-Bayes score and its weight: see CULTURE_STANDING_EB. NaN when neither is known. */
 struct cul_shrunk {

@@ -8,6 +8,7 @@
 #include "assessment/standing.h"
 #include "assessment/yardstick.h"
 #include "base/table.h"
+#include "numeric/remembered.h"
 #include "questionnaire/model.h"
 #include "scores/model.h"
 
@@ -29,7 +30,7 @@ struct culture_assessment {
     struct culture_verdict *verdicts; /* per organisation */
 };
 
-/* What is at hand while an assessment is made. */
+/* What a thread has at hand while an assessment is made. */
 struct cul_assessing {
     culture_assessment *made;
     const culture_questionnaire *questionnaire;
@@ -39,7 +40,10 @@ struct cul_assessing {
     double *values, *value_room;      /* per factor */
     struct cul_factor *factors;
     double *chance_room;
-    struct cul_lattice lattice;
+    const struct cul_lattice *lattice;
+    struct cul_remembered *remembered;
+    bool started; /* the yardstick of all is read */
+    bool failed;  /* memory ran out */
 };
 
 /* Fills an organisation's standing on every dimension and its profile; member is its row in the reference, -1: none. */

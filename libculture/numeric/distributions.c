@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numeric/distributions.h"
 
+#include "numeric/remembered.h"
 #include "numeric/roots.h"
 
 #include <gsl/gsl_cdf.h>
@@ -173,12 +174,13 @@ struct cul_interval cul_wilson(double successes, double n, double confidence)
     return (struct cul_interval){successes == 0 ? 0 : centre - half, successes == n ? 1 : centre + half};
 }
 
-struct cul_interval cul_feldt(double alpha, int64_t n, int32_t items, double confidence)
+struct cul_interval cul_feldt(double alpha, int64_t n, int32_t items, double confidence,
+                              struct cul_remembered *remembered)
 {
     if (!isfinite(alpha) || n < 2 || items < 2 || !is_probability(confidence)) {
         return (struct cul_interval){undefined, undefined};
     }
     double df1 = (double)(n - 1), df2 = df1 * (items - 1);
-    return (struct cul_interval){1 - (1 - alpha) * cul_f_quantile((1 + confidence) / 2, df1, df2),
-                                 1 - (1 - alpha) * cul_f_quantile((1 - confidence) / 2, df1, df2)};
+    return (struct cul_interval){1 - (1 - alpha) * cul_remembered_f(remembered, (1 + confidence) / 2, df1, df2),
+                                 1 - (1 - alpha) * cul_remembered_f(remembered, (1 - confidence) / 2, df1, df2)};
 }

@@ -37,6 +37,8 @@ struct cul_interval cul_wilson(double successes, double n, double confidence);
  * Feldt's (1965, Psychometrika 30:357) interval of alpha: 1 - (1 - alpha) F with n - 1 and (n - 1)(k - 1) degrees of
  * freedom. n complete rows (at least 2), k items (at least 2).
  */
-struct cul_interval cul_feldt(double alpha, int64_t n, int32_t items, double confidence);
+struct cul_remembered; /* numeric/remembered.h; NULL: none */
+struct cul_interval cul_feldt(double alpha, int64_t n, int32_t items, double confidence,
+                              struct cul_remembered *remembered);
 
 #endif

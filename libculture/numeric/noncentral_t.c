@@ -46,12 +46,9 @@ static double edge(double df, double log_constant, double peak, double away)
     return peak + outside * (far - peak);
 }
 
-void cul_noncentral_t_prepare(struct cul_noncentral_t *distribution, double df)
+/* Gauss and Legendre's rule on pieces: it needs no more of what is integrated than to be smooth within them. */
+static void prepare_pieces(struct cul_noncentral_t *distribution, double df)
 {
-    distribution->df = df >= 2 && df < 1e9 ? df : (double)NAN;
-    if (isnan(distribution->df)) {
-        return;
-    }
     double constant = log_constant_of(df), peak = sqrt((df - 1) / df), total = 0;
     double low = edge(df, constant, peak, -1), high = edge(df, constant, peak, 1);
     int pieces = CUL_NONCENTRAL_NODES / 16;
@@ -70,61 +67,131 @@ void cul_noncentral_t_prepare(struct cul_noncentral_t *distribution, double df)
     }
 }
 
+/* The logarithm of log u's density, less its peak's, which is at 0. */
+static double log_even_density(double log_u, double df)
+{
+    return df * (log_u - 0.5 * expm1(2 * log_u));
+}
+
+/* Where it is 1e-18 of the peak: bisection, from a point beyond. */
+static double even_edge(double df, double beyond)
+{
+    double inside = 0, outside = beyond;
+    for (int i = 0; i < 40; i++) {
+        double middle = 0.5 * (inside + outside);
+        if (log_even_density(middle, df) > -41.5) {
+            inside = middle;
+        } else {
+            outside = middle;
+        }
+    }
+    return outside;
+}
+
+static void prepare_even(struct cul_noncentral_t *distribution, double df)
+{
+    double low = even_edge(df, -41.5 / df - 1), high = even_edge(df, 2.5);
+    distribution->last = exp(high);
+    for (int level = 0; level < CUL_NONCENTRAL_LEVELS; level++) {
+        int count = CUL_MIXTURE_NODES >> (CUL_NONCENTRAL_LEVELS - 1 - level);
+        double step = (high - low) / count, total = 0, *weights = distribution->even_weights[level];
+        distribution->steps[level] = step;
+        for (int i = 0; i < count; i++) {
+            double log_u = low + (i + 0.5) * step;
+            distribution->even_nodes[level][i] = exp(log_u);
+            weights[i] = exp(log_even_density(log_u, df));
+            total += weights[i];
+        }
+        for (int i = 0; i < count; i++) {
+            weights[i] /= total;
+        }
+    }
+}
+
+void cul_noncentral_t_prepare(struct cul_noncentral_t *distribution, double df)
+{
+    distribution->df = df >= 2 && df < 1e9 ? df : (double)NAN;
+    if (!isnan(distribution->df)) {
+        prepare_pieces(distribution, df);
+        prepare_even(distribution, df);
+    }
+}
+
+/* The centre and the spread of a normal number for a u. */
+struct place {
+    double centre, spread;
+};
+
+/* How a quantity depends on u. */
+struct dependence {
+    struct place (*at)(const struct dependence *of, double u);
+    double z, r, variance, sampled;
+};
+
+/*
+ * Which even nodes are enough: those with which the rule's error, the transform of what is integrated at one over their
+ * step, is below 1e-15. That of log u's density falls as |Gamma(df / 2 + i y)| does; what depends on u as steeply as
+ * several standard deviations of log u asks for as much denser nodes. -1: none of them.
+ */
+static int level_for(const struct cul_noncentral_t *distribution, const struct dependence *of)
+{
+    if (of->sampled > 0 && distribution->last * distribution->last * of->sampled >= 1) {
+        return -1; /* the truth does not depend smoothly on such a u */
+    }
+    double deviation = 1 / sqrt(2 * distribution->df), half = distribution->df / 2;
+    struct place at = of->at(of, 1), below = of->at(of, exp(-deviation)), above = of->at(of, exp(deviation));
+    double steep = (fabs(above.centre - below.centre) + 3 * fabs(above.spread - below.spread)) / (2 * at.spread);
+    for (int level = 0; level < CUL_NONCENTRAL_LEVELS; level++) {
+        double y = M_PI / (distribution->steps[level] * sqrt(1 + steep * steep)), ratio = y / half;
+        if (y * atan(ratio) - (half - 0.5) * 0.5 * log1p(ratio * ratio) > 36) {
+            return level;
+        }
+    }
+    return -1;
+}
+
+static void mix(const struct cul_noncentral_t *distribution, const struct dependence *of, struct cul_mixture *mixture)
+{
+    int level = level_for(distribution, of);
+    const double *nodes = level < 0 ? distribution->nodes : distribution->even_nodes[level];
+    mixture->weights = level < 0 ? distribution->weights : distribution->even_weights[level];
+    mixture->count = level < 0 ? CUL_NONCENTRAL_NODES : CUL_MIXTURE_NODES >> (CUL_NONCENTRAL_LEVELS - 1 - level);
+    for (int32_t i = 0; i < mixture->count; i++) {
+        struct place at = of->at(of, nodes[i]);
+        mixture->centres[i] = at.centre;
+        mixture->inverses[i] = 1 / at.spread;
+    }
+}
+
+_Static_assert(CUL_NONCENTRAL_NODES % CUL_MIXTURE_LANES == 0 && (int)CUL_NONCENTRAL_NODES <= (int)CUL_MIXTURE_NODES,
+               "the nodes of the pieces are a mixture's too");
+
+/* P(T <= t) = 1 - E Phi(delta - t u): delta is the 1 - p quantile of normal numbers around t u. */
+static struct place place_delta(const struct dependence *of, double u)
+{
+    return (struct place){of->z * u, 1};
+}
+
 double cul_noncentral_t_cdf(const struct cul_noncentral_t *distribution, double t, double delta)
 {
     if (isnan(distribution->df) || !isfinite(t) || !isfinite(delta)) {
         return (double)NAN;
     }
+    struct dependence of = {.at = place_delta, .z = t};
+    struct cul_mixture mixture;
+    mix(distribution, &of, &mixture);
     double total = 0;
-    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
-        total += distribution->weights[i] * 0.5 * erfc((delta - t * distribution->nodes[i]) * M_SQRT1_2);
+    for (int32_t i = 0; i < mixture.count; i++) {
+        total += mixture.weights[i] * 0.5 * erfc((delta - mixture.centres[i]) * M_SQRT1_2);
     }
     return total;
 }
 
-/* Normal numbers q whose centre and spread depend on u: both per node. */
-struct mixture {
-    const double *weights;
-    double centres[CUL_NONCENTRAL_NODES], spreads[CUL_NONCENTRAL_NODES];
-};
-
-static double mixture_distance(const struct mixture *mixture, double q, double p, double *slope)
+static double delta_of(const struct cul_mixture *mixture, double df, double t, double p)
 {
-    const double inverse_root_two_pi = 0.39894228040143267794;
-    double total = 0, density = 0;
-    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
-        double standard = (q - mixture->centres[i]) / mixture->spreads[i];
-        total += mixture->weights[i] * erfc(-standard * M_SQRT1_2);
-        density += mixture->weights[i] * exp(-0.5 * standard * standard) / mixture->spreads[i];
-    }
-    *slope = density * inverse_root_two_pi;
-    return 0.5 * total - p;
-}
-
-/*
- * Newton's steps from a start that is nearly right, kept between the points where the distance changes sign. The error
- * of a step is of the order of the step squared, so one below 1e-7 spreads is the last.
- */
-static double mixture_quantile(const struct mixture *mixture, double p, double start, double spread)
-{
-    double q = start, low = -(double)INFINITY, high = (double)INFINITY, slope;
-    for (int i = 0; i < 200; i++) {
-        double off = mixture_distance(mixture, q, p, &slope);
-        if (off > 0) {
-            high = q;
-        } else {
-            low = q;
-        }
-        double next = q - off / slope, widest = 2 * spread;
-        if (fabs(next - q) <= 1e-7 * spread) {
-            return next;
-        }
-        if (!(fabs(next - q) < widest)) {
-            next = off > 0 ? q - widest : q + widest;
-        }
-        q = next > low && next < high ? next : 0.5 * (low + high);
-    }
-    return q;
+    /* Large-sample start: T is about normal around delta with variance 1 + t^2 / (2 df). */
+    double spread = sqrt(1 + t * t / (2 * df));
+    return cul_mixture_quantile(mixture, 1 - p, t - cul_normal_quantile(p) * spread, spread);
 }
 
 double cul_noncentral_t_delta(const struct cul_noncentral_t *distribution, double t, double p)
@@ -132,22 +199,23 @@ double cul_noncentral_t_delta(const struct cul_noncentral_t *distribution, doubl
     if (isnan(distribution->df) || !isfinite(t) || !(p > 0 && p < 1)) {
         return (double)NAN;
     }
-    /* P(T <= t) = 1 - E Phi(delta - t u): delta is the 1 - p quantile of normal numbers around t u. */
-    struct mixture mixture = {.weights = distribution->weights};
-    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
-        mixture.centres[i] = t * distribution->nodes[i];
-        mixture.spreads[i] = 1;
-    }
-    /* Large-sample start: T is about normal around delta with variance 1 + t^2 / (2 df). */
-    double spread = sqrt(1 + t * t / (2 * distribution->df));
-    return mixture_quantile(&mixture, 1 - p, t - cul_normal_quantile(p) * spread, spread);
+    struct dependence of = {.at = place_delta, .z = t};
+    struct cul_mixture mixture;
+    mix(distribution, &of, &mixture);
+    return delta_of(&mixture, distribution->df, t, p);
 }
 
 struct cul_interval cul_crawford_garthwaite(const struct cul_noncentral_t *distribution, double z, double confidence)
 {
     double root = sqrt(distribution->df + 1), c = z * root, tail = (1 - confidence) / 2;
-    return (struct cul_interval){cul_noncentral_t_delta(distribution, c, 1 - tail) / root,
-                                 cul_noncentral_t_delta(distribution, c, tail) / root};
+    if (isnan(distribution->df) || !isfinite(z) || !(confidence > 0 && confidence < 1)) {
+        return (struct cul_interval){(double)NAN, (double)NAN};
+    }
+    struct dependence of = {.at = place_delta, .z = c};
+    struct cul_mixture mixture;
+    mix(distribution, &of, &mixture);
+    return (struct cul_interval){delta_of(&mixture, distribution->df, c, 1 - tail) / root,
+                                 delta_of(&mixture, distribution->df, c, tail) / root};
 }
 
 struct quantile {
@@ -177,6 +245,11 @@ double cul_noncentral_t_quantile(const struct cul_noncentral_t *distribution, do
     return cul_root(quantile_distance, &quantile, low, high);
 }
 
+static struct place place_wide(const struct dependence *of, double u)
+{
+    return (struct place){of->z * u, sqrt(of->variance * u * u + 1 / of->r)};
+}
+
 struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *distribution, double z, double error,
                                                  double confidence)
 {
@@ -185,29 +258,25 @@ struct cul_interval cul_crawford_garthwaite_wide(const struct cul_noncentral_t *
         return limits;
     }
     double df = distribution->df, tail = (1 - confidence) / 2, r = df + 1;
-    struct mixture mixture = {.weights = distribution->weights};
-    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
-        double u = distribution->nodes[i];
-        mixture.centres[i] = z * u;
-        mixture.spreads[i] = sqrt(error * error * u * u + 1 / r);
-    }
+    struct dependence of = {.at = place_wide, .z = z, .r = r, .variance = error * error};
+    struct cul_mixture mixture;
+    mix(distribution, &of, &mixture);
     double spread = sqrt(1 / r + z * z / (2 * df) + error * error), normal = cul_normal_quantile(1 - tail);
-    limits.low = mixture_quantile(&mixture, tail, z - normal * spread, spread);
-    limits.high = mixture_quantile(&mixture, 1 - tail, z + normal * spread, spread);
+    limits.low = cul_mixture_quantile(&mixture, tail, z - normal * spread, spread);
+    limits.high = cul_mixture_quantile(&mixture, 1 - tail, z + normal * spread, spread);
     return limits;
 }
 
-/* The true z when the yardstick's SD is s / u: its centre and spread. */
-static void place_truth(double u, double r, double z, double variance, double sampled, double *centre, double *spread)
+/* The true z when the yardstick's SD is s / u. */
+static struct place place_truth(const struct dependence *of, double u)
 {
-    double between = 1 / (u * u) - sampled;
+    double between = 1 / (u * u) - of->sampled;
     if (!(between > 0)) {
-        *centre = 0, *spread = 1;
-        return;
+        return (struct place){0, 1};
     }
-    double lambda = between / (between + variance);
-    *centre = lambda * z / sqrt(between);
-    *spread = sqrt((lambda * lambda / (u * u * r) + lambda * variance) / between);
+    double lambda = between / (between + of->variance), root = sqrt(between);
+    return (struct place){lambda * of->z / root,
+                          sqrt(lambda * lambda / (u * u * of->r) + lambda * of->variance) / root};
 }
 
 struct cul_interval cul_true_limits(const struct cul_noncentral_t *distribution, double z, double variance,
@@ -218,14 +287,12 @@ struct cul_interval cul_true_limits(const struct cul_noncentral_t *distribution,
         return limits;
     }
     double df = distribution->df, tail = (1 - confidence) / 2, normal = cul_normal_quantile(1 - tail);
-    struct mixture mixture = {.weights = distribution->weights};
-    for (int i = 0; i < CUL_NONCENTRAL_NODES; i++) {
-        place_truth(distribution->nodes[i], df + 1, z, variance, sampled, &mixture.centres[i], &mixture.spreads[i]);
-    }
-    double centre, spread;
-    place_truth(1, df + 1, z, variance, sampled, &centre, &spread);
-    spread = sqrt(spread * spread + centre * centre / (2 * df));
-    limits.low = mixture_quantile(&mixture, tail, centre - normal * spread, spread);
-    limits.high = mixture_quantile(&mixture, 1 - tail, centre + normal * spread, spread);
+    struct dependence of = {.at = place_truth, .z = z, .r = df + 1, .variance = variance, .sampled = sampled};
+    struct cul_mixture mixture;
+    mix(distribution, &of, &mixture);
+    struct place at = place_truth(&of, 1);
+    double spread = sqrt(at.spread * at.spread + at.centre * at.centre / (2 * df));
+    limits.low = cul_mixture_quantile(&mixture, tail, at.centre - normal * spread, spread);
+    limits.high = cul_mixture_quantile(&mixture, 1 - tail, at.centre + normal * spread, spread);
     return limits;
 }

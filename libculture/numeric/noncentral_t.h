@@ -8,13 +8,21 @@
  * prepared once per df.
  */
 #include "numeric/distributions.h"
+#include "numeric/mixture.h"
 
-enum { CUL_NONCENTRAL_NODES = 192 };
+enum { CUL_NONCENTRAL_NODES = 192, CUL_NONCENTRAL_LEVELS = 4 };
 
 struct cul_noncentral_t {
     double df;
     double nodes[CUL_NONCENTRAL_NODES];   /* u */
     double weights[CUL_NONCENTRAL_NODES]; /* p(u) du */
+    /*
+     * The same for what is smooth in u: evenly spaced in log u, where that converges fastest, 32, 64, 128 and 256 of
+     * them. steps are between their logarithms.
+     */
+    double even_nodes[CUL_NONCENTRAL_LEVELS][CUL_MIXTURE_NODES];
+    double even_weights[CUL_NONCENTRAL_LEVELS][CUL_MIXTURE_NODES];
+    double steps[CUL_NONCENTRAL_LEVELS], last; /* the last node, about */
 };
 
 /* Prepares for df >= 2; smaller or NaN: every result is NaN. */

@@ -85,7 +85,7 @@ void cul_score_consistency(const struct cul_making *making, struct cul_table *ta
         deny_all(table, CULTURE_SCORE_RWG_J_UNIFORM, CUL_AGREEMENT_RESULTS, row, dimension, reason);
         return;
     }
-    cul_reliability(at, target.cells, making->room, reliability);
+    cul_reliability(at, target.cells, making->desk->room, reliability);
     cul_agreement(at, target.cells, agreement);
     fill_all(table, CULTURE_SCORE_ALPHA_STANDARDISED, CUL_RELIABILITY_RESULTS, row, dimension, reliability, digits);
     fill_all(table, CULTURE_SCORE_RWG_J_UNIFORM, CUL_AGREEMENT_RESULTS, row, dimension, agreement, digits);

@@ -21,7 +21,9 @@ size_t cul_scores_shared_place(const culture_scores *scores, int32_t first, int3
 /* The exact mean of a factor or theme as a share of the whole scale; NaN where it is hidden. */
 double cul_scores_exact_mean(const culture_scores *scores, int64_t row, int32_t dimension);
 
-bool cul_score_shared(struct cul_making *making); /* false: no memory */
+/* Makes room for it, and fills it for an organisation. */
+bool cul_shared_new(culture_scores *scores); /* false: no memory */
+void cul_score_shared(struct cul_making *making, int64_t row);
 
 /* The scores that drivers were computed from. */
 const culture_scores *cul_drivers_scores(const culture_drivers *drivers);

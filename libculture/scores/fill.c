@@ -2,6 +2,7 @@
 /* From the counts of one group to its row of results: rounding, hiding and reasons included. */
 #include "base/number.h"
 #include "numeric/distributions.h"
+#include "numeric/remembered.h"
 #include "scores/state.h"
 #include "scores/statistics.h"
 #include "scores/threes.h"
@@ -15,6 +16,7 @@ struct cell {
     int64_t row, column;
     bool rounded;
     bool census; /* everybody there is answered, and the results are about them */
+    struct cul_remembered *remembered;
 };
 
 static void set(struct cell at, int32_t result, double value)
@@ -121,7 +123,7 @@ static void set_limits(struct cell at, int32_t low, double least, double mean, d
         deny(at, low + 1, CULTURE_REASON_TOO_FEW);
         return;
     }
-    double half = cul_t_quantile((1 + confidence) / 2, (double)(n - 1)) * error;
+    double half = cul_remembered_t(at.remembered, (1 + confidence) / 2, (double)(n - 1)) * error;
     double from = fmax(least, mean - half), to = fmin(100, mean + half);
     /* Sharper ends would give the SD away. */
     set(at, low, at.rounded ? floor(from) : from);
@@ -151,7 +153,7 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
     struct cul_alpha alpha = cul_dimension_alpha(of, target.cells);
     int64_t scored = cul_dimension_moments(of, scores->questionnaire->dimensions[dimension].needed, target.cells).n;
     bool few = !scores->full && !cul_matched_are_safe(scored, scored, alpha.n, scores->minimum);
-    struct cell at = {table, row, dimension, few || cul_is_rounded(scores, target, alpha.n), false};
+    struct cell at = {table, row, dimension, few || cul_is_rounded(scores, target, alpha.n), false, target.remembered};
     int32_t reason = alpha.reason;
     double confidence = scores->confidence;
     if (reason != CULTURE_REASON_ONE_ITEM && alpha.n < scores->minimum) {
@@ -165,7 +167,7 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
         }
         return;
     }
-    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, alpha.varying, confidence);
+    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, alpha.varying, confidence, target.remembered);
     set_coefficient(at, CULTURE_SCORE_ALPHA, alpha.alpha);
     set_coefficient(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
     set_coefficient(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);
@@ -274,7 +276,7 @@ void cul_score_dimension(const culture_scores *scores, const struct cul_layout *
     const struct cul_dimension *of = &questionnaire->dimensions[dimension];
     const struct cul_scale *scale = cul_dimension_scale(questionnaire, dimension);
     const struct cul_layout_dimension *at = &layout->dimensions[dimension];
-    struct cell cell = {table, row, dimension, false, false};
+    struct cell cell = {table, row, dimension, false, false, target.remembered};
     struct cul_moments moments = cul_dimension_moments(at, of->needed, target.cells);
     int32_t hidden = reason_to_hide(questionnaire, layout, dimension, target, moments.n);
     if (!hidden && !scores->full && cul_dimension_is_alike(at, of->needed, target.cells)) {
@@ -307,7 +309,7 @@ void cul_score_weighted(culture_scores *scores, int64_t row, int32_t dimension, 
     bool rounded = !scores->full && (weighted->rounded || weighted->n < CUL_ROUNDED_BELOW);
     bool census =
         scores->target == CULTURE_TARGET_WORKFORCE && weighted->n == (double)scores->organisations[row].headcount;
-    struct cell cell = {&scores->organisation_table, row, dimension, rounded, census};
+    struct cell cell = {&scores->organisation_table, row, dimension, rounded, census, NULL};
     if (weighted->reason) {
         for (int32_t result = CULTURE_SCORE_MEAN_WEIGHTED; result <= CULTURE_SCORE_WEIGHT_RATIO; result++) {
             deny(cell, result, weighted->reason);
@@ -327,7 +329,7 @@ void cul_score_unflagged(culture_scores *scores, const struct cul_layout *layout
 {
     const struct cul_scale *scale = cul_dimension_scale(scores->questionnaire, dimension);
     const struct cul_layout_dimension *at = &layout->dimensions[dimension];
-    struct cell cell = {&scores->organisation_table, row, dimension, false, false};
+    struct cell cell = {&scores->organisation_table, row, dimension, false, false, others.remembered};
     struct cul_moments moments = cul_dimension_moments(at, at->needed, others.cells);
     if (!reason && moments.n < others.minimum) {
         reason = CULTURE_REASON_TOO_FEW;
@@ -389,7 +391,12 @@ void cul_score_difference(const culture_scores *scores, const struct cul_layout 
     int32_t base = layout->dimensions[dimension].base;
     int32_t reason = target.reason ? target.reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, dimension);
     reason = reason ? reason : cul_table_reason(table, CULTURE_SCORE_MEAN, row, base);
-    struct cell at = {table, row, dimension, cul_is_rounded(scores, target, moments.n), is_census(target, moments.n)};
+    struct cell at = {table,
+                      row,
+                      dimension,
+                      cul_is_rounded(scores, target, moments.n),
+                      is_census(target, moments.n),
+                      target.remembered};
     if (!reason && moments.n < target.minimum) {
         reason = CULTURE_REASON_TOO_FEW;
     }
@@ -419,7 +426,7 @@ void cul_score_item(const culture_scores *scores, struct cul_table *table, int64
 {
     const culture_questionnaire *questionnaire = scores->questionnaire;
     const struct cul_scale *scale = cul_item_scale(questionnaire, item);
-    struct cell cell = {table, row, item, false, false};
+    struct cell cell = {table, row, item, false, false, target.remembered};
     int32_t points = scale->high - scale->low + 1;
     struct cul_moments moments = cul_item_moments(answers.counts, points, questionnaire->items[item].reverse);
     int32_t hidden = target.reason ? target.reason : moments.n < target.minimum ? CULTURE_REASON_TOO_FEW : 0;

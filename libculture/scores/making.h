@@ -3,6 +3,8 @@
 #define CUL_SCORES_MAKING_H
 
 /* How scores are made, for the files of this room: organisations first, then their units, then all together. */
+#include "base/buffer.h"
+#include "numeric/remembered.h"
 #include "scores/state.h"
 
 /*
@@ -27,13 +29,32 @@ struct cul_making {
     const culture_tally *tally;
     struct cul_list list; /* groups of the tally, in key order */
     const int64_t **organisation_cells;
+    int64_t *organisation_groups; /* of the tally */
     const int64_t **unit_cells;
     int64_t *unit_rows;   /* per group of the tally that is a unit: its row */
     int64_t *unit_groups; /* per unit: its group */
     struct cul_scored_crossing *crossings;
     int64_t *crossing_units; /* what their units point into */
-    double *room;            /* for the statistics of the largest dimension */
+    int32_t threads;         /* wanted; 0: one per processor */
+    struct cul_desk *desk;   /* of the thread that works */
 };
+
+/* What a thread needs of its own. */
+struct cul_desk {
+    const struct cul_making *making;
+    double *room;          /* for the statistics of the largest dimension */
+    int64_t *cells;        /* of a group that is put together */
+    struct cul_buffer key; /* of a group that is looked for */
+    struct cul_remembered *remembered;
+    bool failed; /* memory ran out */
+};
+
+/* NULL: no memory. */
+struct cul_desk *cul_desks_new(const struct cul_making *making, size_t count);
+void cul_desks_free(struct cul_desk *desks, size_t count);
+
+/* Everything about each organisation that does not need the others, its units included. */
+bool cul_score_organisations(struct cul_making *making, struct cul_desk *desks, size_t workers); /* false: no memory */
 
 /* Whether two units are of the same organisation and column. */
 static inline bool cul_same_partition(const culture_scores *scores, int64_t one, int64_t other)
@@ -62,8 +83,8 @@ void cul_score_items(struct cul_making *making, int64_t row, struct cul_target t
 const int64_t *cul_item_counts(const struct cul_making *making, const int64_t *cells, int32_t item, bool threes,
                                int64_t *room);
 
-/* Scores the units of every organisation; small ones are hidden, and others where a small one could be worked out. */
-bool cul_score_units(struct cul_making *making); /* false: no memory */
+/* Scores an organisation's units; small ones are hidden, and others where a small one could be worked out. */
+bool cul_score_units(struct cul_making *making, int64_t organisation); /* false: no memory */
 
 /* Tells units the headcounts that the register has for them, before they are scored. */
 bool cul_find_unit_headcounts(struct cul_making *making); /* false: no memory */
@@ -82,8 +103,8 @@ bool cul_weights_are_safe(struct cul_making *making, int64_t organisation, int32
  */
 bool cul_flagged_are_safe(struct cul_making *making, int64_t organisation, bool *safe);
 
-/* How organisations were answered, and their means without the flagged, once units are listed. */
-bool cul_score_quality(struct cul_making *making); /* false: no memory */
+/* How an organisation was answered, and its means without the flagged, once its units are scored. */
+bool cul_score_quality(struct cul_making *making, int64_t row); /* false: no memory */
 
 /* Weighs the means of organisations to their units' headcounts, once the units are scored. */
 bool cul_score_weighted_means(struct cul_making *making); /* false: no memory */
@@ -92,6 +113,6 @@ bool cul_score_weighted_means(struct cul_making *making); /* false: no memory */
  * Scores all respondents together, without the organisations that are hidden: else their answers were what is left. Nor
  * with those that are rounded, unless they are at least two and CUL_ROUNDED_BELOW respondents together.
  */
-bool cul_score_pooled(struct cul_making *making); /* false: no memory */
+void cul_score_pooled(struct cul_making *making, struct cul_desk *desks, size_t workers);
 
 #endif

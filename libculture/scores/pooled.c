@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All respondents together, without the organisations that are hidden. */
-#include "base/memory.h"
 #include "base/number.h"
+#include "base/work.h"
 #include "scores/making.h"
 #include "scores/statistics.h"
 
@@ -226,41 +226,54 @@ static void correlate(struct cul_making *making, int32_t f, int32_t g, int64_t *
     }
 }
 
-static void correlate_factors(struct cul_making *making, int64_t *cells)
+/* A factor with those after it. */
+static void correlate_factor(struct cul_making *making, int32_t f, int64_t *cells)
 {
     struct cul_table *table = &making->scores->correlation_table;
-    int32_t factors = making->scores->questionnaire->factor_count;
-    for (int32_t f = 0; f < factors; f++) {
-        int32_t reason = cul_table_reason(&making->scores->pooled_table, CULTURE_SCORE_MEAN, 0, f);
-        if (reason) {
-            cul_table_deny(table, CULTURE_SCORE_CORRELATION, f, f, reason);
-        } else {
-            cul_table_set(table, CULTURE_SCORE_CORRELATION, f, f, 1);
-        }
-        for (int32_t g = f + 1; g < factors; g++) {
-            correlate(making, f, g, cells);
+    int32_t reason = cul_table_reason(&making->scores->pooled_table, CULTURE_SCORE_MEAN, 0, f);
+    if (reason) {
+        cul_table_deny(table, CULTURE_SCORE_CORRELATION, f, f, reason);
+    } else {
+        cul_table_set(table, CULTURE_SCORE_CORRELATION, f, f, 1);
+    }
+    for (int32_t g = f + 1; g < making->scores->questionnaire->factor_count; g++) {
+        correlate(making, f, g, cells);
+    }
+}
+
+static void pool_dimensions(void *context, size_t worker, int64_t first, int64_t end)
+{
+    struct cul_desk *desk = (struct cul_desk *)context + worker;
+    struct cul_making making = *desk->making;
+    making.desk = desk;
+    for (int64_t d = first; d < end; d++) {
+        pool_dimension(&making, (int32_t)d, desk->cells);
+    }
+}
+
+/* What needs the dimensions: differences, then items, then correlations, as pieces of one work. */
+static void pool_others(void *context, size_t worker, int64_t first, int64_t end)
+{
+    struct cul_desk *desk = (struct cul_desk *)context + worker;
+    struct cul_making making = *desk->making;
+    const culture_questionnaire *questionnaire = making.scores->questionnaire;
+    making.desk = desk;
+    for (int64_t piece = first; piece < end; piece++) {
+        int32_t f = (int32_t)piece, d = f - questionnaire->factor_count, i = d - questionnaire->dimension_count;
+        if (i >= 0) {
+            pool_item(&making, i);
+        } else if (d < 0) {
+            correlate_factor(&making, f, desk->cells);
+        } else if (making.tally->layout.dimensions[d].base >= 0) {
+            pool_difference(&making, d, desk->cells);
         }
     }
 }
 
-bool cul_score_pooled(struct cul_making *making)
+void cul_score_pooled(struct cul_making *making, struct cul_desk *desks, size_t workers)
 {
-    int64_t *cells = cul_memory_new(making->tally->layout.width, sizeof *cells);
-    if (!cells) {
-        return false;
-    }
-    for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
-        pool_dimension(making, d, cells);
-    }
-    for (int32_t d = 0; d < making->scores->questionnaire->dimension_count; d++) {
-        if (making->tally->layout.dimensions[d].base >= 0) {
-            pool_difference(making, d, cells);
-        }
-    }
-    for (int32_t i = 0; i < making->scores->questionnaire->item_count; i++) {
-        pool_item(making, i);
-    }
-    correlate_factors(making, cells);
-    cul_memory_free(cells);
-    return true;
+    const culture_questionnaire *questionnaire = making->scores->questionnaire;
+    int32_t dimensions = questionnaire->dimension_count;
+    cul_work(workers, dimensions, pool_dimensions, desks);
+    cul_work(workers, questionnaire->factor_count + dimensions + questionnaire->item_count, pool_others, desks);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How organisations were answered, and their means without those who answered carelessly. */
-#include "base/buffer.h"
 #include "base/error.h"
-#include "base/memory.h"
 #include "scores/making.h"
 #include "scores/statistics.h"
 
@@ -52,9 +50,10 @@ static int32_t reason_to_hide(const struct cul_making *making, int64_t row, int3
 }
 
 /* False: no memory. */
-static bool score_without(struct cul_making *making, int64_t row, const int64_t *flagged, int64_t *others)
+static bool score_without(struct cul_making *making, int64_t row, const int64_t *flagged)
 {
     culture_scores *scores = making->scores;
+    int64_t *others = making->desk->cells;
     const struct cul_layout *layout = &making->tally->layout;
     const struct cul_scored_organisation *organisation = &scores->organisations[row];
     const int64_t *cells = making->organisation_cells[row];
@@ -72,32 +71,20 @@ static bool score_without(struct cul_making *making, int64_t row, const int64_t 
                                     .headcount =
                                         scores->target == CULTURE_TARGET_WORKFORCE ? organisation->headcount : 0,
                                     .minimum = scores->shown_from,
-                                    .rounded = n && n < CUL_ROUNDED_BELOW};
+                                    .rounded = n && n < CUL_ROUNDED_BELOW,
+                                    .remembered = making->desk->remembered};
         cul_score_unflagged(scores, layout, row, d, target, reason || safe || !n ? reason : CULTURE_REASON_SUPPRESSED);
     }
     return true;
 }
 
-bool cul_score_quality(struct cul_making *making)
+bool cul_score_quality(struct cul_making *making, int64_t row)
 {
-    culture_scores *scores = making->scores;
     const culture_tally *tally = making->tally;
-    struct cul_buffer key = {0};
-    int64_t *others = cul_memory_new(tally->layout.width, sizeof *others);
-    scores->quality = cul_memory_new((size_t)scores->organisation_count, sizeof *scores->quality);
-    bool good = others && scores->quality;
-    for (int64_t i = 0, row = 0; good && i < making->list.count; i++) {
-        int64_t group = making->list.groups[i].group;
-        if (tally->groups[group].kind == CUL_ORGANISATION) {
-            int64_t flagged = cul_tally_flagged(tally, group, &key);
-            copy_quality(&scores->quality[row], &tally->layout, making->organisation_cells[row]);
-            good =
-                !key.failed && score_without(making, row++, flagged < 0 ? NULL : tally->groups[flagged].cells, others);
-        }
-    }
-    cul_buffer_free(&key);
-    cul_memory_free(others);
-    return good;
+    struct cul_buffer *key = &making->desk->key;
+    int64_t flagged = cul_tally_flagged(tally, making->organisation_groups[row], key);
+    copy_quality(&making->scores->quality[row], &tally->layout, making->organisation_cells[row]);
+    return !key->failed && score_without(making, row, flagged < 0 ? NULL : tally->groups[flagged].cells);
 }
 
 /* Whether counts of an organisation are not given, only shares. */

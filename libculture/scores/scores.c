@@ -3,14 +3,12 @@
 #include "answers/register.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/work.h"
 #include "scores/components.h"
 #include "scores/drivers.h"
 #include "scores/making.h"
-#include "scores/reliability.h"
 #include "scores/results.h"
-#include "scores/statistics.h"
 
-#include <math.h>
 #include <string.h>
 
 static char *shown(const struct cul_making *making, int64_t index, enum cul_named named)
@@ -41,6 +39,7 @@ static bool add_organisation(struct cul_making *making, int64_t index)
     int64_t row = scores->organisation_count++, group = making->list.groups[index].group;
     struct cul_scored_organisation *organisation = &scores->organisations[row];
     making->organisation_cells[row] = tally->groups[group].cells;
+    making->organisation_groups[row] = group;
     *organisation =
         (struct cul_scored_organisation){.key = cul_memory_text(tally->keys.texts[group], tally->keys.lengths[group]),
                                          .name = shown(making, index, CUL_OWN_NAME),
@@ -114,11 +113,12 @@ static bool list_groups(struct cul_making *making)
     scores->organisations = cul_memory_new(count, sizeof *scores->organisations);
     scores->units = cul_memory_new(count, sizeof *scores->units);
     making->organisation_cells = cul_memory_new(count, sizeof(void *));
+    making->organisation_groups = cul_memory_new(count, sizeof *making->organisation_groups);
     making->unit_cells = cul_memory_new(count, sizeof(void *));
     making->unit_rows = cul_memory_new((size_t)making->tally->keys.count, sizeof *making->unit_rows);
     making->unit_groups = cul_memory_new(count, sizeof *making->unit_groups);
-    bool good = scores->organisations && scores->units && making->organisation_cells && making->unit_cells &&
-                making->unit_rows && making->unit_groups;
+    bool good = scores->organisations && scores->units && making->organisation_cells && making->organisation_groups &&
+                making->unit_cells && making->unit_rows && making->unit_groups;
     for (int64_t i = 0; i < making->list.count && good; i++) {
         enum cul_group_kind kind = making->tally->groups[making->list.groups[i].group].kind;
         good = kind == CUL_ORGANISATION ? add_organisation(making, i) : kind != CUL_UNIT || add_unit(making, i);
@@ -142,91 +142,15 @@ static bool make_tables(culture_scores *scores)
     size_t factors = (size_t)scores->questionnaire->factor_count;
     scores->covariances = cul_memory_new((size_t)organisations, factors * factors * sizeof(double));
     scores->rule_means = cul_memory_new((size_t)organisations, factors * CUL_RULES * sizeof(double));
+    scores->quality = cul_memory_new((size_t)organisations, sizeof *scores->quality);
     return scores->first_option && scores->counts && scores->count_reasons && scores->standard_errors &&
-           scores->covariances && scores->rule_means &&
+           scores->covariances && scores->rule_means && scores->quality && cul_shared_new(scores) &&
            cul_results_table(&scores->organisation_table, CUL_AT_ORGANISATION, organisations, dimensions) &&
            cul_results_table(&scores->unit_table, CUL_AT_UNIT, scores->unit_count, dimensions) &&
            cul_results_table(&scores->item_table, CUL_AT_ITEM, organisations, items) &&
            cul_results_table(&scores->pooled_table, CUL_AT_POOLED, 1, dimensions) &&
            cul_results_table(&scores->pooled_item_table, CUL_AT_POOLED_ITEM, 1, items) &&
            cul_results_table(&scores->correlation_table, CUL_AT_FACTORS, (int64_t)factors, (int64_t)factors);
-}
-
-/* The sampling covariances of an organisation's factor means; on the diagonal the squared standard errors. */
-static void find_covariances(struct cul_making *making, int64_t row, struct cul_target target)
-{
-    culture_scores *scores = making->scores;
-    int32_t factors = scores->questionnaire->factor_count, dimensions = scores->questionnaire->dimension_count;
-    double *matrix = scores->covariances + row * factors * factors;
-    const double *errors = scores->standard_errors + row * dimensions;
-    struct culture_matrix n;
-    culture_scores_get(scores, CULTURE_SCORE_RESPONDENTS, &n);
-    const double *sizes = n.data + row * n.columns;
-    for (int32_t f = 0; f < factors; f++) {
-        matrix[f * factors + f] = errors[f] * errors[f];
-        for (int32_t g = f + 1; g < factors; g++) {
-            double value = (double)NAN;
-            if (!isnan(sizes[f]) && !isnan(sizes[g])) {
-                value = 1e4 * cul_covariance_of_means(&making->tally->layout, f, g, target.cells, (int64_t)sizes[f],
-                                                      (int64_t)sizes[g]);
-                value *= cul_population_left((int64_t)sizes[f], target.headcount) *
-                         cul_population_left((int64_t)sizes[g], target.headcount);
-            }
-            matrix[f * factors + g] = matrix[g * factors + f] = value;
-        }
-    }
-}
-
-static void find_rule_means(struct cul_making *making, int64_t row, struct cul_target target)
-{
-    const struct cul_layout *layout = &making->tally->layout;
-    int32_t factors = making->scores->questionnaire->factor_count;
-    double *means = making->scores->rule_means + row * factors * CUL_RULES;
-    for (int32_t f = 0; f < factors; f++) {
-        int32_t items = layout->dimensions[f].items;
-        const int32_t needed[CUL_RULES] = {1, (items + 1) / 2, items};
-        for (int32_t rule = 0; rule < CUL_RULES; rule++) {
-            *means++ = cul_score_mean(making->scores, layout, f, needed[rule], target);
-        }
-    }
-}
-
-/* A dimension with a base comes after it. */
-static void score_differences(struct cul_making *making, struct cul_table *table, int64_t row, struct cul_target target)
-{
-    const struct cul_layout *layout = &making->tally->layout;
-    for (int32_t d = 0; d < layout->dimension_count; d++) {
-        if (layout->dimensions[d].base >= 0) {
-            cul_score_difference(making->scores, layout, table, row, d, target);
-        }
-    }
-}
-
-static void score_organisations(struct cul_making *making)
-{
-    culture_scores *scores = making->scores;
-    const struct cul_layout *layout = &making->tally->layout;
-    for (int64_t i = 0; i < scores->organisation_count * scores->questionnaire->dimension_count; i++) {
-        scores->standard_errors[i] = (double)NAN;
-    }
-    for (int64_t row = 0; row < scores->organisation_count; row++) {
-        const struct cul_scored_organisation *organisation = &scores->organisations[row];
-        int64_t headcount = scores->target == CULTURE_TARGET_WORKFORCE ? organisation->headcount : 0;
-        struct cul_target target = {.cells = making->organisation_cells[row],
-                                    .headcount = headcount,
-                                    .reason = organisation->reason,
-                                    .minimum = scores->shown_from};
-        for (int32_t d = 0; d < scores->questionnaire->dimension_count; d++) {
-            target.threes = cul_shares_tell_of_few(scores, layout, d, target.cells);
-            cul_score_dimension(scores, layout, &scores->organisation_table, row, d, target);
-            cul_score_consistency(making, &scores->organisation_table, row, d, target);
-            cul_score_item_consistency(making, &scores->organisation_table, &scores->item_table, row, d, target.cells);
-        }
-        score_differences(making, &scores->organisation_table, row, target);
-        find_covariances(making, row, target);
-        find_rule_means(making, row, target);
-        cul_score_items(making, row, target);
-    }
 }
 
 static bool copy_files(culture_scores *scores, const culture_tally *tally)
@@ -238,28 +162,23 @@ static bool copy_files(culture_scores *scores, const culture_tally *tally)
     return scores->files != NULL;
 }
 
-static double *make_room(const struct cul_layout *layout)
-{
-    int32_t items = 1;
-    for (int32_t d = 0; d < layout->dimension_count; d++) {
-        items = layout->dimensions[d].items > items ? layout->dimensions[d].items : items;
-    }
-    return cul_memory_new(cul_reliability_room(items), sizeof(double));
-}
-
 static bool fill(struct cul_making *making)
 {
-    making->room = make_room(&making->tally->layout);
-    if (!making->room || !list_groups(making) || !make_tables(making->scores) ||
-        !copy_files(making->scores, making->tally) ||
+    if (!list_groups(making) || !make_tables(making->scores) || !copy_files(making->scores, making->tally) ||
         !cul_histograms_copy(&making->scores->histograms, &making->tally->layout, making->organisation_cells,
-                             making->scores->organisation_count)) {
+                             making->scores->organisation_count) ||
+        !cul_find_unit_headcounts(making)) {
         return false;
     }
-    score_organisations(making);
-    bool good = cul_find_unit_headcounts(making) && cul_score_units(making) && cul_score_weighted_means(making) &&
-                cul_score_quality(making) && cul_score_pooled(making) && cul_score_components(making) &&
-                cul_score_shared(making);
+    int64_t organisations = making->scores->organisation_count;
+    size_t workers = cul_workers(making->threads, organisations);
+    struct cul_desk *desks = cul_desks_new(making, workers);
+    bool good = desks && cul_score_organisations(making, desks, workers) && cul_score_weighted_means(making);
+    if (good) {
+        cul_score_pooled(making, desks, workers);
+        good = cul_score_components(making);
+    }
+    cul_desks_free(desks, desks ? workers : 0);
     if (!good) {
         return false;
     }
@@ -295,6 +214,9 @@ static culture_status read_options(const struct culture_scores_options *options,
     if (known->precision != CULTURE_PRECISION_PUBLISHED && known->precision != CULTURE_PRECISION_FULL) {
         return cul_fail_argument(error, "the precision is neither published nor full");
     }
+    if (known->threads < 0) {
+        return cul_fail_argument(error, "there cannot be fewer than no threads");
+    }
     if (known->target != CULTURE_TARGET_WORKFORCE && known->target != CULTURE_TARGET_PROCESS) {
         return cul_fail_argument(error, "the target is neither the workforce nor the process");
     }
@@ -312,7 +234,8 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
     if (status) {
         return status;
     }
-    struct cul_making making = {.tally = tally, .scores = cul_memory_new(1, sizeof(culture_scores))};
+    struct cul_making making = {
+        .tally = tally, .scores = cul_memory_new(1, sizeof(culture_scores)), .threads = known.threads};
     bool listed = cul_tally_list(tally, &making.list);
     if (making.scores) {
         atomic_init(&making.scores->references, 1);
@@ -336,7 +259,7 @@ culture_status culture_scores_compute(const culture_tally *tally, const struct c
     cul_memory_free(making.unit_groups);
     cul_memory_free(making.crossings);
     cul_memory_free(making.crossing_units);
-    cul_memory_free(making.room);
+    cul_memory_free(making.organisation_groups);
     if (!status) {
         *scores = making.scores;
     }

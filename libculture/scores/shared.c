@@ -60,24 +60,24 @@ static void share_dimension(struct cul_making *making, int64_t row, int32_t dime
     }
 }
 
-bool cul_score_shared(struct cul_making *making)
+bool cul_shared_new(culture_scores *scores)
 {
-    culture_scores *scores = making->scores;
     int32_t paired = cul_paired_count(scores->questionnaire);
     size_t rows = (size_t)scores->organisation_count;
     scores->shared = cul_memory_new(rows, pairs_of(paired) * sizeof *scores->shared);
     scores->exact_means = cul_memory_new(rows, (size_t)paired * sizeof *scores->exact_means);
-    if (!scores->shared || !scores->exact_means) {
-        return false;
-    }
-    for (int64_t row = 0; row < scores->organisation_count; row++) {
-        for (int32_t d = 0; d < paired; d++) {
-            if (is_shown(scores, row, d)) {
-                share_dimension(making, row, d, paired);
-            } else {
-                scores->exact_means[row * paired + d] = (double)NAN;
-            }
+    return scores->shared && scores->exact_means;
+}
+
+void cul_score_shared(struct cul_making *making, int64_t row)
+{
+    culture_scores *scores = making->scores;
+    int32_t paired = cul_paired_count(scores->questionnaire);
+    for (int32_t d = 0; d < paired; d++) {
+        if (is_shown(scores, row, d)) {
+            share_dimension(making, row, d, paired);
+        } else {
+            scores->exact_means[row * paired + d] = (double)NAN;
         }
     }
-    return true;
 }

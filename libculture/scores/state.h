@@ -67,12 +67,13 @@ enum { CUL_ROUNDED_BELOW = 20 }; /* respondents: fewer, and published results ar
 /* A group to be scored: its counts, and what is known of it. */
 struct cul_target {
     const int64_t *cells;
-    int64_t headcount; /* 0: not known */
-    int32_t reason;    /* other than NONE: everything is hidden for this reason */
-    int64_t minimum;   /* answers below which nothing is given */
-    bool rounded;      /* also when it is large: else a smaller group would be known exactly */
-    bool of_means;     /* the difference is that of the two means: see cul_tells_of_few() */
-    bool threes;       /* shares are those of counts in threes: see cul_shares_tell_sums() */
+    int64_t headcount;                 /* 0: not known */
+    int32_t reason;                    /* other than NONE: everything is hidden for this reason */
+    int64_t minimum;                   /* answers below which nothing is given */
+    bool rounded;                      /* also when it is large: else a smaller group would be known exactly */
+    bool of_means;                     /* the difference is that of the two means: see cul_tells_of_few() */
+    bool threes;                       /* shares are those of counts in threes: see cul_shares_tell_sums() */
+    struct cul_remembered *remembered; /* the thread's quantiles; NULL: none */
 };
 
 /* Whether published results of a group that n respondents scored are rounded. */

@@ -234,8 +234,11 @@ static void score_difference(struct cul_sheet *sheet, int32_t dimension)
     }
 }
 
-static bool score_units_of(struct cul_making *making, int64_t organisation)
+bool cul_score_units(struct cul_making *making, int64_t organisation)
 {
+    if (!making->scores->organisations[organisation].unit_count) {
+        return true;
+    }
     const struct cul_layout *layout = &making->tally->layout;
     struct cul_sheet sheet;
     bool good = cul_sheet_open(&sheet, making, organisation, 2);
@@ -251,14 +254,5 @@ static bool score_units_of(struct cul_making *making, int64_t organisation)
         }
     }
     cul_sheet_close(&sheet);
-    return good;
-}
-
-bool cul_score_units(struct cul_making *making)
-{
-    bool good = true;
-    for (int64_t i = 0; i < making->scores->organisation_count && good; i++) {
-        good = !making->scores->organisations[i].unit_count || score_units_of(making, i);
-    }
     return good;
 }

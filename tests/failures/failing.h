@@ -17,14 +17,16 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 
-static int64_t failing_left = -1; /* allocations that still succeed; below 0: all */
-static bool failing_once;         /* after the failure memory is there again */
-static bool failing_did;          /* an allocation failed */
+static _Atomic int64_t failing_left = -1; /* allocations that still succeed; below 0: all; of several threads, about */
+static bool failing_once;                 /* after the failure memory is there again */
+static _Atomic bool failing_did;          /* an allocation failed */
 
 /* From now on so many allocations succeed; then one fails, or all do. */
 static void failing_start(int64_t allocations, bool once)
 {
-    failing_left = allocations, failing_once = once, failing_did = false;
+    failing_once = once;
+    failing_did = false;
+    failing_left = allocations;
 }
 
 /* Memory is there again; whether any allocation failed. */

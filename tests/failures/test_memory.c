@@ -62,6 +62,7 @@ struct path {
     bool spare;              /* it can do without some allocation; the result is the same */
     bool files;              /* writes several files: those that are there already stay, each of them whole */
     int64_t step;            /* only each so many-th allocation fails; 0: every one */
+    int32_t threads;
 };
 
 /* What the calls read; made once and never changed. */
@@ -354,8 +355,11 @@ static culture_status read_tally(struct trial *trial, struct culture_error *erro
 
 static culture_status compute(struct trial *trial, struct culture_error *error)
 {
-    struct culture_scores_options options = {
-        .struct_size = sizeof options, .reg = given.reg, .minimum = 1, .precision = CULTURE_PRECISION_FULL};
+    struct culture_scores_options options = {.struct_size = sizeof options,
+                                             .reg = given.reg,
+                                             .minimum = 1,
+                                             .precision = CULTURE_PRECISION_FULL,
+                                             .threads = trial->path->threads};
     return culture_scores_compute(given.tally, &options, &trial->out.scores, error);
 }
 
@@ -487,7 +491,8 @@ static culture_status write_markdown(struct trial *trial, struct culture_error *
 
 static culture_status assess(struct trial *trial, struct culture_error *error)
 {
-    return culture_assess(given.scores, given.reference, NULL, &trial->out.assessment, error);
+    struct culture_assess_options options = {.struct_size = sizeof options, .threads = trial->path->threads};
+    return culture_assess(given.scores, given.reference, &options, &trial->out.assessment, error);
 }
 
 static culture_status write_assessment(struct trial *trial, struct culture_error *error)
@@ -759,7 +764,8 @@ static const struct path paths[] = {
     {"tally bytes", .call = tally_bytes, .finish = finish_bytes},
     {"tally save", .call = save, .spare = true}, /* here and below: the file is flushed, its folder is not */
     {"tally read", .call = read_tally, .finish = finish_tally},
-    {"scores compute", .call = compute, .finish = finish_scores},
+    {"scores compute", .call = compute, .finish = finish_scores, .threads = 1},
+    {"scores compute by two", .call = compute, .finish = finish_scores, .threads = 2, .step = 7},
     {"drivers compute", .call = compute_drivers, .finish = finish_drivers},
     {"structure new", .call = make_structure, .finish = finish_structure},
     {"structure add block", fill_structure, .call = structure_add_block},
@@ -776,7 +782,8 @@ static const struct path paths[] = {
     {"reference standard", .call = standard_reference, .finish = finish_reference, .step = 8009},
     {"reference for a form", .call = derive_reference, .finish = finish_reference},
     {"reference audit", .call = audit_reference, .finish = finish_audit},
-    {"assess", .call = assess, .finish = finish_assessment},
+    {"assess", .call = assess, .finish = finish_assessment, .threads = 1},
+    {"assess by two", .call = assess, .finish = finish_assessment, .threads = 2},
     {"write json", .call = write_assessment, .write = culture_write_json, .spare = true, .step = 41},
     {"write csv", .call = write_assessment, .write = culture_write_csv, .spare = true},
     {"write table", .call = write_assessment, .write = culture_write_table, .spare = true, .step = 41},

@@ -182,6 +182,19 @@ class Splits(PropertyTest):
                         found = self.scores(*inputs, "--threads", threads, "--precision", precision, form=form)
                         self.assertEqual(found, expected, form)
 
+    def test_organisations_are_scored_the_same_by_any_number_of_threads(self):
+        names = [f"organisation {i}" for i in range(41)]
+        file = self.survey(draw_rows(3, names, size=(4, 60)))
+        for form in FORMS:
+            expected = self.scores(file, "--threads", 1, form=form)
+            for threads in (2, 3, 9):
+                self.assertEqual(self.scores(file, "--threads", threads, form=form), expected, form)
+        many = self.folder / "many"
+        self.culture("simulate", "-o", many, "--organisations", 30, "--respondents", "12-40", "--quiet")
+        expected = self.culture("score", many, "-f", "csv", "--threads", 1, "--quiet").out
+        for threads in (2, 3, 9):
+            self.assertEqual(self.culture("score", many, "-f", "csv", "--threads", threads, "--quiet").out, expected)
+
     def test_the_order_of_organisations_is_that_of_their_names(self):
         names = [x["organisation"].casefold() for x in self.scores(self.whole)["organisations"]]
         self.assertEqual(names, sorted(name.casefold() for name in NAMES))

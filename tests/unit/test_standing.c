@@ -80,14 +80,15 @@ static void ranks_have_limits(void **state)
 {
     (void)state;
     struct cul_standing tied = {.below = 20, .ties = 6}, lowest = {.below = 0, .ties = 0}, highest = {.below = 65};
-    struct cul_percentile found = cul_percentile_rank(&tied, 65, 0.95);
+    struct cul_percentile found = cul_percentile_rank(&tied, 65, 0.95, NULL);
     assert_near(found.value, 100 * 23 / 65.0, 1e-12);
     assert_near(cul_beta_cdf(found.low / 100, 23.5, 42.5), 0.025, 1e-9);
     assert_near(cul_beta_cdf(found.high / 100, 23.5, 42.5), 0.975, 1e-9);
-    assert_true(cul_percentile_rank(&lowest, 65, 0.95).low == 0 && cul_percentile_rank(&lowest, 65, 0.95).high < 5);
-    assert_true(cul_percentile_rank(&highest, 65, 0.95).high == 100);
+    assert_true(cul_percentile_rank(&lowest, 65, 0.95, NULL).low == 0 &&
+                cul_percentile_rank(&lowest, 65, 0.95, NULL).high < 5);
+    assert_true(cul_percentile_rank(&highest, 65, 0.95, NULL).high == 100);
     struct cul_standing summary = {.below = -1, .ties = -1};
-    assert_int_equal(cul_percentile_rank(&summary, 65, 0.95).reason, CULTURE_REASON_NOT_IN_REFERENCE);
+    assert_int_equal(cul_percentile_rank(&summary, 65, 0.95, NULL).reason, CULTURE_REASON_NOT_IN_REFERENCE);
 }
 
 /* How often the wide limits hold the place of the true score among all organisations, over fresh yardsticks of 20. */

@@ -57,7 +57,7 @@ complete -c culture -n '__fish_seen_subcommand_from simulate' -l organisations -
 complete -c culture -n '__fish_seen_subcommand_from simulate' -l respondents -x -d 'Respondents of an organisation, MIN-MAX'
 complete -c culture -n '__fish_seen_subcommand_from simulate' -l single-file -d 'One file with a column organisation'
 complete -c culture -n '__fish_seen_subcommand_from score report compare check tally reference structure' -l invalid -x -a 'missing reject_row fail' -d 'What an answer that is not allowed does'
-complete -c culture -n '__fish_seen_subcommand_from score report compare tally reference structure' -l threads -x -d 'Files read at once'
+complete -c culture -n '__fish_seen_subcommand_from score report compare tally reference structure' -l threads -x -d 'Threads that work at once'
 complete -c culture -n '__fish_seen_subcommand_from score report compare check tally reference structure simulate show' -l language -x -a 'nl en' -d 'Language of names, words and messages'
 complete -c culture -n '__fish_seen_subcommand_from score compare structure' -l colour -x -a 'auto always never' -d 'Colour the table'
 complete -c culture -n '__fish_seen_subcommand_from score report check tally reference structure' -l files-from -r -d 'Also read the files named in this one'

@@ -108,6 +108,7 @@ def score(
     peers: dict[str, str] | None = None,
     salt: str | None = None,
     screen: Structure | bool = False,
+    threads: int = 0,
     **reading: Any,
 ) -> Assessment:
     """Scores survey files, tallies or folders in one call.
@@ -123,7 +124,8 @@ def score(
     questionnaire = questionnaire_of(questionnaire)
     yardstick = reference_of(questionnaire, reference, peers, salt)
     files = _listed(files)
-    tally = Tally(questionnaire).add_files(files, screen=_screen(questionnaire, files, screen, reading), **reading)
+    against = _screen(questionnaire, files, screen, reading)
+    tally = Tally(questionnaire).add_files(files, screen=against, threads=threads, **reading)
     for file in tally.files:
         if file.status not in ("ok", "skipped"):
             warnings.warn(f"{file.path}: not used: {file.message}", stacklevel=2)
@@ -131,7 +133,14 @@ def score(
             if problem.kind == "unrecognised_answers":
                 warnings.warn(f"{file.path}: {problem.message}", stacklevel=2)
     return assessed(
-        tally, yardstick, register=register, minimum=minimum, precision=precision, confidence=confidence, target=target
+        tally,
+        yardstick,
+        register=register,
+        minimum=minimum,
+        precision=precision,
+        confidence=confidence,
+        target=target,
+        threads=threads,
     )
 
 

@@ -306,6 +306,7 @@ class ScoresOptions(Struct):
         ("precision", c_int32),
         ("confidence", c_double),
         ("target", c_int32),
+        ("threads", c_int32),
     ]
 
 
@@ -444,7 +445,7 @@ class ReferenceOptions(Struct):
 
 
 class AssessOptions(Struct):
-    _fields_ = [("struct_size", c_size_t), ("confidence", c_double)]
+    _fields_ = [("struct_size", c_size_t), ("confidence", c_double), ("threads", c_int32)]
 
 
 class Verdict(Struct):

@@ -48,6 +48,9 @@ def assessed(
     precision: str,
     confidence: float,
     target: str,
+    threads: int = 0,
 ) -> Assessment:
-    scores = tally.scores(register=register, minimum=minimum, precision=precision, confidence=confidence, target=target)
-    return scores.assess(reference, confidence)
+    scores = tally.scores(
+        register=register, minimum=minimum, precision=precision, confidence=confidence, target=target, threads=threads
+    )
+    return scores.assess(reference, confidence, threads=threads)

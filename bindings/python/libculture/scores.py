@@ -194,6 +194,7 @@ class Scores(Handle):
         precision: str = "published",
         confidence: float = 0.95,
         target: str = "workforce",
+        threads: int = 0,
     ) -> Scores:
         """Scores a tally.
 
@@ -201,7 +202,8 @@ class Scores(Handle):
         reported. ``precision``
         "published" rounds small groups and gives no SD for them; "full" gives every digit, for your own eyes. Intervals are
         about
-        the "workforce" (narrower where the headcount is known) or the "process" that made it.
+        the "workforce" (narrower where the headcount is known) or the "process" that made it. ``threads`` is how many
+        work at once, 0 one per processor; the numbers do not depend on it.
         """
         from .tally import Tally
 
@@ -213,6 +215,7 @@ class Scores(Handle):
             precision=PRECISIONS[precision],
             confidence=confidence,
             target=TARGETS[target],
+            threads=threads,
         )
         return cls(cls._made(_library.culture_scores_compute, Tally._of(tally), options), tally.questionnaire)
 
@@ -276,12 +279,15 @@ class Scores(Handle):
 
         return Drivers.compute(self, theme, level, resamples)
 
-    def assess(self, reference: Reference | None = None, confidence: float = 0.95) -> Assessment:
-        """Places the organisations against a reference sample; without one there are scores and verdicts only."""
+    def assess(self, reference: Reference | None = None, confidence: float = 0.95, *, threads: int = 0) -> Assessment:
+        """Places the organisations against a reference sample; without one there are scores and verdicts only.
+
+        ``threads`` is how many work at once, 0 one per processor; the numbers do not depend on it.
+        """
         from .assessment import Assessment
         from .reference import Reference
 
-        options = _native.AssessOptions(confidence=confidence)
+        options = _native.AssessOptions(confidence=confidence, threads=threads)
         yardstick = None if reference is None else Reference._of(reference)
         pointer = self._made(_library.culture_assess, self._pointer, yardstick, options)
         return Assessment(pointer, self, reference)

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "numeric/mixture.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+extern const struct cul_mixture_target cul_mixture_baseline;
+#ifdef CUL_X86
+extern const struct cul_mixture_target cul_mixture_avx2, cul_mixture_avx512;
+#endif
+
+int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_MIXTURE_TARGETS])
+{
+    int32_t count = 0;
+    targets[count++] = &cul_mixture_baseline;
+#ifdef CUL_X86
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
+        targets[count++] = &cul_mixture_avx2;
+    }
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
+        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
+        targets[count++] = &cul_mixture_avx512;
+    }
+#endif
+    return count;
+}
+
+/*
+ * Steps from a start that is nearly right, kept between the points where the distance changes sign: the inverse's
+ * series to the third power, whose error is of the order of the step's fourth, so one below 3e-4 spreads is the last.
+ */
+double cul_mixture_quantile(const struct cul_mixture *mixture, double p, double start, double spread)
+{
+    const struct cul_mixture_target *targets[CUL_MIXTURE_TARGETS];
+    const struct cul_mixture_target *target = targets[cul_mixture_targets(targets) - 1];
+    double q = start, low = -(double)INFINITY, high = (double)INFINITY;
+    for (int i = 0; i < 200; i++) {
+        struct cul_mixture_sums at = target->sums(mixture, q);
+        double newton = (p - at.below) / at.density, slope = at.slope / at.density, curve = at.curve / at.density;
+        double step = newton * (1 - newton * (slope / 2 - newton * (slope * slope / 2 - curve / 6)));
+        if (fabs(newton) <= 3e-4 * spread) {
+            return q + step;
+        }
+        if (at.below > p) {
+            high = q;
+        } else {
+            low = q;
+        }
+        bool wild = !(fabs(newton) < spread);
+        double next = wild ? q + copysign(spread, p - at.below) : q + step;
+        q = next > low && next < high ? next : isfinite(low) && isfinite(high) ? 0.5 * (low + high) : next;
+    }
+    return q;
+}
