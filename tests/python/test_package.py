@@ -1176,6 +1176,16 @@ class Import(PackageTest):
     def test_nothing_leaks_from_it(self):
         self.assertEqual(dir(libculture), sorted(libculture.__all__))
 
+    def test_import_waits_for_nothing(self):
+        """The package is imported in little time: its modules, ctypes and the library come with the first name asked for."""
+        heavy = ("ctypes", "typing", "pathlib", "dataclasses", "libculture._native")
+        done = python("import sys; before = set(sys.modules); import libculture; "
+                      f"print([m for m in {heavy} if m in set(sys.modules) - before], len(set(sys.modules) - before))", LIBCULTURE=LIBRARY)
+        self.assertEqual(done.stdout, "[] 1\n", done.stderr)
+        for name in set(libculture.__all__) - {"compare", "score", "structure"}:
+            self.assertTrue(getattr(libculture, name))
+        self.assertRaises(AttributeError, lambda: libculture.absent)
+
     def test_is_typed(self):
         self.assertTrue((PACKAGE / "py.typed").is_file())
 
@@ -1197,11 +1207,11 @@ class Import(PackageTest):
         if ctypes.util.find_library("culture"):
             self.skipTest("the library is installed on this system, so it is always found")
         shutil.copytree(PACKAGE, self.folder / "libculture", ignore=shutil.ignore_patterns("__pycache__"))
-        done = python("import libculture", path=self.folder, LIBCULTURE=None)
+        done = python("import libculture; libculture.Questionnaire", path=self.folder, LIBCULTURE=None)
         self.assertRegex(done.stderr.splitlines()[-1], "^ImportError: .*LIBCULTURE")
 
     def refused(self, library):
-        done = python("import libculture", LIBCULTURE=str(library))
+        done = python("from libculture import Questionnaire", LIBCULTURE=str(library))
         self.assertEqual(done.returncode, 1)
         return done.stderr.splitlines()[-1]
 

@@ -20,23 +20,56 @@ import sys
 if sys.version_info < (3, 9):
     raise ImportError("libculture needs Python 3.9 or newer; this is Python " + ".".join(map(str, sys.version_info[:2])))
 
-import os
-import warnings
-from collections.abc import Iterable
-from typing import Any
+TYPE_CHECKING = False  # as in typing, which takes milliseconds to import
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+    from typing import Any
 
-from . import errors
-from ._native import VERSION as __version__
-from ._scoring import assessed, questionnaire_of, reference_of
-from .analysis import Analysis, Language, Structure
-from .assessment import Assessment, Verdict
-from .comparison import Change, Comparison, Matches
-from .drivers import Drivers
-from .errors import CultureError
-from .questionnaire import Axis, Criterion, Dimension, Item, Questionnaire
-from .reference import NormAudit, Reference
-from .scores import Organisation, Quality, Register, Scores, Sign, Unit
-from .tally import File, Mapping, Problem, Tally
+    from ._native import VERSION as __version__
+    from .analysis import Analysis, Language, Structure
+    from .assessment import Assessment, Verdict
+    from .comparison import Change, Comparison, Matches
+    from .drivers import Drivers
+    from .errors import CultureError
+    from .questionnaire import Axis, Criterion, Dimension, Item, Questionnaire
+    from .reference import NormAudit, Reference
+    from .scores import Organisation, Quality, Register, Scores, Sign, Unit
+    from .tally import File, Mapping, Problem, Tally
+
+#: Where each name is. A module is imported when one of its names is asked for, and the library with it: a program that
+#: imports the package and does not come to use it waits for neither.
+_HOMES = {
+    name: home
+    for home, names in {
+        "analysis": "Analysis Language Structure",
+        "assessment": "Assessment Verdict",
+        "comparison": "Change Comparison Matches",
+        "drivers": "Drivers",
+        "errors": "CultureError",
+        "questionnaire": "Axis Criterion Dimension Item Questionnaire",
+        "reference": "NormAudit Reference",
+        "scores": "Organisation Quality Register Scores Sign Unit",
+        "tally": "File Mapping Problem Tally",
+    }.items()
+    for name in names.split()
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name == "errors":
+        return import_module(".errors", __name__)
+    if name == "__version__":
+        found = import_module("._native", __name__).VERSION
+    elif name in _HOMES:
+        found = getattr(import_module("." + _HOMES[name], __name__), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "Analysis",
@@ -121,6 +154,11 @@ def score(
     when some could not, or when many answers of one were not recognised; ``assessment.to_dict()["files"]`` tells what became
     of each.
     """
+    import warnings
+
+    from ._scoring import assessed, questionnaire_of, reference_of
+    from .tally import Tally
+
     questionnaire = questionnaire_of(questionnaire)
     yardstick = reference_of(questionnaire, reference, peers, salt)
     files = _listed(files)
@@ -161,6 +199,12 @@ def structure(
     Organisations of which some dimension or item is hidden stay out; ``["left_out"]`` tells how many and why.
     ``rows`` and ``items`` are those of Structure.analyse; other options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
     """
+    import os
+
+    from ._scoring import questionnaire_of
+    from .analysis import Structure
+    from .tally import Tally
+
     questionnaire = questionnaire_of(questionnaire)
     files = _listed(files)
     scores = Tally(questionnaire).add_files(files, threads=threads, **reading).scores(register=register, minimum=minimum)
@@ -193,6 +237,10 @@ def compare(
     Other options are those of score(). Raises NothingScored when not one file of a wave could be used, and WrongArgument for a
     tally with a ``key``.
     """
+    from ._scoring import questionnaire_of
+    from .comparison import Matches
+    from .tally import Tally
+
     questionnaire = questionnaire_of(questionnaire)
     before, after = _listed(before), _listed(after)
     matches = None
