@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* Vectors wider than the processor's are passed within this file alone. */
-#pragma GCC diagnostic ignored "-Wpsabi"
-
 enum { LANES = CUL_MIXTURE_LANES };
 
 typedef double numbers __attribute__((vector_size(8 * LANES)));
