@@ -73,10 +73,33 @@ static bool brackets_run_away(struct scan *scan, char c)
     if (c == '[' || c == '{') {
         return ++scan->run > MAXIMUM_BRACKETS;
     }
-    if (!strchr(" ,-?:\t\r\n", c)) {
+    switch (c) {
+    case ' ':
+    case ',':
+    case '-':
+    case '?':
+    case ':':
+    case '\t':
+    case '\r':
+    case '\n':
+        break;
+    default:
         scan->run = 0;
     }
     return false;
+}
+
+/* Letters, digits and other signs that are nothing but text; how many of them are here. */
+static size_t harmless(const struct scan *scan)
+{
+    size_t count = 0;
+    for (size_t at = scan->at; at < scan->length; at++, count++) {
+        char c = scan->bytes[at];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.')) {
+            break;
+        }
+    }
+    return count;
 }
 
 /* libyaml compares every %TAG line with all before it; tags are refused anyway. */
@@ -100,6 +123,11 @@ static bool scan_bytes(const char *bytes, size_t length, struct cul_problems *pr
 {
     struct scan scan = {.bytes = bytes, .length = length, .line = 1, .column = 1, .problems = problems};
     while (scan.at < length) {
+        size_t text = harmless(&scan);
+        if (text) {
+            scan.at += text, scan.column += (int64_t)text, scan.run = 0;
+            continue;
+        }
         const char *character = bytes + scan.at;
         size_t size = character_size(&scan);
         if (!size) {
@@ -453,6 +481,8 @@ void cul_yaml_known_keys(const struct cul_yaml *mapping, const char *const *know
         bool found = false;
         for (const char *const *word = known; *word && !found; word++) {
             found = strcmp(*word, key->text) == 0;
+        }
+        for (const char *const *word = known; *word && !found; word++) {
             near = cul_text_is_near(*word, key->text) ? *word : near;
         }
         if (!found) {
@@ -461,8 +491,42 @@ void cul_yaml_known_keys(const struct cul_yaml *mapping, const char *const *know
     }
 }
 
+/* Adds a text that can be shown as it is, if there is room for it; the length then, 0 when there is not. */
+static size_t add_plain(char where[CUL_WHERE_SIZE], size_t length, const char *text)
+{
+    for (; *text; text++, length++) {
+        if (length == CUL_WHERE_SIZE - 1 || *text < 0x20 || *text > 0x7E) {
+            return 0;
+        }
+        where[length] = *text;
+    }
+    return length;
+}
+
+/* Nearly every path: short, and ASCII. False: it is not that simple. */
+static bool write_plain(char where[CUL_WHERE_SIZE], const char *parent, const char *key)
+{
+    char path[CUL_WHERE_SIZE];
+    size_t length = add_plain(path, 0, parent);
+    if (*parent && (!length || !key)) {
+        return false;
+    }
+    if (*parent) {
+        length = add_plain(path, length, ".");
+    }
+    length = (length || !*parent) && key && *key ? add_plain(path, length, key) : 0;
+    if (length) {
+        memcpy(where, path, length);
+        where[length] = '\0';
+    }
+    return length > 0;
+}
+
 void cul_where(char where[CUL_WHERE_SIZE], const char *parent, int64_t index, const char *key)
 {
+    if (index < 0 && write_plain(where, parent, key)) {
+        return;
+    }
     char number[24] = "", whole[1024]; /* cut at a character's edge when it does not fit */
     if (index >= 0) {
         snprintf(number, sizeof number, "[%lld]", (long long)index);

@@ -61,14 +61,16 @@ static double read_number(struct reading *reading, const struct cul_yaml *parent
     const struct cul_yaml *node = cul_yaml_get(parent, key);
     char where[CUL_WHERE_SIZE];
     double value = (double)NAN;
-    cul_where(where, parent_where, -1, key);
-    if (!node && required) {
-        problem(reading, parent, where, "'%s' is required", key);
-    } else if (node && (!cul_yaml_number(node, &value) || value < low || value > high)) {
-        problem(reading, node, where, "a number from %lld to %lld is expected here", (long long)low, (long long)high);
-        value = (double)NAN;
+    if (node && cul_yaml_number(node, &value) && value >= low && value <= high) {
+        return value;
     }
-    return value;
+    cul_where(where, parent_where, -1, key);
+    if (node) {
+        problem(reading, node, where, "a number from %lld to %lld is expected here", (long long)low, (long long)high);
+    } else if (required) {
+        problem(reading, parent, where, "'%s' is required", key);
+    }
+    return (double)NAN;
 }
 
 /* A whole number within bounds, 0 when it is not there or not good. */
@@ -78,15 +80,15 @@ static int64_t read_whole(struct reading *reading, const struct cul_yaml *parent
     const struct cul_yaml *node = cul_yaml_get(parent, key);
     char where[CUL_WHERE_SIZE];
     double value = 0;
+    if (cul_yaml_number(node, &value) && value == nearbyint(value) && value >= (double)low && value <= (double)high) {
+        return (int64_t)value;
+    }
     cul_where(where, parent_where, -1, key);
     if (!node && required) {
         problem(reading, parent, where, "'%s' is required", key);
     }
     if (!node) {
         return 0;
-    }
-    if (cul_yaml_number(node, &value) && value == nearbyint(value) && value >= (double)low && value <= (double)high) {
-        return (int64_t)value;
     }
     if (high == LARGEST) {
         problem(reading, node, where, "a whole number from %lld is expected here", (long long)low);
@@ -238,6 +240,13 @@ static void read_means(struct reading *reading, const struct cul_yaml *node, con
     }
 }
 
+/* Most files have the items in the questionnaire's order. */
+static int32_t find_item(const culture_questionnaire *questionnaire, int64_t at, const char *id)
+{
+    bool here = at < questionnaire->item_count && strcmp(questionnaire->items[at].id, id) == 0;
+    return here ? (int32_t)at : culture_questionnaire_find_item(questionnaire, id);
+}
+
 static void read_items(struct reading *reading, const struct cul_yaml *node, const char *parent, int64_t row)
 {
     const culture_questionnaire *questionnaire = reading->made->questionnaire;
@@ -245,13 +254,18 @@ static void read_items(struct reading *reading, const struct cul_yaml *node, con
     cul_where(where, parent, -1, "items");
     const struct cul_yaml *items = read_mapping(reading, node, "items", where, false);
     for (int64_t i = 0; items && i < items->count; i++) {
-        int32_t item = culture_questionnaire_find_item(questionnaire, items->keys[i].text);
-        cul_where(at, where, -1, items->keys[i].text);
+        const char *id = items->keys[i].text;
+        double value;
+        int32_t item = find_item(questionnaire, i, id);
+        if (item >= 0 && cul_yaml_number(&items->values[i], &value) && value >= 0 && value <= 100) {
+            reading->made->items[row * questionnaire->item_count + item] = value;
+            continue;
+        }
+        cul_where(at, where, -1, id);
         if (item < 0) {
             problem(reading, &items->keys[i], at, "the questionnaire %s has no such item", questionnaire->id);
         } else {
-            reading->made->items[row * questionnaire->item_count + item] =
-                read_number(reading, items, where, items->keys[i].text, 0, 100, true);
+            problem(reading, &items->values[i], at, "a number from 0 to 100 is expected here");
         }
     }
 }
