@@ -59,8 +59,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name == "errors":
-        return import_module(".errors", __name__)
+    if name in {"_native", "errors", *_HOMES.values()}:
+        return import_module("." + name, __name__)
     if name == "__version__":
         found = import_module("._native", __name__).VERSION
     elif name in _HOMES:
