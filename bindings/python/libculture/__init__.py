@@ -20,9 +20,10 @@ import sys
 if sys.version_info < (3, 9):
     raise ImportError("libculture needs Python 3.9 or newer; this is Python " + ".".join(map(str, sys.version_info[:2])))
 
+import os
+
 TYPE_CHECKING = False  # as in typing, which takes milliseconds to import
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
     from typing import Any
 
@@ -120,6 +121,11 @@ def _screen(
         return screen
     if not screen:
         return None
+    import warnings
+
+    from . import errors
+    from .analysis import Structure
+
     answers = {name: value for name, value in reading.items() if name not in ("threads", "progress", "journal")}
     try:
         return Structure(questionnaire).add_files(files, **answers)
@@ -199,8 +205,6 @@ def structure(
     Organisations of which some dimension or item is hidden stay out; ``["left_out"]`` tells how many and why.
     ``rows`` and ``items`` are those of Structure.analyse; other options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
     """
-    import os
-
     from ._scoring import questionnaire_of
     from .analysis import Structure
     from .tally import Tally
