@@ -425,7 +425,7 @@ static double cover_rank(int64_t organisations, double step, double low, double 
             standing.below += other < from;
             standing.ties += from <= other && other < to;
         }
-        struct cul_percentile found = cul_percentile_rank(&standing, organisations, 0.95);
+        struct cul_percentile found = cul_percentile_rank(&standing, organisations, 0.95, NULL);
         held += found.low <= 50 * (from + to) && 50 * (from + to) <= found.high;
     }
     return (double)held / ROUNDS;
