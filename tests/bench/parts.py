@@ -14,6 +14,7 @@ import tempfile
 import time
 
 import bench
+from scenarios import questionnaire
 
 
 class Runner:
@@ -45,7 +46,7 @@ class Parts:
         self.folder = folder / self.name
         self.folder.mkdir()
         self.questionnaire = self.folder / "q.yaml"
-        self.questionnaire.write_text((bench.ROOT / "questionnaires" / "nine-factors.yaml").read_text() if self.standard else bench.questionnaire(9, 6))
+        self.questionnaire.write_text((bench.ROOT / "questionnaires" / "nine-factors.yaml").read_text() if self.standard else questionnaire(9, 6))
         count = f"{self.respondents}-{self.respondents}"
         subprocess.run([bench.CULTURE, "simulate", "-q", self.questionnaire, "-o", self.folder / "data", "--seed", "1", "--organisations",
                         str(self.organisations), "--respondents", count, "--single-file", "--quiet"], check=True)
