@@ -78,7 +78,7 @@ static struct outlook look_ahead(const struct cul_lattice_question *question, co
 /* Points of all shifts that meet the criterion, and the variance of their share over the shifts' mean. */
 static int64_t count_points(struct cul_lattice_question *question, double *shifts, uint64_t seed, double *variance)
 {
-    const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS];
+    const struct cul_lattice_target *targets[CUL_PROCESSORS];
     const struct cul_lattice_target *target = targets[cul_lattice_targets(targets) - 1];
     struct cul_draws draws;
     double squares = 0;

@@ -9,25 +9,18 @@ enum { MULTIPLIER = 76 };
 
 extern const struct cul_lattice_target cul_lattice_baseline;
 #ifdef CUL_X86
-extern const struct cul_lattice_target cul_lattice_avx2, cul_lattice_avx512;
+extern const struct cul_lattice_target cul_lattice_sse4, cul_lattice_avx2, cul_lattice_avx512;
 #endif
 
-int32_t cul_lattice_targets(const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS])
+int32_t cul_lattice_targets(const struct cul_lattice_target *targets[CUL_PROCESSORS])
 {
-    int32_t count = 0;
-    targets[count++] = &cul_lattice_baseline;
+    targets[CUL_PROCESSOR_BASELINE] = &cul_lattice_baseline;
 #ifdef CUL_X86
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
-        targets[count++] = &cul_lattice_avx2;
-    }
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
-        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
-        targets[count++] = &cul_lattice_avx512;
-    }
+    targets[CUL_PROCESSOR_SSE4] = &cul_lattice_sse4;
+    targets[CUL_PROCESSOR_AVX2] = &cul_lattice_avx2;
+    targets[CUL_PROCESSOR_AVX512] = &cul_lattice_avx512;
 #endif
-    return count;
+    return (int32_t)cul_processor() + 1;
 }
 
 void cul_lattice_prepare(struct cul_lattice *lattice, int32_t dimensions)

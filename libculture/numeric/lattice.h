@@ -7,6 +7,8 @@
  * Lemieux 2000) that is shifted at random (Cranley & Patterson 1976). Every shift gives an unbiased estimate of an
  * expectation, with far less error than as many independent draws; several shifts tell how much.
  */
+#include "base/processor.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -17,7 +19,6 @@ enum {
     CUL_LATTICE_SHIFTS = 8,
     CUL_LATTICE_GRID = 4096,
     CUL_LATTICE_DIMENSIONS = 64,
-    CUL_LATTICE_TARGETS = 3,
 };
 
 struct cul_lattice {
@@ -60,6 +61,6 @@ struct cul_lattice_target {
 };
 
 /* All targets of this build that this processor can run, the fastest last. */
-int32_t cul_lattice_targets(const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS]);
+int32_t cul_lattice_targets(const struct cul_lattice_target *targets[CUL_PROCESSORS]);
 
 #endif

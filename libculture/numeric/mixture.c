@@ -6,25 +6,18 @@
 
 extern const struct cul_mixture_target cul_mixture_baseline;
 #ifdef CUL_X86
-extern const struct cul_mixture_target cul_mixture_avx2, cul_mixture_avx512;
+extern const struct cul_mixture_target cul_mixture_sse4, cul_mixture_avx2, cul_mixture_avx512;
 #endif
 
-int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_MIXTURE_TARGETS])
+int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_PROCESSORS])
 {
-    int32_t count = 0;
-    targets[count++] = &cul_mixture_baseline;
+    targets[CUL_PROCESSOR_BASELINE] = &cul_mixture_baseline;
 #ifdef CUL_X86
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
-        targets[count++] = &cul_mixture_avx2;
-    }
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni") &&
-        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")) {
-        targets[count++] = &cul_mixture_avx512;
-    }
+    targets[CUL_PROCESSOR_SSE4] = &cul_mixture_sse4;
+    targets[CUL_PROCESSOR_AVX2] = &cul_mixture_avx2;
+    targets[CUL_PROCESSOR_AVX512] = &cul_mixture_avx512;
 #endif
-    return count;
+    return (int32_t)cul_processor() + 1;
 }
 
 /*
@@ -33,7 +26,7 @@ int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_MIXTURE
  */
 double cul_mixture_quantile(const struct cul_mixture *mixture, double p, double start, double spread)
 {
-    const struct cul_mixture_target *targets[CUL_MIXTURE_TARGETS];
+    const struct cul_mixture_target *targets[CUL_PROCESSORS];
     const struct cul_mixture_target *target = targets[cul_mixture_targets(targets) - 1];
     double q = start, low = -(double)INFINITY, high = (double)INFINITY;
     for (int i = 0; i < 200; i++) {

@@ -3,12 +3,13 @@
 #define CUL_NUMERIC_MIXTURE_H
 
 /* Quantiles of normal numbers whose centre and spread depend on something of which the distribution is known. */
+#include "base/processor.h"
+
 #include <stdint.h>
 
 enum {
     CUL_MIXTURE_NODES = 256, /* at most */
     CUL_MIXTURE_LANES = 8,   /* their number is a multiple of this */
-    CUL_MIXTURE_TARGETS = 3,
 };
 
 struct cul_mixture {
@@ -36,6 +37,6 @@ struct cul_mixture_target {
 };
 
 /* All targets of this build that this processor can run, the fastest last. */
-int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_MIXTURE_TARGETS]);
+int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_PROCESSORS]);
 
 #endif

@@ -253,7 +253,7 @@ static void every_target_counts_the_same_points(void **state)
 {
     (void)state;
     enum { MOST = 12 };
-    const struct cul_lattice_target *targets[CUL_LATTICE_TARGETS];
+    const struct cul_lattice_target *targets[CUL_PROCESSORS];
     struct cul_lattice *lattice = malloc(sizeof *lattice);
     double *room = malloc(MOST * (CUL_LATTICE_ROOM + CUL_LATTICE_BLOCK) * sizeof *room);
     struct cul_draws draws;

@@ -31,7 +31,7 @@ static void fill_mixture(struct cul_mixture *mixture, struct cul_draws *draws, d
 static void targets_give_the_same_bits_and_those_of_erfc(void **state)
 {
     (void)state;
-    const struct cul_mixture_target *targets[CUL_MIXTURE_TARGETS];
+    const struct cul_mixture_target *targets[CUL_PROCESSORS];
     struct cul_mixture mixture;
     struct cul_draws draws;
     double weights[CUL_MIXTURE_NODES];
