@@ -21,7 +21,7 @@ struct culture_answers {
     culture_mapping *mapping; /* NULL: none */
     struct cul_csv *csv;
     const char *format, *compression; /* of the file: static text, "" for none */
-    char *sheet; /* of a workbook; else NULL */
+    char *sheet;                      /* of a workbook; else NULL */
     struct cul_repeats repeats;
     struct cul_long *gathered; /* of a file with a row for each answer; NULL before the first row is asked for */
     int32_t profile, title_rows, header_rows;
