@@ -960,7 +960,8 @@ static void make_folder(void)
 
 static int make_given(void **state)
 {
-    struct trial trial = {0};
+    static const struct path plain = {.name = "given"};
+    struct trial trial = {.path = &plain};
     (void)state;
     make_folder();
     given.questionnaire = small_questionnaire();
