@@ -94,14 +94,12 @@ enum culture_score {
     CULTURE_SCORE_UNFAVOURABLE = 7,   /* the mirrored points */
     CULTURE_SCORE_POINTS_MEAN = 8,    /* in scale points, after reversal */
     CULTURE_SCORE_POINTS_SD = 9,
-    /* Cronbach 1951, on rows complete for the dimension, over the ALPHA_VARYING items that were not answered alike by
-       all */
-    CULTURE_SCORE_ALPHA = 10,
+    CULTURE_SCORE_ALPHA = 10,     /* Cronbach 1951, on rows complete for the dimension, over all its items */
     CULTURE_SCORE_ALPHA_LOW = 11, /* Feldt 1965 */
     CULTURE_SCORE_ALPHA_HIGH = 12,
     CULTURE_SCORE_ALPHA_RESPONDENTS = 13, /* rows complete for the dimension */
     CULTURE_SCORE_MISSING_SHARE = 14, /* share, 0-1, of answers missing or invalid, over all respondents and items */
-    CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all, the k of alpha; fewer than asked: look why.
+    CULTURE_SCORE_ALPHA_VARYING = 15, /* items not answered alike by all; with fewer than asked alpha is low: look why.
                                          FULL alone: else it would tell of an item hidden for being answered alike */
     /*
      * Of a dimension with a base: ambition minus practice (the gap), wanted minus now (the tilt), over respondents
@@ -116,9 +114,10 @@ enum culture_score {
     CULTURE_SCORE_DIFFERENCE_RESPONDENTS = 19,
     CULTURE_SCORE_DIFFERENCE_ABOVE = 20, /* share, 0-1, of these respondents who score higher than on the base */
     /*
-     * Reliability on rows complete for the dimension, of the k items of alpha with covariances C and correlations R; V
-     * is the variance of their sum. Fewer rows than the minimum: too_few; one item: one_item. Below 20 rows, published,
-     * omega is rounded as alpha is and the others are suppressed: together they would tell what was answered.
+     * Reliability on rows complete for the dimension, of the k items that vary, with covariances C and correlations R;
+     * V is the variance of their sum. Fewer rows than the minimum: too_few; one item: one_item. Below 20 rows,
+     * published, omega is rounded as alpha is and the others are suppressed: together they would tell what was
+     * answered.
      */
     CULTURE_SCORE_ALPHA_STANDARDISED = 21, /* k r / (1 + (k - 1) r), r the mean of the correlations */
     CULTURE_SCORE_INTER_ITEM_R = 22,       /* that mean; .15-.50 is usual advice (Clark & Watson 1995) */

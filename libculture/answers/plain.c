@@ -103,6 +103,7 @@ bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
 /* The end of a quoted cell, behind its quote; NULL when there is more to it. *ascii: whether all bytes are. */
 static const char *end_of_quoted(const char *at, char delimiter, bool *ascii)
 {
+    const char *start = at;
     *ascii = true;
     for (at++; *at != '"'; at++) {
         if (*at == '\n' || *at == '\r' || !*at) {
@@ -111,12 +112,13 @@ static const char *end_of_quoted(const char *at, char delimiter, bool *ascii)
         *ascii = *ascii && (unsigned char)*at < 0x80;
     }
     at++;
-    return *at == delimiter || *at == '\n' || *at == '\r' ? at : NULL;
+    return (*at == delimiter || *at == '\n' || *at == '\r') && at - start <= CULTURE_MAXIMUM_FIELD ? at : NULL;
 }
 
 /* What ends the cell at a place; NULL when it has bytes that somebody must look at. */
 static const char *end_of_cell(const char *at, char delimiter)
 {
+    const char *start = at;
     if (*at == '"') {
         bool ascii;
         const char *end = end_of_quoted(at, delimiter, &ascii);
@@ -128,7 +130,7 @@ static const char *end_of_cell(const char *at, char delimiter)
         }
         at++;
     }
-    return at;
+    return at - start <= CULTURE_MAXIMUM_FIELD ? at : NULL;
 }
 
 /* Whether the organisation's cell is that of the row before. */

@@ -167,7 +167,7 @@ void cul_score_alpha(const culture_scores *scores, const struct cul_layout *layo
         }
         return;
     }
-    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, alpha.varying, confidence, target.remembered);
+    struct cul_interval interval = cul_feldt(alpha.alpha, alpha.n, of->items, confidence, target.remembered);
     set_coefficient(at, CULTURE_SCORE_ALPHA, alpha.alpha);
     set_coefficient(at, CULTURE_SCORE_ALPHA_LOW, interval.low);
     set_coefficient(at, CULTURE_SCORE_ALPHA_HIGH, interval.high);

@@ -87,11 +87,11 @@ void cul_item_reliability(const struct cul_layout_dimension *at, const int64_t *
         if (!few && own > 0 && rest > 0) {
             totals[i] = known((double)shared / sqrt((double)own) / sqrt((double)rest));
         }
-        int32_t others = exact.varying - (own > 0);
+        int32_t others = exact.varying - (own > 0); /* that vary */
         if (at->items == 2) {
             dropped[i] = unknown(few ? few : CULTURE_REASON_ONE_ITEM);
         } else if (!few && rest > 0 && others > 1) {
-            dropped[i] = known(alpha_of(others, exact.trace - own, rest));
+            dropped[i] = known(alpha_of(at->items - 1, exact.trace - own, rest));
         }
     }
 }
@@ -130,7 +130,7 @@ static void from_covariances(struct results to, const struct cul_layout_dimensio
         }
     }
     double total = (double)exact->total / pairs, between = (double)(exact->total - exact->trace) / pairs;
-    double alpha = alpha_of(k, exact->trace, exact->total);
+    double alpha = alpha_of(at->items, exact->trace, exact->total);
     set(to, CULTURE_SCORE_LAMBDA2, (between + sqrt(k / (k - 1) * squares)) / total);
     set(to, CULTURE_SCORE_SEM, 100.0 / (at->points - 1) / at->items * sqrt(total) * sqrt(fmax(0, 1 - alpha)));
 }

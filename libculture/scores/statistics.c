@@ -149,7 +149,7 @@ struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, cons
     }
     result.reason = result.n < 2 ? CULTURE_REASON_TOO_FEW : CULTURE_REASON_ZERO_VARIANCE;
     if (result.n >= 2 && total > 0 && result.varying > 1) {
-        double k = result.varying;
+        double k = at->items;
         result.alpha = k / (k - 1) * (double)(total - trace) / (double)total;
         result.reason = CULTURE_REASON_NONE;
     }

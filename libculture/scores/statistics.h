@@ -35,14 +35,14 @@ struct cul_moments cul_item_moments(const int64_t *counts, int32_t points, bool 
 int64_t cul_item_chosen(const int64_t *counts, int32_t points, bool reverse, uint32_t set, int64_t *valid);
 
 /*
- * Cronbach's (1951) alpha on rows complete for the dimension: k/(k-1) (1 - tr C / 1'C1), over the items that vary (as
- * psych has it): one that everybody answered alike shares nothing with the others, and to count it would raise k/(k-1)
- * for nothing. Covariances are exact fractions over n (n - 1), so alpha is right to the last bits.
+ * Cronbach's (1951) alpha on rows complete for the dimension: k/(k-1) (1 - tr C / 1'C1), over all its items: k must not
+ * differ from one organisation to the next for an item that everybody answered alike. How many vary is told beside it;
+ * psych leaves the others out. Covariances are exact fractions over n (n - 1), so alpha is right to the last bits.
  */
 struct cul_alpha {
     double alpha;    /* NaN unless reason is NONE */
     int64_t n;       /* complete rows */
-    int32_t varying; /* k: items that were not answered alike by all */
+    int32_t varying; /* items that were not answered alike by all */
     int32_t reason;  /* ONE_ITEM, TOO_FEW (n < 2), ZERO_VARIANCE (of the sum, or fewer than two items vary) */
 };
 struct cul_alpha cul_dimension_alpha(const struct cul_layout_dimension *at, const int64_t *cells);

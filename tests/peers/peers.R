@@ -36,21 +36,25 @@ reliability <- function(f, x, organisation) {
   varying <- x[, apply(x, 2, var) > 0, drop = FALSE] # psych drops the others by itself
   if (nrow(x) < minimum || ncol(varying) < 2) return(invisible())
   a <- quiet(psych::alpha(as.data.frame(x), check.keys = FALSE, warnings = FALSE))
-  at("alpha", "psych::alpha", "alpha", a$total$raw_alpha)
+  # psych leaves out items that all answered alike; alpha counts them.
+  counted <- function(k, of) k / (k - 1) / (of / (of - 1))
+  alpha <- a$total$raw_alpha * counted(ncol(x), ncol(varying))
+  at("alpha", "psych::alpha", "alpha", alpha)
   at("alpha, standardised", "psych::alpha", "alpha_standardised", a$total$std.alpha)
   at("mean inter-item r", "psych::alpha", "inter_item_r", a$total$average_r)
   if (rcond(cor(varying)) > 1e-10) at("lambda-6", "psych::alpha", "lambda6", a$total$`G6(smc)`)
   at("lambda-2", "base R", "lambda2", lambda2(varying))
   at("alpha, its items", "psych::alpha", "alpha_varying", a$nvar)
-  ci <- psych::alpha.ci(a$total$raw_alpha, n.obs = nrow(x), n.var = ncol(varying), p.val = .05, digits = 15)
+  ci <- psych::alpha.ci(alpha, n.obs = nrow(x), n.var = ncol(x), p.val = .05, digits = 15)
   at("alpha, Feldt interval", "psych::alpha.ci", "alpha_low", ci$lower.ci)
   at("alpha, Feldt interval", "psych::alpha.ci", "alpha_high", ci$upper.ci)
   width <- diff(set$scales[[f]])
-  at("standard error of measurement", "base R", "sem", 100 / width * sd(rowMeans(x)) * sqrt(1 - a$total$raw_alpha))
+  at("standard error of measurement", "base R", "sem", 100 / width * sd(rowMeans(x)) * sqrt(1 - alpha))
   for (i in seq_len(ncol(varying))) {
     item <- colnames(varying)[i]
     at("corrected item-total r", "psych::alpha", "item_total", a$item.stats$r.drop[i], item)
-    if (ncol(varying) > 2) at("alpha if dropped", "psych::alpha", "alpha_if_dropped", a$alpha.drop$raw_alpha[i], item)
+    if (ncol(varying) > 2) at("alpha if dropped", "psych::alpha", "alpha_if_dropped",
+                             a$alpha.drop$raw_alpha[i] * counted(ncol(x) - 1, ncol(varying) - 1), item)
   }
 }
 

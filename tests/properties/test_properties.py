@@ -685,7 +685,7 @@ class Oracle:
                 "missing_share": 1 - Fraction(len(valid), len(codes))}
 
     def alpha(self, rows, minimum):
-        """Of the items that vary."""
+        """Of all items, when two of them vary at least."""
         rows = [row for row in rows if None not in row]
         none = {"alpha": None, "alpha_respondents": None, "alpha_varying": None}
         if not rows or len(rows) < max(2, minimum):
@@ -695,7 +695,8 @@ class Oracle:
         count = len(variances)
         if count < 2 or total == 0:
             return none
-        return {"alpha": Fraction(count, count - 1) * (1 - sum(variances) / total), "alpha_respondents": len(rows),
+        items = len(rows[0])
+        return {"alpha": Fraction(items, items - 1) * (1 - sum(variances) / total), "alpha_respondents": len(rows),
                 "alpha_varying": count}
 
     def dimension(self, members, minimum):
