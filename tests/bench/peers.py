@@ -69,7 +69,7 @@ def polars(files, form, factors, items):
     if form == "labels":
         frame = frame.with_columns(pl.col(columns_of(factors, items)).replace_strict(WORDS, return_dtype=pl.Int64))
     if form == "quoted":  # what is quoted is taken for text
-        frame = frame.with_columns(pl.col(columns_of(factors, items)).replace("", None).cast(pl.Int64))
+        frame = frame.with_columns(pl.col(columns_of(factors, items)).cast(pl.Int64, strict=False))
     wanted = []
     for factor, columns in names(factors, items):
         answered = pl.sum_horizontal(pl.col(c).is_not_null() for c in columns)
