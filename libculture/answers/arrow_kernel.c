@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Columns of numbers as codes, and codes from columns to rows; compiled once for every kind of processor
- * (CUL_ARROW_TARGET names it). The loops are plain: the compiler makes vectors of them. */
+ * (CUL_TARGET names it). The loops are plain: the compiler makes vectors of them. */
 #include "answers/arrow_kernel.h"
 
 #include <string.h>
@@ -202,13 +202,8 @@ static void lay(const uint8_t *columns, size_t stride, int32_t rows, uint8_t *co
     }
 }
 
-#define JOIN(name, target) name##target
-#define NAME(name, target) JOIN(name, target)
-#define TEXT(target) #target
-#define TARGET_NAME(target) TEXT(target)
-
-const struct cul_arrow_target NAME(cul_arrow_, CUL_ARROW_TARGET) = {
-    .name = TARGET_NAME(CUL_ARROW_TARGET),
+const struct cul_arrow_target CUL_TARGET_OF(arrow) = {
+    .name = CUL_TARGET_TEXT(CUL_TARGET),
     .numbers = {[CUL_ARROW_INT8] = from_int8,
                 [CUL_ARROW_UINT8] = from_uint8,
                 [CUL_ARROW_INT16] = from_int16,

@@ -43,21 +43,7 @@ struct cul_arrow_rows {
     bool failed; /* no memory */
 };
 
-#ifdef CUL_X86
-extern const struct cul_arrow_target cul_arrow_sse4, cul_arrow_avx2, cul_arrow_avx512;
-#endif
-extern const struct cul_arrow_target cul_arrow_baseline;
-
-int32_t cul_arrow_targets(const struct cul_arrow_target *targets[CUL_PROCESSORS])
-{
-    targets[CUL_PROCESSOR_BASELINE] = &cul_arrow_baseline;
-#ifdef CUL_X86
-    targets[CUL_PROCESSOR_SSE4] = &cul_arrow_sse4;
-    targets[CUL_PROCESSOR_AVX2] = &cul_arrow_avx2;
-    targets[CUL_PROCESSOR_AVX512] = &cul_arrow_avx512;
-#endif
-    return (int32_t)cul_processor() + 1;
-}
+CUL_TARGETS(arrow)
 
 /* Whether every point of a scale, as a number, means itself. *good false: no memory. */
 static bool means_itself(struct cul_labels *labels, const struct cul_scale *scale, bool *good)

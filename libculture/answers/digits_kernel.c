@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading digits, compiled once for every kind of processor (CUL_DIGITS_TARGET names it). */
+/* Reading digits, compiled once for every kind of processor (CUL_TARGET names it). */
 #include "answers/digits.h"
 
 #include <stdbool.h>
@@ -178,10 +178,4 @@ static struct cul_digits_found read_cells(const char *text, const struct cul_dig
 }
 #endif
 
-#define JOIN(name, target) name##target
-#define NAME(name, target) JOIN(name, target)
-#define TEXT(target) #target
-#define TARGET_NAME(target) TEXT(target)
-
-const struct cul_digits_target NAME(cul_digits_, CUL_DIGITS_TARGET) = {.name = TARGET_NAME(CUL_DIGITS_TARGET),
-                                                                       .read = read_cells};
+const struct cul_digits_target CUL_TARGET_OF(digits) = {.name = CUL_TARGET_TEXT(CUL_TARGET), .read = read_cells};

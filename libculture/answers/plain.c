@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+CUL_TARGETS(digits)
+
 /* More of a row is wanted than its answers and organisation. */
 static bool wants_more(const culture_answers *answers)
 {

@@ -2,7 +2,12 @@
 #ifndef CUL_BASE_PROCESSOR_H
 #define CUL_BASE_PROCESSOR_H
 
-/* Which of the compiled kernels this processor can run: those up to a level. libculture/meson.build compiles them. */
+/*
+ * Which of the compiled kernels this processor can run: those up to a level. libculture/meson.build compiles every
+ * *_kernel.c once for each, CUL_TARGET naming it, and each makes one struct cul_<room>_target of its functions.
+ */
+#include <stdint.h>
+
 enum cul_processor {
     CUL_PROCESSOR_BASELINE, /* what every processor of its family has */
     CUL_PROCESSOR_SSE4,     /* x86-64-v2 */
@@ -31,5 +36,35 @@ static inline enum cul_processor cul_processor(void)
     return CUL_PROCESSOR_BASELINE;
 #endif
 }
+
+/* In a kernel: the name of what it makes, and the target's as text. */
+#define CUL_TARGET_NAME_(room, target) cul_##room##_##target
+#define CUL_TARGET_NAME(room, target) CUL_TARGET_NAME_(room, target)
+#define CUL_TARGET_OF(room) CUL_TARGET_NAME(room, CUL_TARGET)
+#define CUL_TARGET_TEXT_(target) #target
+#define CUL_TARGET_TEXT(target) CUL_TARGET_TEXT_(target)
+
+/* Defines cul_<room>_targets(): lists all of them that this processor can run, the fastest last, and counts them. */
+#ifdef CUL_X86
+#define CUL_TARGETS(room)                                                                                              \
+    extern const struct cul_##room##_target cul_##room##_baseline, cul_##room##_sse4, cul_##room##_avx2,               \
+        cul_##room##_avx512;                                                                                           \
+    int32_t cul_##room##_targets(const struct cul_##room##_target *targets[CUL_PROCESSORS])                            \
+    {                                                                                                                  \
+        targets[CUL_PROCESSOR_BASELINE] = &cul_##room##_baseline;                                                      \
+        targets[CUL_PROCESSOR_SSE4] = &cul_##room##_sse4;                                                              \
+        targets[CUL_PROCESSOR_AVX2] = &cul_##room##_avx2;                                                              \
+        targets[CUL_PROCESSOR_AVX512] = &cul_##room##_avx512;                                                          \
+        return (int32_t)cul_processor() + 1;                                                                           \
+    }
+#else
+#define CUL_TARGETS(room)                                                                                              \
+    extern const struct cul_##room##_target cul_##room##_baseline;                                                     \
+    int32_t cul_##room##_targets(const struct cul_##room##_target *targets[CUL_PROCESSORS])                            \
+    {                                                                                                                  \
+        targets[CUL_PROCESSOR_BASELINE] = &cul_##room##_baseline;                                                      \
+        return 1;                                                                                                      \
+    }
+#endif
 
 #endif

@@ -7,21 +7,7 @@
 
 enum { MULTIPLIER = 76 };
 
-extern const struct cul_lattice_target cul_lattice_baseline;
-#ifdef CUL_X86
-extern const struct cul_lattice_target cul_lattice_sse4, cul_lattice_avx2, cul_lattice_avx512;
-#endif
-
-int32_t cul_lattice_targets(const struct cul_lattice_target *targets[CUL_PROCESSORS])
-{
-    targets[CUL_PROCESSOR_BASELINE] = &cul_lattice_baseline;
-#ifdef CUL_X86
-    targets[CUL_PROCESSOR_SSE4] = &cul_lattice_sse4;
-    targets[CUL_PROCESSOR_AVX2] = &cul_lattice_avx2;
-    targets[CUL_PROCESSOR_AVX512] = &cul_lattice_avx512;
-#endif
-    return (int32_t)cul_processor() + 1;
-}
+CUL_TARGETS(lattice)
 
 void cul_lattice_prepare(struct cul_lattice *lattice, int32_t dimensions)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Counting points, compiled once for every kind of processor (CUL_LATTICE_TARGET names it). Every score is added up in
+ * Counting points, compiled once for every kind of processor (CUL_TARGET names it). Every score is added up in
  * the same order for every width of vector, so each target finds the same points.
  */
 #include "numeric/lattice.h"
@@ -114,10 +114,4 @@ static int64_t count_points(const struct cul_lattice_question *question)
     return met;
 }
 
-#define JOIN(name, target) name##target
-#define NAME(name, target) JOIN(name, target)
-#define TEXT(target) #target
-#define TARGET_NAME(target) TEXT(target)
-
-const struct cul_lattice_target NAME(cul_lattice_, CUL_LATTICE_TARGET) = {TARGET_NAME(CUL_LATTICE_TARGET),
-                                                                          count_points};
+const struct cul_lattice_target CUL_TARGET_OF(lattice) = {CUL_TARGET_TEXT(CUL_TARGET), count_points};

@@ -4,21 +4,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-extern const struct cul_mixture_target cul_mixture_baseline;
-#ifdef CUL_X86
-extern const struct cul_mixture_target cul_mixture_sse4, cul_mixture_avx2, cul_mixture_avx512;
-#endif
-
-int32_t cul_mixture_targets(const struct cul_mixture_target *targets[CUL_PROCESSORS])
-{
-    targets[CUL_PROCESSOR_BASELINE] = &cul_mixture_baseline;
-#ifdef CUL_X86
-    targets[CUL_PROCESSOR_SSE4] = &cul_mixture_sse4;
-    targets[CUL_PROCESSOR_AVX2] = &cul_mixture_avx2;
-    targets[CUL_PROCESSOR_AVX512] = &cul_mixture_avx512;
-#endif
-    return (int32_t)cul_processor() + 1;
-}
+CUL_TARGETS(mixture)
 
 /*
  * Steps from a start that is nearly right, kept between the points where the distance changes sign: the inverse's

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A mixture's distribution, compiled once for every kind of processor (CUL_MIXTURE_TARGET names it). Vectors are eight
+ * A mixture's distribution, compiled once for every kind of processor (CUL_TARGET names it). Vectors are eight
  * wide for all of them, so that sums are made in the same order.
  */
 #include "numeric/mixture.h"
@@ -92,9 +92,4 @@ static struct cul_mixture_sums sums(const struct cul_mixture *mixture, double q)
                                      inverse_root_two_pi * total(slope), inverse_root_two_pi * total(curve)};
 }
 
-#define JOIN(name, target) name##target
-#define NAME(name, target) JOIN(name, target)
-#define TEXT(target) #target
-#define TARGET_NAME(target) TEXT(target)
-
-const struct cul_mixture_target NAME(cul_mixture_, CUL_MIXTURE_TARGET) = {TARGET_NAME(CUL_MIXTURE_TARGET), sums};
+const struct cul_mixture_target CUL_TARGET_OF(mixture) = {CUL_TARGET_TEXT(CUL_TARGET), sums};

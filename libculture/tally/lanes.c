@@ -4,21 +4,7 @@
 
 #include "questionnaire/model.h"
 
-extern const struct cul_lanes_target cul_lanes_baseline;
-#ifdef CUL_X86
-extern const struct cul_lanes_target cul_lanes_sse4, cul_lanes_avx2, cul_lanes_avx512;
-#endif
-
-int32_t cul_lanes_targets(const struct cul_lanes_target *targets[CUL_PROCESSORS])
-{
-    targets[CUL_PROCESSOR_BASELINE] = &cul_lanes_baseline;
-#ifdef CUL_X86
-    targets[CUL_PROCESSOR_SSE4] = &cul_lanes_sse4;
-    targets[CUL_PROCESSOR_AVX2] = &cul_lanes_avx2;
-    targets[CUL_PROCESSOR_AVX512] = &cul_lanes_avx512;
-#endif
-    return (int32_t)cul_processor() + 1;
-}
+CUL_TARGETS(lanes)
 
 /* Sums of codes are bytes, and a few answers are looked up in tables of sixteen. */
 static bool dimension_fits(const struct cul_layout_dimension *at)

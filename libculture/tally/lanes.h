@@ -57,6 +57,12 @@ struct cul_lanes_target {
                   struct cul_lanes_quality quality, struct cul_lanes_scratch *scratch, int64_t *cells);
 };
 
+#ifdef CUL_TARGET
+/* In the kernels: the judging of the target at hand, tally/lanes_judge_kernel.c. */
+void CUL_TARGET_OF(lanes_judge)(const struct cul_quality_rules *rules, const struct cul_lanes_plan *plan,
+                                const uint8_t *lanes, size_t stride, struct cul_lanes_quality quality);
+#endif
+
 /* Sees whether a questionnaire fits and picks the target of this processor. */
 void cul_lanes_plan(struct cul_lanes_plan *plan, const culture_questionnaire *questionnaire,
                     const struct cul_layout *layout);

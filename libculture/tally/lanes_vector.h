@@ -253,4 +253,12 @@ static inline vector go_on(vector run, vector codes, vector before)
 }
 #endif
 
+#define ALWAYS static inline __attribute__((always_inline))
+
+/* Lanes with an answer: neither missing nor invalid. */
+ALWAYS vector is_answer(vector codes)
+{
+    return (vector)((signs)codes > (signs){0});
+}
+
 #endif
