@@ -24,7 +24,7 @@ struct command {
 static const struct command commands[CUL_CLI_COMMANDS] = {
     [CUL_CLI_SCORE] =
         {"score", "FILE...", "score and assess survey files, folders and tallies",
-         "A FILE is a survey (CSV, SPSS, Stata, SAS), a folder of them or a tally made by 'culture tally'. "
+         "A FILE is a survey (CSV, Excel, SPSS, Stata, SAS), a folder of them or a tally made by 'culture tally'. "
          "Exit: 0 all well, 1 scored but some file or organisation was refused, 2 wrong use, 3 nothing "
          "scored (no organisation has results) or written.",
          1, SIZE_MAX, NULL},
@@ -37,7 +37,7 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
          1, SIZE_MAX, "the page to write"},
     [CUL_CLI_COMPARE] =
         {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
-         "BEFORE and AFTER are each a survey (CSV, SPSS, Stata, SAS), a folder of them or a tally made by 'culture "
+         "BEFORE and AFTER are each a survey (CSV, Excel, SPSS, Stata, SAS), a folder of them or a tally made by 'culture "
          "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
          "organisation was refused, 2 wrong use, 3 nothing compared or written.",
          2, 2, NULL},
@@ -57,7 +57,7 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
                            "organisation was refused, 2 wrong use, 3 nothing written.",
                            1, SIZE_MAX, "the reference file to write"},
     [CUL_CLI_STRUCTURE] = {"structure", "FILE...", "show how the items of all organisations hang together",
-                           "A FILE is a survey (CSV, SPSS, Stata, SAS) or a folder of them; a tally holds no rows. "
+                           "A FILE is a survey (CSV, Excel, SPSS, Stata, SAS) or a folder of them; a tally holds no rows. "
                            "Organisations with too "
                            "few respondents stay out. Components, covariances and languages need 100 respondents; the "
                            "first two also more respondents than items. Exit: 0 all well, 1 done but some file was "

@@ -266,7 +266,7 @@ static int take(const struct cul_cli_option *row, const char *text, struct cul_c
     }
     if (strcmp(row->name, "output") == 0 && strcmp(text, "-") == 0) {
         return cul_cli_wrong_use(command,
-                                 "--output: '-' is no file; score and show write to standard output without -o");
+                                 "--output: '-' is no file; score, compare, structure and show write to standard output without -o");
     }
     switch (row->kind) {
     case FLAG:

@@ -44,8 +44,8 @@ CULTURE_API culture_status culture_write_json(const culture_assessment *assessme
                                               const struct culture_write_options *options, struct culture_error *error);
 
 /* One row per organisation and dimension, then one per unit and dimension; text cells that a spreadsheet would run as a
- * formula are guarded with '. The last columns: precision, the reason without a mean, and target, the organisation's,
- * which its units share. */
+ * formula are guarded with '. The last columns: precision, the reason without a mean, target of that
+ * organisation or unit, and target_reason, why it is not the one asked for. */
 CULTURE_API culture_status culture_write_csv(const culture_assessment *assessment, const struct culture_sink *sink,
                                              const struct culture_write_options *options, struct culture_error *error);
 
@@ -94,7 +94,7 @@ CULTURE_API culture_status culture_write_structure_table(const culture_analysis 
 /*
  * The covariances for R's lavaan, into a folder that is made if need be: covariance.csv (item ids, then the matrix;
  * divisor n - 1), respondents.txt (n), model.lav (factor =~ items) and lavaan.R, which fits it. Each file appears whole
- * or not at all. Errors: NOTHING (too few complete rows), FILE, MEMORY, ARGUMENT.
+ * or not at all. Errors: NOTHING (too few complete rows, or withheld), FILE, MEMORY, ARGUMENT.
  */
 CULTURE_API culture_status culture_write_structure_lavaan(const culture_analysis *analysis, const char *folder,
                                                           struct culture_error *error);

@@ -4,10 +4,11 @@ import ctypes
 import json
 import math
 import pathlib
-from array import array
+import subprocess
 import unittest
+from array import array
 
-from package import EXAMPLES, PAIR, PackageTest, ROOT, matrix_of_int16
+from package import CULTURE, EXAMPLES, PAIR, PackageTest, ROOT, matrix_of_int16
 
 import libculture
 from libculture import Questionnaire, Tally, errors
@@ -276,6 +277,13 @@ class Structures(PackageTest):
         for value, right in zip(found.get("eigenvalue")[0], expected):
             self.assertAlmostEqual(value, right, 11)
         self.assertEqual(found.components, 9, "nine factors were put in")
+
+    def test_one_call_is_the_command(self):
+        words = ["structure", "--quiet", "-f", "json", "--items", "factors", "--rows", "complete", EXAMPLES]
+        said = json.loads(subprocess.run([CULTURE, *words], capture_output=True, check=True).stdout)
+        found = libculture.structure(EXAMPLES, items="factors", rows="complete").to_dict()
+        self.assertEqual(found, said)
+        self.assertGreater(found["respondents"], found["complete"])
 
     def test_export_and_errors(self):
         self.analysis().export(self.folder / "lavaan")

@@ -60,7 +60,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in {"_native", "errors", *_HOMES.values()}:
+    if name in {"_native", "errors", "report", "spark", *_HOMES.values()}:
         return import_module("." + name, __name__)
     if name == "__version__":
         found = import_module("._native", __name__).VERSION
@@ -203,7 +203,9 @@ def structure(
     """How the items of all respondents hang together, in one call; the files are read twice.
 
     Organisations of which some dimension or item is hidden stay out; ``["left_out"]`` tells how many and why.
-    ``rows`` and ``items`` are those of Structure.analyse; other options are those of Structure.add_files. The result reads like a dictionary: ``structure(files)["components"]``.
+    ``rows`` and ``items`` are those of Structure.analyse; other options
+    are about columns and answers, as those of Tally.add_files. The result reads like a dictionary:
+    ``structure(files)["components"]``.
     """
     from ._scoring import questionnaire_of
     from .analysis import Structure
@@ -212,7 +214,8 @@ def structure(
     questionnaire = questionnaire_of(questionnaire)
     files = _listed(files)
     scores = Tally(questionnaire).add_files(files, threads=threads, **reading).scores(register=register, minimum=minimum)
-    counted = Structure(questionnaire, scores=scores, language_column=language_column).add_files(files, **reading)
+    reader = Structure(questionnaire, scores=scores, language_column=language_column, items=items)
+    counted = reader.add_files(files, **reading)
     return counted.analyse(rows=rows, items=items)
 
 
@@ -238,8 +241,8 @@ def compare(
     ``key`` is the column that tells respondents apart in both waves: personal data, of which only hashes are kept, in memory;
     of who is in a file twice the last row counts, unless ``duplicates`` is "keep". ``screen`` True compares every respondent
     with all of that wave; the change without who is flagged then (``difference_unflagged``) stands beside that of everybody.
-    Other options are those of score(). Raises NothingScored when not one file of a wave could be used, and WrongArgument for a
-    tally with a ``key``.
+    Other options are those of Tally.add_files; no journal with a key. Raises NothingScored when not one file of a wave could be
+    used, and WrongArgument for a tally with a ``key``.
     """
     from ._scoring import questionnaire_of
     from .comparison import Matches

@@ -77,8 +77,8 @@ class Structure(Handle):
         files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
         **reading: Any,
     ) -> Structure:
-        """Adds survey files and folders; tallies hold no rows and are passed over. Options as for the tally. Raises
-        NothingScored."""
+        """Adds survey files and folders; tallies hold no rows and are passed over. Options about columns and answers are
+        as for the tally. Raises NothingScored."""
         if isinstance(files, (str, os.PathLike)):
             files = [files]
         paths = [_native.encode_path(path) for path in files]
@@ -103,7 +103,7 @@ class Structure(Handle):
 
     @property
     def complete(self) -> int:
-        """Rows with a valid answer to every item."""
+        """Rows with a valid answer to every item, or with items="factors" to the factors' practice items."""
         return int(_library.culture_structure_complete(self._pointer))
 
     @property
