@@ -170,9 +170,9 @@ CULTURE_API culture_status culture_answers_read_arrow(struct ArrowArrayStream *s
                                                       culture_answers **answers, struct culture_error *error);
 
 /*
- * The next rows, at most a few hundred; block->rows is 0 at the end. The block is borrowed until the next call; indexes
- * of organisations and units keep their meaning for the whole file. Errors: FILE, SYNTAX, ANSWERS, LIMIT, MEMORY; after
- * an error the reader only can be freed.
+ * The next rows, some thousands at most; block->rows is 0 at the end. The block is borrowed until the next call;
+ * indexes of organisations and units keep their meaning for the whole file. Errors: FILE, SYNTAX, ANSWERS, LIMIT,
+ * MEMORY; after an error the reader only can be freed.
  */
 CULTURE_API culture_status culture_answers_next(culture_answers *answers, struct culture_block *block,
                                                 struct culture_error *error);

@@ -123,7 +123,7 @@ enum culture_score {
     CULTURE_SCORE_INTER_ITEM_R = 22,       /* that mean; .15-.50 is usual advice (Clark & Watson 1995) */
     CULTURE_SCORE_LAMBDA2 = 23, /* Guttman 1945: (V - tr C + sqrt(k / (k - 1) sum of squared covariances)) / V */
     CULTURE_SCORE_LAMBDA6 = 24, /* Guttman 1945, on R: 1 - sum of (1 - squared multiple correlations) / sum of R */
-    CULTURE_SCORE_SEM = 25,     /* standard error of one respondent's score, 0-100: SD sqrt(1 - alpha), on these rows */
+    CULTURE_SCORE_SEM = 25, /* standard error of one respondent's score, 0-100: SD sqrt(1 - alpha), over all items */
     /*
      * One factor by maximum likelihood (Joreskog 1971), loadings l and uniquenesses u. not_identified: fewer than three
      * items or nothing in common; heywood: an item keeps no variance of its own. Never forced into bounds.
@@ -137,7 +137,7 @@ enum culture_score {
     CULTURE_SCORE_OMEGA_SRMR = 31,
     /* Item levels: an item against the others of its dimension, on rows complete for it. Suppressed below 20 rows. */
     CULTURE_SCORE_ITEM_TOTAL = 32,       /* correlation with the sum of the others; below 0.1 it looks unreversed */
-    CULTURE_SCORE_ALPHA_IF_DROPPED = 33, /* of the others; of two items: one_item */
+    CULTURE_SCORE_ALPHA_IF_DROPPED = 33, /* of the others, those answered alike too; of two items: one_item */
     /*
      * Agreement of the members of an organisation or unit, on rows complete for the dimension; A points, J items, q the
      * mean of the items' variances over the variance of answers at random. Below 20 rows, published, the numbers are

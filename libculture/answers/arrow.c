@@ -112,7 +112,7 @@ static void release_batches(struct cul_arrow *arrow, size_t count)
 /* One batch more, behind those there are. */
 static culture_status pull(struct cul_arrow *arrow, struct culture_error *error)
 {
-    struct batch batch = {.first = 1};
+    struct batch batch = {.first = arrow->at};
     if (!cul_memory_grow(&arrow->batches, &arrow->capacity, arrow->count, sizeof *arrow->batches)) {
         return cul_fail_memory(error);
     }
@@ -123,7 +123,6 @@ static culture_status pull(struct cul_arrow *arrow, struct culture_error *error)
     if (arrow->ended) {
         return CULTURE_OK;
     }
-    batch.first = arrow->at;
     arrow->batches[arrow->count++] = batch;
     if (batch.array.length < 0 || batch.array.offset < 0 || batch.array.n_children != arrow->column_count) {
         return cul_fail(error, CULTURE_ERROR_ANSWERS, (struct cul_place){.path = arrow->path},

@@ -32,10 +32,9 @@ static enum cul_arrow_kind kind_of(const char *format, int64_t *per_second)
 void cul_arrow_column_open(struct cul_arrow_column *column, const struct ArrowSchema *schema)
 {
     const char *words = schema->dictionary ? schema->dictionary->format : NULL;
-    int64_t unused;
     column->kind = kind_of(schema->format ? schema->format : "", &column->per_second);
     column->has_dictionary = schema->dictionary != NULL;
-    column->words = words ? kind_of(words, words ? &column->per_second : &unused) : CUL_ARROW_OTHER;
+    column->words = words ? kind_of(words, &column->per_second) : CUL_ARROW_OTHER;
 }
 
 /* How many buffers a kind has at least, validity included. */
@@ -76,7 +75,7 @@ static bool is_null(const struct ArrowArray *array, int64_t at)
     return valid && array->null_count != 0 && !(valid[at / 8] >> (at % 8) & 1);
 }
 
-/* A whole number of any width. Above INT64_MAX: -1, which is no index and no answer either. */
+/* A whole number of any width. Above INT64_MAX: INT64_MIN, which is no index and no answer either. */
 static int64_t whole(const struct ArrowArray *array, enum cul_arrow_kind kind, int64_t at)
 {
     const void *data = array->buffers[1];
@@ -96,7 +95,7 @@ static int64_t whole(const struct ArrowArray *array, enum cul_arrow_kind kind, i
         return ((const uint32_t *)data)[at];
     case CUL_ARROW_UINT64: {
         uint64_t value = ((const uint64_t *)data)[at];
-        return value > INT64_MAX ? -1 : (int64_t)value;
+        return value > INT64_MAX ? INT64_MIN : (int64_t)value;
     }
     default:
         return ((const int64_t *)data)[at];
@@ -158,7 +157,7 @@ static struct cul_csv_field view(const struct ArrowArray *array, int64_t at)
     }
     memcpy(&buffer, bytes + 8, sizeof buffer);
     memcpy(&offset, bytes + 12, sizeof offset);
-    if (buffer < 0 || buffer + 3 >= array->n_buffers || offset < 0) {
+    if (buffer < 0 || buffer >= array->n_buffers - 3 || offset < 0) {
         return text_of("?", 1);
     }
     return text_of((const char *)array->buffers[buffer + 2] + offset, (size_t)length);

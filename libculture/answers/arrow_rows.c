@@ -158,9 +158,7 @@ static uint8_t code_of(struct cul_arrow_rows *rows, const struct answer_column *
         rows->failed = true;
         return CUL_CODE_INVALID;
     }
-    return value == CULTURE_MISSING   ? CUL_CODE_MISSING
-           : value == CULTURE_INVALID ? CUL_CODE_INVALID
-                                      : (uint8_t)(value - column->scale.low + CUL_CODE_LOWEST);
+    return cul_code_of(value, column->scale.low);
 }
 
 /* Words are read when somebody says them for the first time, and texts when they are more than a digit. */

@@ -10,7 +10,7 @@ bool cul_codes_new(struct cul_codes *codes, const culture_questionnaire *questio
     size_t stride = (items + CUL_CODES_WIDTH - 1) / CUL_CODES_WIDTH * CUL_CODES_WIDTH;
     *codes = (struct cul_codes){.stride = stride, .capacity = capacity};
     /* Whoever writes a row may write beyond it; the row behind it comes later. */
-    codes->codes = cul_memory_new(rows + 2, stride);
+    codes->codes = cul_memory_new(rows + 1, stride);
     codes->organisation = cul_memory_new(rows, sizeof *codes->organisation);
     codes->seconds = cul_memory_new(rows, sizeof *codes->seconds);
     if (codes->codes && codes->organisation && codes->seconds) {
@@ -31,10 +31,7 @@ void cul_codes_free(struct cul_codes *codes)
 void cul_codes_from_values(const culture_questionnaire *questionnaire, const int16_t *values, uint8_t *codes)
 {
     for (int32_t i = 0; i < questionnaire->item_count; i++) {
-        int32_t low = cul_item_scale(questionnaire, i)->low;
-        codes[i] = values[i] == CULTURE_MISSING   ? CUL_CODE_MISSING
-                   : values[i] == CULTURE_INVALID ? CUL_CODE_INVALID
-                                                  : (uint8_t)(values[i] - low + CUL_CODE_LOWEST);
+        codes[i] = cul_code_of(values[i], cul_item_scale(questionnaire, i)->low);
     }
 }
 

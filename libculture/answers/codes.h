@@ -32,6 +32,14 @@ struct cul_codes {
 bool cul_codes_new(struct cul_codes *codes, const culture_questionnaire *questionnaire, int32_t capacity);
 void cul_codes_free(struct cul_codes *codes);
 
+/* The code of a value on a scale that begins at low. */
+static inline uint8_t cul_code_of(int16_t value, int32_t low)
+{
+    return value == CULTURE_MISSING   ? CUL_CODE_MISSING
+           : value == CULTURE_INVALID ? CUL_CODE_INVALID
+                                      : (uint8_t)(value - low + CUL_CODE_LOWEST);
+}
+
 /* A row of values as codes, and back. */
 void cul_codes_from_values(const culture_questionnaire *questionnaire, const int16_t *values, uint8_t *codes);
 void cul_codes_to_values(const culture_questionnaire *questionnaire, const uint8_t *codes, int16_t *values);

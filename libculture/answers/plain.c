@@ -52,9 +52,7 @@ static bool find_codes(struct cul_plain *plain, culture_answers *answers)
             if (!cul_labels_read(&answers->labels[questionnaire->items[item].scale], &text, 1, &value)) {
                 return false;
             }
-            plain->codes[i][digit + 1] = value == CULTURE_MISSING   ? CUL_CODE_MISSING
-                                         : value == CULTURE_INVALID ? CUL_CODE_INVALID
-                                                                    : (uint8_t)(value - scale->low + CUL_CODE_LOWEST);
+            plain->codes[i][digit + 1] = cul_code_of(value, scale->low);
             bool on = digit >= scale->low && digit <= scale->high;
             plain->in_order = plain->in_order && (on ? value == digit : value == CULTURE_INVALID);
         }
@@ -88,9 +86,13 @@ bool cul_plain_new(struct cul_plain *plain, culture_answers *answers)
     if (!find_run(plain, &answers->columns)) {
         return true;
     }
+    const char delimiter = cul_csv_delimiter(answers->csv);
+    if (delimiter >= '0' && delimiter <= '9') {
+        return true; /* a first line "sep=1" */
+    }
     plain->organisation = answers->columns.organisation;
     plain->columns = answers->columns.count;
-    plain->cells.delimiter = cul_csv_delimiter(answers->csv);
+    plain->cells.delimiter = delimiter;
     plain->items = cul_memory_new((size_t)plain->cells.count, sizeof *plain->items);
     plain->codes = cul_memory_new((size_t)plain->cells.count, sizeof *plain->codes);
     plain->digits = cul_memory_new((size_t)plain->cells.count + CUL_DIGITS_SLACK, 1);

@@ -73,7 +73,7 @@ static bool make_room(culture_answers *answers)
     size_t rows = BLOCK_BYTES / (items * sizeof *answers->values);
     rows = rows < LEAST_ROWS ? LEAST_ROWS : rows > MOST_ROWS ? MOST_ROWS : rows;
     answers->block_rows = (int64_t)rows;
-    answers->values = cul_memory_new(rows * items + CUL_DIGITS_SLACK, sizeof *answers->values);
+    answers->values = cul_memory_new(rows * items, sizeof *answers->values);
     answers->row_organisations = cul_memory_new(rows, sizeof *answers->row_organisations);
     answers->row_units = cul_memory_new(rows * answers->options.unit_column_count, sizeof *answers->row_units);
     answers->labels = cul_memory_new(scales, sizeof *answers->labels);

@@ -56,7 +56,8 @@ void cul_work(size_t workers, int64_t pieces, void (*work)(void *context, size_t
     for (size_t i = 0; i < workers; i++) {
         all[i] = (struct worker){.shift = &shift, .number = i};
     }
-    while (started < workers && pthread_create(&all[started].thread, NULL, take_runs, &all[started]) == 0) {
+    while (started < workers && (int64_t)started < pieces &&
+           pthread_create(&all[started].thread, NULL, take_runs, &all[started]) == 0) {
         started++;
     }
     take_runs(&all[0]);

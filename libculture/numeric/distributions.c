@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numeric/distributions.h"
 
+#include "numeric/log_gamma.h"
 #include "numeric/remembered.h"
 #include "numeric/roots.h"
 
@@ -92,24 +93,20 @@ static double f_start(const struct target *target)
     return 3 * log(((1 - a) * (1 - b) + z * sqrt(inside)) / ((1 - b) * (1 - b) - z * z * b));
 }
 
-extern double lgamma_r(double x, int *sign); /* lgamma() writes a global sign */
-
 double cul_f_quantile(double p, double df1, double df2)
 {
     if (!is_probability(p) || !is_positive(df1) || !is_positive(df2)) {
         return undefined;
     }
     struct target target = {p, df1, df2};
-    int sign;
     double a = df1 / 2, b = df2 / 2, spread = sqrt(1 / a + 1 / b), log_x = f_start(&target);
-    double log_beta = lgamma_r(a, &sign) + lgamma_r(b, &sign) - lgamma_r(a + b, &sign);
+    double log_beta = cul_log_gamma(a) + cul_log_gamma(b) - cul_log_gamma(a + b);
     for (int i = 0; i < 8 && isfinite(log_x); i++) {
         /* The density of log x is y^a (1 - y)^b / B(a, b); slope and curve are its first two derivatives over it. */
         double odds = df1 * exp(log_x) / df2, y = odds / (1 + odds), slope = a - (a + b) * y;
         double curve = slope * slope - (a + b) * y * (1 - y);
         double newton = -f_distance(log_x, &target) / exp(a * log(y) - b * log1p(odds) - log_beta);
-        /* The inverse's series to the third power: what it leaves out is of the fourth. */
-        double step = newton * (1 - newton * (slope / 2 - newton * (slope * slope / 2 - curve / 6)));
+        double step = cul_inverse_step(newton, slope, curve);
         if (fabs(newton) < 3e-4 * spread) {
             return exp(log_x + step);
         }

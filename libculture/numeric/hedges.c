@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numeric/hedges.h"
 
-#include <math.h>
+#include "numeric/log_gamma.h"
 
-/* lgamma() writes a global sign; the reentrant form does not. */
-extern double lgamma_r(double x, int *sign);
+#include <math.h>
 
 double cul_hedges_j(double df)
 {
-    int sign;
     if (!(df > 1)) {
         return (double)NAN;
     }
@@ -20,5 +18,5 @@ double cul_hedges_j(double df)
             1 + y * (-1.0 / 8 + y * (1.0 / 128 + y * (5.0 / 1024 + y * (-21.0 / 32768 - y * 399.0 / 262144))));
         return sqrt(x / (x + 0.5)) * series;
     }
-    return exp(lgamma_r(0.5 * df, &sign) - lgamma_r(0.5 * (df - 1), &sign)) / sqrt(0.5 * df);
+    return exp(cul_log_gamma(0.5 * df) - cul_log_gamma(0.5 * (df - 1))) / sqrt(0.5 * df);
 }

@@ -31,13 +31,6 @@ double cul_lattice_place(int64_t point, int64_t generator, double shift)
     return place - (place >= 1);
 }
 
-double cul_lattice_normal(const struct cul_lattice *lattice, int64_t point, int64_t generator, double shift)
-{
-    double place = cul_lattice_place(point, generator, shift);
-    int64_t step = (int64_t)(place * CUL_LATTICE_GRID);
-    return lattice->quantiles[step < CUL_LATTICE_GRID ? step : CUL_LATTICE_GRID - 1];
-}
-
 int64_t cul_lattice_next(int64_t generator)
 {
     return generator * MULTIPLIER % CUL_LATTICE_POINTS;

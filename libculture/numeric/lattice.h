@@ -33,9 +33,6 @@ void cul_lattice_prepare(struct cul_lattice *lattice, int32_t dimensions);
 /* A point's place between 0 and 1 in a dimension, from the dimension's shift (0 to 1). */
 double cul_lattice_place(int64_t point, int64_t generator, double shift);
 
-/* The same as a standard normal number. */
-double cul_lattice_normal(const struct cul_lattice *lattice, int64_t point, int64_t generator, double shift);
-
 /* The generators of the dimensions: 1, 76, 76^2, ... modulo 1021. */
 int64_t cul_lattice_next(int64_t generator);
 

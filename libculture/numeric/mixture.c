@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numeric/mixture.h"
 
+#include "numeric/roots.h"
+
 #include <math.h>
 #include <stdbool.h>
 
 CUL_TARGETS(mixture)
 
 /*
- * Steps from a start that is nearly right, kept between the points where the distance changes sign: the inverse's
- * series to the third power, whose error is of the order of the step's fourth, so one below 3e-4 spreads is the last.
+ * Steps from a start that is nearly right, kept between the points where the distance changes sign; one below 3e-4
+ * spreads is the last.
  */
 double cul_mixture_quantile(const struct cul_mixture *mixture, double p, double start, double spread)
 {
@@ -18,7 +20,7 @@ double cul_mixture_quantile(const struct cul_mixture *mixture, double p, double 
     for (int i = 0; i < 200; i++) {
         struct cul_mixture_sums at = target->sums(mixture, q);
         double newton = (p - at.below) / at.density, slope = at.slope / at.density, curve = at.curve / at.density;
-        double step = newton * (1 - newton * (slope / 2 - newton * (slope * slope / 2 - curve / 6)));
+        double step = cul_inverse_step(newton, slope, curve);
         if (fabs(newton) <= 3e-4 * spread) {
             return q + step;
         }

@@ -2,23 +2,15 @@
 #include "numeric/noncentral_f.h"
 
 #include "numeric/distributions.h"
+#include "numeric/log_gamma.h"
 
 #include <math.h>
 #include <stdbool.h>
 
-/* lgamma() writes a global sign; the reentrant form does not. */
-extern double lgamma_r(double x, int *sign);
-
-static double log_gamma(double x)
-{
-    int sign;
-    return lgamma_r(x, &sign);
-}
-
 /* log of what I_y(a, b) loses from a to a + 1: y^a (1 - y)^b / (a B(a, b)) (Abramowitz & Stegun 26.5.16). */
 static double log_step(double y, double a, double b)
 {
-    return a * log(y) + b * log1p(-y) + log_gamma(a + b) - log_gamma(a + 1) - log_gamma(b);
+    return a * log(y) + b * log1p(-y) + cul_log_gamma(a + b) - cul_log_gamma(a + 1) - cul_log_gamma(b);
 }
 
 struct mixture {
@@ -35,7 +27,7 @@ static struct mixture mix(double y, double half1, double half2, double rate)
     double reach = 9 * sqrt(rate) + 40, weights = 0, total = 0, steps = 0;
     double first = fmax(0, floor(rate - reach)), last = ceil(rate + reach);
     double beta = cul_beta_cdf(y, half1 + last, half2), size = log_step(y, half1 + last, half2), step = exp(size);
-    double poisson = exp(last * log(rate) - rate - log_gamma(last + 1)), log_y = log(y);
+    double poisson = exp(last * log(rate) - rate - cul_log_gamma(last + 1)), log_y = log(y);
     for (double j = last; j >= first; j--) {
         double a = half1 + j, growth = a / (a + half2 - 1);
         weights += poisson;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numeric/noncentral_t.h"
 
+#include "numeric/log_gamma.h"
 #include "numeric/roots.h"
 
 #include <math.h>
@@ -21,13 +22,9 @@ static double log_density(double u, double df, double log_constant)
     return log_constant + (df - 1) * log(u) - 0.5 * df * u * u;
 }
 
-/* lgamma() writes a global sign; the reentrant form does not. */
-extern double lgamma_r(double x, int *sign);
-
 static double log_constant_of(double df)
 {
-    int sign;
-    return log(2) + 0.5 * df * log(0.5 * df) - lgamma_r(0.5 * df, &sign);
+    return log(2) + 0.5 * df * log(0.5 * df) - cul_log_gamma(0.5 * df);
 }
 
 /* How far from the density's peak, on one side, it falls below 1e-18 of its height: bisection on its logarithm. */

@@ -251,7 +251,7 @@ static void pool_dimensions(void *context, size_t worker, int64_t first, int64_t
     }
 }
 
-/* What needs the dimensions: differences, then items, then correlations, as pieces of one work. */
+/* What needs the dimensions: correlations, then differences, then items, as pieces of one work. */
 static void pool_others(void *context, size_t worker, int64_t first, int64_t end)
 {
     struct cul_desk *desk = (struct cul_desk *)context + worker;

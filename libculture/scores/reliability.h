@@ -5,7 +5,8 @@
 /*
  * How well the items of a dimension measure one thing, from the rows that are complete for it. C is the covariance
  * matrix of the codes (divisor n - 1, exact fractions), R the correlations, k the items, V the variance of their sum.
- * An item that all answered alike is left out of all of them, as it is of alpha.
+ * An item that all answered alike is left out, but for alpha without an item and the standard error of measurement:
+ * these count all items, as alpha does.
  */
 #include "culture/scores.h"
 #include "scores/statistics.h"

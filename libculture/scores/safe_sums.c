@@ -274,8 +274,8 @@ static bool deal_row(struct cul_safe_sums *sums, const struct kind *kind, bool n
     return false;
 }
 
-/* Sorts by what is rarest; kinds of equal sizes by their bits. */
-static void order_kinds(struct cul_safe_sums *sums, int64_t *places)
+/* Per kind how rare its rarest set is, and its index: equal ones stay as they are. */
+static void list_places(const struct cul_safe_sums *sums, int64_t *places)
 {
     for (size_t i = 0; i < sums->count; i++) {
         const struct kind *kind = &sums->kinds[i];
@@ -307,7 +307,7 @@ bool cul_safe_sums_close(struct cul_safe_sums *sums)
     }
     order_heaps(sums);
     deal_bases(sums);
-    order_kinds(sums, places);
+    list_places(sums, places);
     qsort(places, sums->count, 2 * sizeof *places, rarest_first);
     for (int needed = 1; needed >= 0; needed--) {
         for (size_t i = 0; i < sums->count; i++) {

@@ -34,18 +34,15 @@ static bool units_fit(const culture_questionnaire *questionnaire, const struct c
     return true;
 }
 
-static bool scales_fit(struct cul_lanes_plan *plan)
+/* Equal codes are equal answers only where all scales begin at the same point. */
+static bool scales_fit(const culture_questionnaire *questionnaire)
 {
-    const culture_questionnaire *questionnaire = plan->questionnaire;
-    for (int32_t i = 0; i < questionnaire->item_count; i++) {
-        const struct cul_scale *scale = cul_item_scale(questionnaire, i);
-        if (i && scale->low != plan->lowest) {
+    for (int32_t i = 1; i < questionnaire->item_count; i++) {
+        if (cul_item_scale(questionnaire, i)->low != cul_item_scale(questionnaire, 0)->low) {
             return false;
         }
-        plan->lowest = (int16_t)scale->low;
-        plan->widest = scale->high - scale->low > plan->widest ? scale->high - scale->low : plan->widest;
     }
-    return plan->widest > 0;
+    return questionnaire->item_count > 0;
 }
 
 void cul_lanes_plan(struct cul_lanes_plan *plan, const culture_questionnaire *questionnaire,
@@ -53,7 +50,7 @@ void cul_lanes_plan(struct cul_lanes_plan *plan, const culture_questionnaire *qu
 {
     *plan = (struct cul_lanes_plan){.questionnaire = questionnaire, .layout = layout};
     bool fits = questionnaire->item_count < 255 && layout->dimension_count <= CUL_LANES_DIMENSIONS &&
-                questionnaire->factor_count <= CUL_LANES_DIMENSIONS && scales_fit(plan) &&
+                questionnaire->factor_count <= CUL_LANES_DIMENSIONS && scales_fit(questionnaire) &&
                 units_fit(questionnaire, layout);
     for (int32_t d = 0; fits && d < layout->dimension_count; d++) {
         fits = dimension_fits(&layout->dimensions[d]);

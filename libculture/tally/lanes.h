@@ -24,8 +24,6 @@ enum {
 struct cul_lanes_plan {
     const culture_questionnaire *questionnaire;
     const struct cul_layout *layout;
-    int16_t lowest;                        /* point, the same of all scales */
-    int32_t widest;                        /* the highest point of all less that */
     uint8_t flagged[256];                  /* per set of signs shown, whether it flags */
     const struct cul_lanes_target *target; /* NULL: the questionnaire does not fit */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Many rows as lanes: rows are sorted by organisation, laid out, judged and counted, some hundred at once. What a
+ * Many rows as lanes: rows are sorted by organisation, laid out, judged and counted, up to a thousand at once. What a
  * caller adds all or nothing of is gone through twice, first for all that can fail; a tally that is thrown away after a
  * failure takes its rows at once.
  */

@@ -8,8 +8,6 @@
 #include "tally/lanes_vector.h"
 #include "tally/pairs.h"
 
-#include "culture/answers.h"
-
 enum { TILE = 16, MOST_ITEMS = CUL_LANES_ITEMS, MOST_POINTS = CUL_MAXIMUM_POINTS };
 
 ALWAYS int64_t count_bits(uint64_t bits)

@@ -160,7 +160,6 @@ culture_status cul_file_report_get(const struct cul_file_report *report, struct 
                                    struct culture_error *error);
 culture_status cul_file_report_problem(const struct cul_file_report *report, int32_t index,
                                        struct culture_problem *problem, struct culture_error *error);
-struct cul_file_report *cul_file_report_new(const char *path); /* NULL: no memory */
 /* Copies what a reader found wrong. False: no memory. */
 _Bool cul_file_report_take(struct cul_file_report *report, const culture_answers *answers);
 /* The error that sank a file is one of its problems too, with its place. False: no memory. */

@@ -134,7 +134,7 @@ static void write_item_reasons(struct cul_json *json, const struct cul_view *vie
     cul_json_close(json, '}');
 }
 
-/* What deserves a look: answers that run against the others, or that are left out of alpha. */
+/* What deserves a look: answers that run against the others, or that all gave alike. */
 static const char *item_warning(const struct cul_view *view, const struct culture_matrix *tables, int32_t level,
                                 int64_t row, int32_t item)
 {

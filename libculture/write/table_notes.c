@@ -105,8 +105,6 @@ static void write_reference(struct cul_page *page, const culture_reference *refe
     if (page->view->details) {
         note(page, page->words->about_percentile);
         note(page, page->words->about_bands);
-    }
-    if (page->view->details) {
         write_audit(page, reference);
     }
     if (culture_reference_is_subset(reference)) {

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* The largest change over the factors for which it may be known; NaN: for none. */
+/* How much factors change without the flagged; largest NaN: known of none. */
 struct change {
     double largest;
     int32_t known, scored; /* factors */

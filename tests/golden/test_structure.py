@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Structure against R: eigenvalues, covariances and Mantel-Haenszel of generated answers in three languages
-(tests/golden/structure, made by its make.R), eigenvalues of synth54, and lavaan itself where R has it."""
+(tests/golden/structure, made by its make.R), and lavaan itself where R has it."""
 import csv
 import itertools
 import json

@@ -181,8 +181,7 @@ static void negative_coefficients_stay(void **state)
     end(&all);
 }
 
-/* c is 3 throughout: it counts in alpha, 4/3 of what 3/2 gives in psych, and is left out of what psych has of the rest.
- */
+/* c is 3 throughout: it counts in alpha, 4/3 of what 3/2 gives in psych, and in the SEM; the rest is psych's. */
 static void an_item_that_does_not_vary(void **state)
 {
     (void)state;
@@ -194,13 +193,14 @@ static void an_item_that_does_not_vary(void **state)
     assert_near(get(&all, CULTURE_SCORE_ALPHA_VARYING, 0, 0), 3, 0);
     assert_near(get(&all, CULTURE_SCORE_ALPHA_LOW, 0, 0), 1 - 0.2 * 3.5764153492790602, 1e-9); /* qf(.975, 5, 15) */
     assert_near(get(&all, CULTURE_LEVEL_ITEM + CULTURE_SCORE_ALPHA_IF_DROPPED, 0, 2), 0.9, 1e-11);
+    assert_near(get(&all, CULTURE_LEVEL_ITEM + CULTURE_SCORE_ALPHA_IF_DROPPED, 0, 0), 27.0 / 47, 1e-11); /* b, c, d */
     assert_reason(&all, CULTURE_LEVEL_ITEM + CULTURE_SCORE_ITEM_TOTAL, 0, 2, CULTURE_REASON_ZERO_VARIANCE);
     static const int32_t given[] = {CULTURE_SCORE_ALPHA_STANDARDISED, CULTURE_SCORE_INTER_ITEM_R, CULTURE_SCORE_LAMBDA2,
                                     CULTURE_SCORE_LAMBDA6, CULTURE_SCORE_SEM};
-    static const double by_psych[] = {0.90454292096212008, 0.75953662556472645, 0.90430791278756462,
+    static const double expected[] = {0.90454292096212008, 0.75953662556472645, 0.90430791278756462,
                                       0.88999150550214079, 10.704360482220935};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
-        assert_near(get(&all, given[i], 0, 0), by_psych[i], 1e-11);
+        assert_near(get(&all, given[i], 0, 0), expected[i], 1e-11);
     }
     assert_reason(&all, CULTURE_SCORE_OMEGA, 0, 0, CULTURE_REASON_HEYWOOD); /* r_ab r_ad > r_bd: a loads above 1 */
     end(&all);
