@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "answers/parts.h"
 
+#include "answers/state.h"
+
 #include <string.h>
 
 bool cul_answers_begin_parts(culture_answers *answers)
@@ -17,6 +19,22 @@ void cul_answers_feed(culture_answers *answers, struct cul_buffer *text)
 {
     cul_csv_feed(answers->csv, text);
     cul_plain_find_end(&answers->plain, answers->csv, true);
+}
+
+bool cul_answers_give_codes(const culture_answers *answers)
+{
+    return !answers->options.unit_column_count;
+}
+
+void cul_answers_take_over(culture_answers *answers, const culture_answers *other)
+{
+    answers->layout.rows += other->layout.rows;
+    answers->layout.kept += other->layout.kept;
+}
+
+void cul_answers_set_compression(culture_answers *answers, const char *compression)
+{
+    answers->compression = compression;
 }
 
 bool cul_answers_are_clean(const culture_answers *answers)

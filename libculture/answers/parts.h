@@ -7,7 +7,9 @@
  * each from the beginning of a row to the end of one. That is for clean files: of what is wrong in a part nobody could
  * say at which line of the file it stands.
  */
-#include "answers/state.h"
+#include "answers/codes.h"
+#include "answers/digits.h"
+#include "base/buffer.h"
 
 /* Whether a reader just opened can go on so. */
 bool cul_answers_begin_parts(culture_answers *answers);
@@ -25,8 +27,15 @@ void cul_answers_feed(culture_answers *answers, struct cul_buffer *text);
  */
 culture_status cul_answers_next_codes(culture_answers *answers, struct cul_codes *codes, struct culture_error *error);
 
+/* Whether rows can be read so: they have no subgroups. */
+bool cul_answers_give_codes(const culture_answers *answers);
+
 /* What a block tells of its rows besides their values: the organisations' names and the order of asking. */
 void cul_answers_describe(culture_answers *answers, const struct cul_codes *codes, struct culture_block *block);
+
+/* Takes the rows that another reader of the same file kept into this one's account, and how the file is compressed. */
+void cul_answers_take_over(culture_answers *answers, const culture_answers *other);
+void cul_answers_set_compression(culture_answers *answers, const char *compression);
 
 /* Whether nothing was wrong with the rows so far. */
 bool cul_answers_are_clean(const culture_answers *answers);

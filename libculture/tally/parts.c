@@ -175,8 +175,7 @@ static _Bool begin(struct parts *parts, struct part_reader *readers, size_t coun
 static _Bool join(struct part_reader *readers, size_t count, culture_tally *tally)
 {
     for (size_t i = 1; i < count; i++) {
-        readers[0].answers->layout.rows += readers[i].answers->layout.rows;
-        readers[0].answers->layout.kept += readers[i].answers->layout.kept;
+        cul_answers_take_over(readers[0].answers, readers[i].answers);
         if (culture_tally_merge(readers[0].tally, readers[i].tally, NULL)) {
             return 0;
         }
@@ -216,7 +215,7 @@ _Bool cul_parts_read(const char *path, const struct culture_answers_options *opt
     const char *packing = cul_content_packing(parts.content);
     _Bool good = readers && run(&parts, readers, count, tally->questionnaire) && join(readers, count, tally);
     if (good) {
-        readers[0].answers->compression = packing ? packing : "";
+        cul_answers_set_compression(readers[0].answers, packing ? packing : "");
         *first = readers[0].answers;
         readers[0].answers = NULL;
     }

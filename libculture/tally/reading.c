@@ -25,7 +25,7 @@ static culture_status tell(const struct culture_add_options *options, const stru
 _Bool cul_reading_begin(struct cul_reading *reading, culture_tally *tally, culture_answers *answers)
 {
     *reading = (struct cul_reading){.tally = tally, .answers = answers};
-    _Bool coded = tally->plan.target && !tally->screening && !answers->options.unit_column_count;
+    _Bool coded = tally->plan.target && !tally->screening && cul_answers_give_codes(answers);
     return !coded || cul_codes_new(&reading->codes, tally->questionnaire, CUL_CODES_ROWS);
 }
 
