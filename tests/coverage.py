@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 FILES = {
     "questionnaire": ["questionnaire/"],
     "survey": ["answers/csv", "answers/reader", "answers/columns", "answers/headings", "answers/labels", "answers/encoding",
-               "answers/rows", "answers/headers", "answers/conduct"],
+               "answers/rows", "answers/header.c", "answers/next", "answers/plain", "answers/codes", "answers/conduct"],
     "register": ["answers/register"],
     "mapping": ["answers/mapping"],
     "reference": ["reference/read"],
