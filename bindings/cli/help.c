@@ -35,12 +35,12 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
          "file or organisation was refused, 2 wrong use, 3 nothing scored (no organisation has results) "
          "or written.",
          1, SIZE_MAX, "the page to write"},
-    [CUL_CLI_COMPARE] =
-        {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
-         "BEFORE and AFTER are each a survey (CSV, Excel, SPSS, Stata, SAS), a folder of them or a tally made by 'culture "
-         "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
-         "organisation was refused, 2 wrong use, 3 nothing compared or written.",
-         2, 2, NULL},
+    [CUL_CLI_COMPARE] = {"compare", "BEFORE AFTER", "what changed between two waves of one questionnaire",
+                         "BEFORE and AFTER are each a survey (CSV, Excel, SPSS, Stata, SAS), a folder of them or a "
+                         "tally made by 'culture "
+                         "tally'. Organisations are recognised by name. Exit: 0 all well, 1 compared but some file or "
+                         "organisation was refused, 2 wrong use, 3 nothing compared or written.",
+                         2, 2, NULL},
     [CUL_CLI_CHECK] =
         {"check", "FILE...", "report the problems of questionnaires, references, surveys",
          "A FILE is a questionnaire, reference or mapping (.yaml), a survey, a register, a tally or a folder of "
@@ -56,13 +56,14 @@ static const struct command commands[CUL_CLI_COMMANDS] = {
                            "Organisations with too few respondents are left out. Exit: 0 all well, 1 some file or "
                            "organisation was refused, 2 wrong use, 3 nothing written.",
                            1, SIZE_MAX, "the reference file to write"},
-    [CUL_CLI_STRUCTURE] = {"structure", "FILE...", "show how the items of all organisations hang together",
-                           "A FILE is a survey (CSV, Excel, SPSS, Stata, SAS) or a folder of them; a tally holds no rows. "
-                           "Organisations with too "
-                           "few respondents stay out. Components, covariances and languages need 100 respondents; the "
-                           "first two also more respondents than items. Exit: 0 all well, 1 done but some file was "
-                           "refused, 2 wrong use, 3 nothing written.",
-                           1, SIZE_MAX, NULL},
+    [CUL_CLI_STRUCTURE] =
+        {"structure", "FILE...", "show how the items of all organisations hang together",
+         "A FILE is a survey (CSV, Excel, SPSS, Stata, SAS) or a folder of them; a tally holds no rows. "
+         "Organisations with too "
+         "few respondents stay out. Components, covariances and languages need 100 respondents; the "
+         "first two also more respondents than items. Exit: 0 all well, 1 done but some file was "
+         "refused, 2 wrong use, 3 nothing written.",
+         1, SIZE_MAX, NULL},
     [CUL_CLI_SIMULATE] = {"simulate", "-o DIR", "write a batch of synthetic survey files, seeded",
                           "Exit: 0 all well, 2 wrong use, 3 not written.", 0, 0, "the folder to write to"},
     [CUL_CLI_SHOW] = {"show", "[QUESTIONNAIRE]", "print a questionnaire as a person would read it",

@@ -265,8 +265,9 @@ static int take(const struct cul_cli_option *row, const char *text, struct cul_c
         return cul_cli_wrong_use(command, "--%s needs a value that is not empty", row->name);
     }
     if (strcmp(row->name, "output") == 0 && strcmp(text, "-") == 0) {
-        return cul_cli_wrong_use(command,
-                                 "--output: '-' is no file; score, compare, structure and show write to standard output without -o");
+        return cul_cli_wrong_use(
+            command,
+            "--output: '-' is no file; score, compare, structure and show write to standard output without -o");
     }
     switch (row->kind) {
     case FLAG:

@@ -191,7 +191,8 @@ static int check_options(const struct cul_cli_settings *settings)
         return cul_cli_wrong_use("score", "--drivers is for the table and JSON; CSV has no place for it");
     }
     if (settings->details && settings->format != CUL_CLI_TABLE) {
-        return cul_cli_wrong_use("score", "--details is for the table; JSON always holds everything, CSV has columns of its own");
+        return cul_cli_wrong_use(
+            "score", "--details is for the table; JSON always holds everything, CSV has columns of its own");
     }
     if (settings->register_before && !settings->after) {
         return cul_cli_wrong_use("report", "--organisations-before is the register of the wave that --before names");
